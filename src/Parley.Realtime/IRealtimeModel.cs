@@ -1,0 +1,12 @@
+namespace Parley.Realtime;
+
+/// <summary>
+/// Something that speaks the Realtime protocol: OpenAI, Azure OpenAI, another server, or Parley's own engine. Thread-safe; each
+/// <see cref="ConnectAsync"/> opens a conversation of its own.
+/// </summary>
+public interface IRealtimeModel
+{
+    /// <summary>Opens one connection. The first event it receives is <c>session.created</c>.</summary>
+    /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
+    ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default);
+}

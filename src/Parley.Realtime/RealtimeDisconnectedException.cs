@@ -1,0 +1,9 @@
+namespace Parley.Realtime;
+
+/// <summary>A connection to a model ended when it was still wanted.</summary>
+public sealed class RealtimeDisconnectedException(string message, int? closeStatus = null, Exception? innerException = null)
+    : ParleyException(message, innerException)
+{
+    /// <summary>The WebSocket close code (RFC 6455 §7.4); null when there was no close frame.</summary>
+    public int? CloseStatus { get; } = closeStatus;
+}

@@ -1,0 +1,11 @@
+namespace Parley.Realtime.Sessions;
+
+/// <summary>The <c>audio.input.noise_reduction</c> member.</summary>
+public sealed record NoiseReductionConfiguration
+{
+    /// <summary><c>near_field</c> (headset) or <c>far_field</c> (room).</summary>
+    public required string Type { get; init; }
+
+    /// <summary>How strong; null keeps the current value (1 when first enabled).</summary>
+    public double? Strength { get; init; }
+}

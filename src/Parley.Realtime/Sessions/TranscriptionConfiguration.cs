@@ -1,0 +1,23 @@
+namespace Parley.Realtime.Sessions;
+
+/// <summary>The <c>audio.input.transcription</c> member.</summary>
+public sealed record TranscriptionConfiguration
+{
+    /// <summary>The transcription model's id; null for the server's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>ISO-639-1; null to detect.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>ISO-639-1 codes that may be spoken.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>Words to expect.</summary>
+    public IReadOnlyList<string>? Keywords { get; init; }
+
+    /// <summary>Words or text that guide the transcription.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary><c>minimal</c> to <c>xhigh</c>: later is more accurate.</summary>
+    public string? Delay { get; init; }
+}
