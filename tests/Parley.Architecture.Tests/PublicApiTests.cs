@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace Parley.Architecture.Tests;
+
+/// <summary>
+/// The public API of each package is checked in under <c>api/</c>, so that a change of it shows in review. To accept a change, run
+/// these tests with <c>PARLEY_ACCEPT_API=1</c> and commit the difference.
+/// </summary>
+[Trait("Category", "Unit")]
+public sealed class PublicApiTests
+{
+    [Theory]
+    [InlineData("Parley.Realtime")]
+    [InlineData("Parley.Audio")]
+    [InlineData("Parley.Agents")]
+    [InlineData("Parley.Calls")]
+    [InlineData("Parley.Engine")]
+    [InlineData("Parley.Testing")]
+    [InlineData("Parley.Server")]
+    public void PublicApi_OfPackage_IsAsApproved(string package)
+    {
+        var approvedPath = Path.Combine(RepositoryRoot.Path, "api", $"{package}.txt");
+        var actual = PublicApi.Describe(Assembly.Load(package));
+        if (Environment.GetEnvironmentVariable("PARLEY_ACCEPT_API") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(approvedPath)!);
+            File.WriteAllText(approvedPath, actual);
+        }
+
+        var approved = File.Exists(approvedPath) ? File.ReadAllText(approvedPath) : "";
+
+        var added = actual.Split('\n').Except(approved.Split('\n')).Select(line => $"+ {line}");
+        var removed = approved.Split('\n').Except(actual.Split('\n')).Select(line => $"- {line}");
+        Assert.True(
+            approved == actual,
+            $"api/{package}.txt differs. To accept, run with PARLEY_ACCEPT_API=1.\n{string.Join('\n', removed.Concat(added))}");
+    }
+}
