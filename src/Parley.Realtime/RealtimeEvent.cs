@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.Realtime.Json;
 
 namespace Parley.Realtime;
 
@@ -20,4 +22,40 @@ public abstract record RealtimeEvent
     /// <summary>Members that this version does not know; written back as they came. Null when there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? ExtensionData { get; set; }
+
+    /// <summary>
+    /// The <c>event_id</c> of an event, be it one that cannot be read otherwise, so that an error can name it. Null when there is none.
+    /// Never throws.
+    /// </summary>
+    public static string? FindEventId(ReadOnlySpan<byte> utf8Json) => EventIdScan.Find(utf8Json);
+
+    /// <summary>Writes the event as one compact UTF-8 JSON object.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = RealtimeJson.Options.Encoder, SkipValidation = true });
+        if (Kept is { } json)
+        {
+            json.WriteTo(writer);
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, this, RealtimeJson.Options.GetTypeInfo(GetType()));
+        }
+    }
+
+    /// <summary>The event as one compact UTF-8 JSON object.</summary>
+    public byte[] ToUtf8Json()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Write(output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// The paths of all members that this version does not know, e.g. <c>session.temperature</c>, in the order of the records. Empty for
+    /// an event of unknown type: there every member is unknown.
+    /// </summary>
+    public IReadOnlyList<string> FindUnknownMembers() => UnknownMembers.Find(this);
+
+    private JsonElement? Kept => (this as UnknownClientEvent)?.Json ?? (this as UnknownServerEvent)?.Json;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.InputAudio;
 
 /// <summary><c>input_audio_buffer.speech_started</c>: the user began to speak.</summary>
@@ -33,6 +35,7 @@ public sealed record InputAudioBufferCommittedEvent : ServerEvent
     public override string Type => "input_audio_buffer.committed";
 
     /// <summary>The item before this one; null, and written as null, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? PreviousItemId { get; init; }
 
     /// <summary>The item.</summary>

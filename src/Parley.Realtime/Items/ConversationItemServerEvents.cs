@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Items;
 
 /// <summary><c>conversation.created</c>: in the schema; not seen on GA connections.</summary>
@@ -17,6 +19,7 @@ public sealed record ConversationItemCreatedEvent : ServerEvent
     public override string Type => "conversation.item.created";
 
     /// <summary>The item before this one; null, and written as null, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? PreviousItemId { get; init; }
 
     /// <summary>The item.</summary>
@@ -30,6 +33,7 @@ public sealed record ConversationItemAddedEvent : ServerEvent
     public override string Type => "conversation.item.added";
 
     /// <summary>The item before this one; null, and written as null, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? PreviousItemId { get; init; }
 
     /// <summary>The item.</summary>
@@ -43,6 +47,7 @@ public sealed record ConversationItemDoneEvent : ServerEvent
     public override string Type => "conversation.item.done";
 
     /// <summary>The item before this one; null, and written as null, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? PreviousItemId { get; init; }
 
     /// <summary>The item.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Parley.Realtime.Items;
 
@@ -29,6 +30,10 @@ public sealed record McpTool
 
     /// <summary>Hints of the server.</summary>
     public JsonElement? Annotations { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
 
 /// <summary>A tool that the server side ran.</summary>
@@ -60,7 +65,12 @@ public sealed record McpCallItem : ConversationItem
 /// <param name="Type"><c>protocol_error</c>, <c>http_error</c> or <c>tool_execution_error</c>.</param>
 /// <param name="Message">What went wrong.</param>
 /// <param name="Code">Absent for <c>tool_execution_error</c>.</param>
-public sealed record McpCallError(string Type, string Message, int? Code = null);
+public sealed record McpCallError(string Type, string Message, int? Code = null)
+{
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
+}
 
 /// <summary>The server asks whether a tool may be run.</summary>
 public sealed record McpApprovalRequestItem : ConversationItem

@@ -18,12 +18,14 @@ public sealed record Response
     public required ResponseStatus Status { get; init; }
 
     /// <summary>Why it ended as it did; null, and written as null, while it runs and when it completed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ResponseStatusDetails? StatusDetails { get; init; }
 
     /// <summary>The items made, without audio bytes.</summary>
     public required IReadOnlyList<ConversationItem> Output { get; init; }
 
     /// <summary>Null, and written as null, for an out-of-band response.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ConversationId { get; init; }
 
     /// <summary>What it is made of.</summary>
@@ -36,9 +38,11 @@ public sealed record Response
     public ResponseAudioConfiguration? Audio { get; init; }
 
     /// <summary>Null, and written as null, until it is done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public Usage? Usage { get; init; }
 
     /// <summary>As given in <c>response.create</c>; null, and written as null, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Members that this version does not know.</summary>

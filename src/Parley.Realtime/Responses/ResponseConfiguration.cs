@@ -39,6 +39,7 @@ public sealed record ResponseConfiguration
     public ReasoningConfiguration? Reasoning { get; init; }
 
     /// <summary>A stored prompt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<PromptReference> Prompt { get; init; }
 
     /// <summary>At most 16 pairs, keys to 64 and values to 512 characters; echoed.</summary>
@@ -51,4 +52,9 @@ public sealed record ResponseConfiguration
 
 /// <summary>The <c>audio</c> member of a response.</summary>
 /// <param name="Output">Format and voice; speed is the session's alone.</param>
-public sealed record ResponseAudioConfiguration(AudioOutputConfiguration? Output);
+public sealed record ResponseAudioConfiguration(AudioOutputConfiguration? Output = null)
+{
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
+}

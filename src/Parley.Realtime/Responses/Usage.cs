@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Responses;
 
 /// <summary>Tokens of one response (protocol §8.3). Total = input + output; each is the sum of its details.</summary>
@@ -17,6 +20,10 @@ public sealed record Usage
 
     /// <summary>How the output divides.</summary>
     public OutputTokenDetails? OutputTokenDetails { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
 
 /// <summary>How input tokens divide.</summary>
@@ -36,15 +43,29 @@ public sealed record InputTokenDetails
 
     /// <summary>How the cached ones divide.</summary>
     public CachedTokenDetails? CachedTokensDetails { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
 
 /// <summary>How cached tokens divide.</summary>
 /// <param name="TextTokens">Of text.</param>
 /// <param name="AudioTokens">Of audio.</param>
 /// <param name="ImageTokens">Of images.</param>
-public sealed record CachedTokenDetails(int TextTokens, int AudioTokens, int ImageTokens);
+public sealed record CachedTokenDetails(int TextTokens = 0, int AudioTokens = 0, int ImageTokens = 0)
+{
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
+}
 
 /// <summary>How output tokens divide.</summary>
 /// <param name="TextTokens">Of text.</param>
 /// <param name="AudioTokens">Of audio.</param>
-public sealed record OutputTokenDetails(int TextTokens, int AudioTokens);
+public sealed record OutputTokenDetails(int TextTokens = 0, int AudioTokens = 0)
+{
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
+}

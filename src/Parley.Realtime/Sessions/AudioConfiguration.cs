@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>The <c>audio</c> member of a session.</summary>
@@ -8,6 +11,10 @@ public sealed record AudioConfiguration
 
     /// <summary>How the model sounds.</summary>
     public AudioOutputConfiguration? Output { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
 
 /// <summary>The <c>audio.input</c> member (protocol §4.3).</summary>
@@ -17,13 +24,20 @@ public sealed record AudioInputConfiguration
     public AudioFormatConfiguration? Format { get; init; }
 
     /// <summary>Null turns transcription events off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<TranscriptionConfiguration> Transcription { get; init; }
 
     /// <summary>Null turns noise reduction off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<NoiseReductionConfiguration> NoiseReduction { get; init; }
 
     /// <summary>Null means manual turns.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<TurnDetectionConfiguration> TurnDetection { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
 
 /// <summary>The <c>audio.output</c> member (protocol §4.6).</summary>
@@ -37,4 +51,8 @@ public sealed record AudioOutputConfiguration
 
     /// <summary>0.25 to 1.5; default 1.</summary>
     public double? Speed { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>An audio format of the wire (protocol §4.4): raw, headerless, mono.</summary>
@@ -13,4 +16,8 @@ public sealed record AudioFormatConfiguration(string Type, int? Rate = null)
 
     /// <summary>G.711 A-law at 8 kHz: 8,000 bytes a second.</summary>
     public static AudioFormatConfiguration Pcma { get; } = new("audio/pcma");
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

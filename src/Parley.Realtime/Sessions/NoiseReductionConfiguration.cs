@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>The <c>audio.input.noise_reduction</c> member.</summary>
@@ -8,4 +11,8 @@ public sealed record NoiseReductionConfiguration
 
     /// <summary>How strong; null keeps the current value (1 when first enabled).</summary>
     public double? Strength { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

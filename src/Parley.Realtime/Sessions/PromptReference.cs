@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Parley.Realtime.Sessions;
 
@@ -13,4 +14,8 @@ public sealed record PromptReference
 
     /// <summary>Values for its variables.</summary>
     public JsonElement? Variables { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>The configuration of a voice agent's session (protocol §4.1).</summary>
@@ -31,11 +33,13 @@ public sealed record RealtimeSessionConfiguration : SessionConfiguration
     public MaxOutputTokens? MaxOutputTokens { get; init; }
 
     /// <summary>Null turns tracing off; cannot change once set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<TracingConfiguration> Tracing { get; init; }
 
     /// <summary>How old items leave the model's view; default <c>auto</c>.</summary>
     public TruncationConfiguration? Truncation { get; init; }
 
     /// <summary>A stored prompt; members set directly win over it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<PromptReference> Prompt { get; init; }
 }

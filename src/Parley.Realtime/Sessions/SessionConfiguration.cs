@@ -28,6 +28,7 @@ public abstract record SessionConfiguration
     public AudioConfiguration? Audio { get; init; }
 
     /// <summary>Extra output asked for; the only value is <c>item.input_audio_transcription.logprobs</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<IReadOnlyList<string>> Include { get; init; }
 
     /// <summary>Members that this version does not know.</summary>

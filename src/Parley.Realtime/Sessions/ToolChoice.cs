@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>Whether and which tool the model must call (protocol §4.7).</summary>
@@ -17,4 +20,8 @@ public sealed record ToolChoice(string Mode, string? Name = null, string? Server
 
     /// <summary>The function of this name is called.</summary>
     public static ToolChoice Function(string name) => new("function", name);
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Parley.Realtime.Sessions;
 
@@ -16,4 +17,8 @@ public sealed record TracingConfiguration
 
     /// <summary>A free object.</summary>
     public JsonElement? Metadata { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>The <c>audio.input.transcription</c> member.</summary>
@@ -20,4 +23,8 @@ public sealed record TranscriptionConfiguration
 
     /// <summary><c>minimal</c> to <c>xhigh</c>: later is more accurate.</summary>
     public string? Delay { get; init; }
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }

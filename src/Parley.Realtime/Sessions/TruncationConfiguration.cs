@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Parley.Realtime.Sessions;
 
 /// <summary>How old items leave the model's view (protocol §4.8).</summary>
@@ -8,4 +11,8 @@ public sealed record TruncationConfiguration(string Type, double? RetentionRatio
 {
     /// <summary>Drop the oldest items when the context is full.</summary>
     public static TruncationConfiguration Auto { get; } = new("auto");
+
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? ExtensionData { get; set; }
 }
