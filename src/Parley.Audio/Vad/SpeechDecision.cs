@@ -1,21 +1,21 @@
 namespace Parley.Audio.Vad;
 
-/// <summary>Turns frame probabilities into a steady decision: onset, hysteresis and hang-over. Pure.</summary>
-internal sealed class SpeechDecision(float threshold, int onsetFrameCount, int hangoverFrameCount)
+/// <summary>Turns the detector's statistic into a steady decision: onset, hysteresis and hang-over. Pure.</summary>
+/// <param name="onset">The statistic from which a frame counts.</param>
+/// <param name="release">Down to which speech, once begun, goes on.</param>
+/// <param name="onsetFrameCount">Frames in a row that must count before speech begins.</param>
+/// <param name="hangoverFrameCount">For how many frames it goes on after the last that counted.</param>
+internal sealed class SpeechDecision(float onset, float release, int onsetFrameCount, int hangoverFrameCount)
 {
-    // Speech once begun goes on down to this share of the threshold.
-    private const float ReleaseShare = 0.6f;
-
-    private int _onset;
+    private int _counted;
     private int _hangover;
+    private bool _isSpeech;
 
-    public bool IsSpeech { get; private set; }
-
-    public bool Push(float probability)
+    public bool Push(float statistic)
     {
-        if (IsSpeech)
+        if (_isSpeech)
         {
-            if (probability >= threshold * ReleaseShare && probability > 0)
+            if (statistic > 0 && statistic >= release)
             {
                 _hangover = hangoverFrameCount;
             }
@@ -24,23 +24,23 @@ internal sealed class SpeechDecision(float threshold, int onsetFrameCount, int h
                 Reset();
             }
 
-            return IsSpeech;
+            return _isSpeech;
         }
 
-        _onset = probability >= threshold && probability > 0 ? _onset + 1 : 0;
-        if (_onset >= onsetFrameCount)
+        _counted = statistic > 0 && statistic >= onset ? _counted + 1 : 0;
+        if (_counted >= onsetFrameCount)
         {
-            IsSpeech = true;
+            _isSpeech = true;
             _hangover = hangoverFrameCount;
         }
 
-        return IsSpeech;
+        return _isSpeech;
     }
 
     public void Reset()
     {
-        IsSpeech = false;
-        _onset = 0;
+        _isSpeech = false;
+        _counted = 0;
         _hangover = 0;
     }
 }
