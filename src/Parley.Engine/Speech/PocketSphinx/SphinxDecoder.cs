@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+
+namespace Parley.Engine.Speech.PocketSphinx;
+
+/// <summary>One native decoder with one search. Any thread may use it, one at a time. Disposing frees the native memory.</summary>
+internal sealed unsafe class SphinxDecoder : IDisposable
+{
+    private nint _config;
+    private nint _decoder;
+
+    private SphinxDecoder(nint config, nint decoder) => (_config, _decoder) = (config, decoder);
+
+    ~SphinxDecoder() => Free();
+
+    /// <param name="arguments">Pairs of option and value, as the command line of pocketsphinx takes them.</param>
+    /// <exception cref="SpeechLibraryException">The library refused them, usually for a missing or damaged model.</exception>
+    public static SphinxDecoder Create(IReadOnlyList<string> arguments)
+    {
+        SphinxNative.err_set_logfp(0);
+        var config = ParseArguments(arguments);
+        var decoder = config == 0 ? 0 : SphinxNative.ps_init(config);
+        if (decoder != 0)
+        {
+            return new SphinxDecoder(config, decoder);
+        }
+
+        if (config != 0)
+        {
+            _ = SphinxNative.cmd_ln_free_r(config);
+        }
+
+        throw new SpeechLibraryException("pocketsphinx could not start a decoder. " + OfflineSpeech.InstallAdvice);
+    }
+
+    /// <summary>Makes the grammar the decoder's search.</summary>
+    public void SetGrammar(string jsgf)
+    {
+        Check(SphinxNative.ps_set_jsgf_string(_decoder, "domain", jsgf), "set the grammar");
+        Check(SphinxNative.ps_set_search(_decoder, "domain"), "select the grammar");
+    }
+
+    /// <summary>Begins an utterance of a new caller: nothing is carried over from the last one.</summary>
+    public void Start()
+    {
+        Check(SphinxNative.ps_start_stream(_decoder), "start a stream");
+        Check(SphinxNative.ps_start_utt(_decoder), "start an utterance");
+    }
+
+    /// <summary>Decodes the next samples, 16 kHz mono.</summary>
+    public void Process(ReadOnlySpan<short> samples)
+    {
+        fixed (short* first = samples)
+        {
+            if (SphinxNative.ps_process_raw(_decoder, first, (nuint)samples.Length, noSearch: 0, wholeUtterance: 0) < 0)
+            {
+                throw new SpeechLibraryException("pocketsphinx could not decode the audio.");
+            }
+        }
+    }
+
+    /// <summary>Ends the utterance; <see cref="Hypothesis"/> is final afterwards.</summary>
+    public void End() => Check(SphinxNative.ps_end_utt(_decoder), "end the utterance");
+
+    /// <summary>The words so far, lower case, separated by spaces; empty when nothing was heard.</summary>
+    public string Hypothesis() => Marshal.PtrToStringUTF8(SphinxNative.ps_get_hyp(_decoder, null)) ?? "";
+
+    /// <summary>True while the front end hears speech rather than silence.</summary>
+    public bool IsInSpeech => SphinxNative.ps_get_in_speech(_decoder) != 0;
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private static nint ParseArguments(IReadOnlyList<string> arguments)
+    {
+        var native = (byte**)NativeMemory.AllocZeroed((nuint)(arguments.Count + 1), (nuint)sizeof(byte*));
+        try
+        {
+            native[0] = (byte*)Marshal.StringToCoTaskMemUTF8("parley");
+            for (var i = 0; i < arguments.Count; i++)
+            {
+                native[i + 1] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[i]);
+            }
+
+            return SphinxNative.cmd_ln_parse_r(0, SphinxNative.ps_args(), arguments.Count + 1, native, strict: 1);
+        }
+        finally
+        {
+            for (var i = 0; i <= arguments.Count; i++)
+            {
+                Marshal.FreeCoTaskMem((nint)native[i]);
+            }
+
+            NativeMemory.Free(native);
+        }
+    }
+
+    private static void Check(int result, string what)
+    {
+        if (result < 0)
+        {
+            throw new SpeechLibraryException($"pocketsphinx could not {what}.");
+        }
+    }
+
+    private void Free()
+    {
+        if (_decoder != 0)
+        {
+            _ = SphinxNative.ps_free(_decoder);
+            _ = SphinxNative.cmd_ln_free_r(_config);
+            (_decoder, _config) = (0, 0);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Parley.Engine.Speech.PocketSphinx;
+
+/// <summary>The functions of pocketsphinx 5prealpha that Parley calls. One decoder is used by one thread at a time.</summary>
+internal static unsafe partial class SphinxNative
+{
+    public const string Decoder = "libpocketsphinx.so.3";
+    public const string Base = "libsphinxbase.so.3";
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_args();
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_init(nint config);
+
+    [LibraryImport(Decoder)]
+    public static partial int ps_free(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial int ps_start_stream(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial int ps_start_utt(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial int ps_process_raw(nint decoder, short* samples, nuint count, int noSearch, int wholeUtterance);
+
+    [LibraryImport(Decoder)]
+    public static partial int ps_end_utt(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_get_hyp(nint decoder, int* score);
+
+    [LibraryImport(Decoder)]
+    public static partial byte ps_get_in_speech(nint decoder);
+
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_jsgf_string(nint decoder, string name, string jsgf);
+
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_search(nint decoder, string name);
+
+    /// <param name="arguments">Element 0 is a dummy, as in <c>main</c>.</param>
+    [LibraryImport(Base)]
+    public static partial nint cmd_ln_parse_r(nint config, nint definitions, int count, byte** arguments, int strict);
+
+    [LibraryImport(Base)]
+    public static partial int cmd_ln_free_r(nint config);
+
+    /// <summary>With a null file the library writes no log; it is one setting for the process.</summary>
+    [LibraryImport(Base)]
+    public static partial void err_set_logfp(nint file);
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.AI;
+using Parley.Engine.Speech.Recognition;
+
+namespace Parley.Engine.Speech.PocketSphinx;
+
+/// <summary>One utterance on its way through one decoder. One caller at a time.</summary>
+internal sealed class UtteranceRecognition(
+    UtteranceDecoder decoder, SpeechAudioReader reader, SpeechWorkers workers, TimeSpan partialInterval, TimeProvider timeProvider)
+{
+    private long _sampleCount;
+    private long _lastPartialAt;
+    private long? _speechStartedAt;
+    private string _lastPartial = "";
+    private bool _started;
+    private long _finishStarted;
+
+    /// <summary>How much audio was decoded.</summary>
+    public TimeSpan AudioDuration => DurationOf(_sampleCount);
+
+    /// <summary>From the end of the stream to the final text.</summary>
+    public TimeSpan FinishDuration { get; private set; }
+
+    public bool InDomain { get; private set; }
+
+    /// <summary>True when the utterance was ended properly, so that its decoder can take another.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Decodes until the words so far have changed; null at the end of the stream.</summary>
+    public async ValueTask<SpeechToTextResponseUpdate?> NextPartialAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var samples = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (samples.IsEmpty)
+            {
+                return null;
+            }
+
+            var text = await workers.RunAsync(() => Decode(samples), cancellationToken).ConfigureAwait(false);
+            if (text.Length > 0 && text != _lastPartial)
+            {
+                _lastPartial = text;
+                return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdating, text);
+            }
+        }
+    }
+
+    /// <summary>Ends the utterance and judges what was heard.</summary>
+    public async ValueTask<SpeechToTextResponseUpdate> FinishAsync(CancellationToken cancellationToken)
+    {
+        _finishStarted = timeProvider.GetTimestamp();
+        var (grammar, statistical) = await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
+        FinishDuration = timeProvider.GetElapsedTime(_finishStarted);
+        if (grammar is null)
+        {
+            return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, statistical);
+        }
+
+        var (text, outcome) = HypothesisJudge.Judge(grammar, statistical);
+        InDomain = outcome.InDomain;
+        var update = CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, text);
+        update.AdditionalProperties = new AdditionalPropertiesDictionary { [RecognitionProperties.Outcome] = outcome };
+        return update;
+    }
+
+    private static TimeSpan DurationOf(long sampleCount) =>
+        TimeSpan.FromSeconds((double)sampleCount / SpeechAudioReader.TargetRate);
+
+    private string Decode(ReadOnlyMemory<short> samples)
+    {
+        if (!_started)
+        {
+            decoder.Start();
+            _started = true;
+        }
+
+        decoder.Process(samples.Span);
+        if (_speechStartedAt is null && decoder.IsInSpeech)
+        {
+            _speechStartedAt = _sampleCount;
+        }
+
+        _sampleCount += samples.Length;
+        if (DurationOf(_sampleCount - _lastPartialAt) < partialInterval)
+        {
+            return "";
+        }
+
+        _lastPartialAt = _sampleCount;
+        return decoder.Partial();
+    }
+
+    private (string? Grammar, string Statistical) End()
+    {
+        if (!_started)
+        {
+            IsFinished = true;
+            return (decoder.HasGrammar ? "" : null, "");
+        }
+
+        var texts = decoder.End();
+        IsFinished = true;
+        return texts;
+    }
+
+    private SpeechToTextResponseUpdate CreateUpdate(SpeechToTextResponseUpdateKind kind, string text) => new(text)
+    {
+        Kind = kind,
+        StartTime = DurationOf(_speechStartedAt ?? 0),
+        EndTime = AudioDuration,
+        ModelId = "en-us",
+    };
+}
