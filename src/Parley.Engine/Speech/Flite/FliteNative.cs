@@ -23,7 +23,7 @@ internal static unsafe partial class FliteNative
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int utt_set_input_text(nint utterance, string text);
 
-    /// <param name="synthesise">The address of the exported function <c>utt_synth</c>.</param>
+    // synthesise: the address of the exported function utt_synth
     [LibraryImport(Library)]
     public static partial nint flite_do_synth(nint utterance, nint voice, nint synthesise);
 
@@ -33,11 +33,11 @@ internal static unsafe partial class FliteNative
     [LibraryImport(Library)]
     public static partial nint audio_streaming_info_val(AudioStreamingInfo* info);
 
-    /// <param name="name">Kept by the library: must never be freed.</param>
+    // name: kept by the library, so it must never be freed
     [LibraryImport(Library)]
     public static partial void feat_set(nint features, byte* name, nint value);
 
-    /// <param name="name">Kept by the library: must never be freed.</param>
+    // name: kept by the library, so it must never be freed
     [LibraryImport(Library)]
     public static partial void feat_set_float(nint features, byte* name, float value);
 

@@ -7,7 +7,7 @@ internal sealed class DecoderFactory(PocketSphinxOptions options)
 {
     private readonly string _modelDirectory = options.ModelDirectory;
 
-    /// <param name="domain">Null for open dictation.</param>
+    /// <summary>Makes the decoder for a domain; null means open dictation.</summary>
     public UtteranceDecoder Create(CompiledDomain? domain, DecoderKey key)
     {
         if (domain is null)

@@ -28,8 +28,7 @@ internal sealed class DecoderPool(DecoderFactory factory, SpeechWorkers workers,
         }
     }
 
-    /// <summary>Waits for a decoder; <see cref="Return"/> it whatever happens.</summary>
-    /// <param name="domain">Null for open dictation.</param>
+    /// <summary>Waits for a decoder, without a domain one for open dictation; <see cref="Return"/> it whatever happens.</summary>
     public async Task<UtteranceDecoder> RentAsync(CompiledDomain? domain, bool telephoneBand, CancellationToken cancellationToken)
     {
         var key = new DecoderKey(domain?.Id, telephoneBand);
@@ -45,9 +44,7 @@ internal sealed class DecoderPool(DecoderFactory factory, SpeechWorkers workers,
         }
     }
 
-    /// <summary>Takes a decoder back.</summary>
-    /// <param name="decoder">One that <see cref="RentAsync"/> gave.</param>
-    /// <param name="reusable">False after a failure: it is freed.</param>
+    /// <summary>Takes a decoder back; one that is not reusable, after a failure, is freed.</summary>
     public void Return(UtteranceDecoder decoder, bool reusable)
     {
         UtteranceDecoder? surplus = null;

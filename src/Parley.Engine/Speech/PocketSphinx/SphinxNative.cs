@@ -41,7 +41,7 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_search(nint decoder, string name);
 
-    /// <param name="arguments">Element 0 is a dummy, as in <c>main</c>.</param>
+    // arguments: element 0 is a dummy, as in main
     [LibraryImport(Base)]
     public static partial nint cmd_ln_parse_r(nint config, nint definitions, int count, byte** arguments, int strict);
 

@@ -10,9 +10,10 @@ namespace Parley.Engine.Speech.Recognition;
 internal sealed class PronouncingDictionary(string path)
 {
     /// <summary>The dictionary text for <paramref name="words"/>.</summary>
-    /// <param name="own">Pronunciations that come first; the dictionary's stay as alternatives.</param>
-    /// <param name="guessed">The words whose pronunciation had to be guessed.</param>
-    /// <param name="unknown">The words that could not even be guessed; no grammar may name them.</param>
+    /// <remarks>
+    /// Own pronunciations come first, the dictionary's stay as alternatives. Guessed are the words whose pronunciation had to be
+    /// guessed; unknown those that could not even be guessed, which no grammar may name.
+    /// </remarks>
     public string Cut(
         IReadOnlyCollection<string> words,
         IReadOnlyDictionary<string, string> own,
