@@ -1,1 +1,3 @@
-return 0;
+using Parley.Benchmarks.Speech;
+
+return args is ["speech-accuracy", ..] ? await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")) : 0;
