@@ -1,0 +1,11 @@
+namespace Parley.Agents.Playout;
+
+/// <summary>Who knows what the listener heard.</summary>
+public enum HeardAudioSource
+{
+    /// <summary>Nobody: what was received is taken as played at once, part after part, in real time.</summary>
+    Estimated,
+
+    /// <summary>The owner of the session, who answers each interruption with <see cref="Sessions.RealtimeSession.ReportHeardAsync"/>.</summary>
+    Reported,
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents;
+
+/// <summary>Who answers: instructions, voice and tools. Immutable; change one with a <c>with</c> expression. Shared by any number of sessions.</summary>
+public sealed record RealtimeAgent
+{
+    /// <summary>A short name, e.g. <c>shopmax</c>: the id of the agent's model and the label of its tools on the wire.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The system prompt; empty for none.</summary>
+    public string Instructions { get; init; } = "";
+
+    /// <summary>How it sounds; null for the model's own choice.</summary>
+    public Voice? Voice { get; init; }
+
+    /// <summary>What it may do. Names are unique.</summary>
+    public IReadOnlyList<AIFunction> Tools { get; init; } = [];
+
+    /// <summary>
+    /// Further settings, e.g. turn detection, transcription, audio formats; null for the model's defaults. Its instructions, tools and
+    /// voice give way to the agent's own.
+    /// </summary>
+    public RealtimeSessionConfiguration? Session { get; init; }
+}

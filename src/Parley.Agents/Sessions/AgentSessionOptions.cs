@@ -1,0 +1,33 @@
+using Parley.Agents.Playout;
+using Parley.Agents.Tools;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>How a session is run. The defaults work.</summary>
+public sealed record AgentSessionOptions
+{
+    /// <summary>How long the model may take to be reached and to accept the agent; default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How tools are run.</summary>
+    public ToolOptions Tools { get; init; } = new();
+
+    /// <summary>Who knows what the listener heard; default <see cref="HeardAudioSource.Estimated"/>.</summary>
+    public HeardAudioSource HeardAudio { get; init; } = HeardAudioSource.Estimated;
+
+    /// <summary>The caller's audio; null for the agent's or the model's own choice (PCM16 at 24 kHz).</summary>
+    public AudioFormatConfiguration? InputFormat { get; init; }
+
+    /// <summary>The agent's audio; null for the agent's or the model's own choice (PCM16 at 24 kHz).</summary>
+    public AudioFormatConfiguration? OutputFormat { get; init; }
+
+    /// <summary>Which raw events of the model are in the stream as well; default none.</summary>
+    public ModelEventPassing ModelEvents { get; init; } = ModelEventPassing.None;
+
+    /// <summary>
+    /// How many events may wait to be read; default 8192. When there are more, the session fails with code <c>events_not_read</c>:
+    /// no event is lost unseen.
+    /// </summary>
+    public int EventCapacity { get; init; } = 8192;
+}

@@ -1,0 +1,206 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Agents.History;
+using Parley.Agents.Playout;
+using Parley.Realtime;
+using Parley.Realtime.InputAudio;
+using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>
+/// One conversation between one party and an agent, over one connection to a model. Any thread may send; one reader takes
+/// <see cref="Events"/>. Dispose it when the conversation is over.
+/// </summary>
+public sealed class RealtimeSession : IAsyncDisposable
+{
+    private const int InboxCapacity = 1024; // full: the model's events wait in its connection; commands wait in their callers
+    private readonly IRealtimeConnection _connection;
+    private readonly Channel<SessionInput> _inbox;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SessionLoop _loop;
+    private readonly Task _receiving;
+    private readonly Task _running;
+
+    private RealtimeSession(
+        RealtimeAgent agent, IRealtimeConnection connection, AgentSessionOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        Agent = agent;
+        _connection = connection;
+        _inbox = Channel.CreateBounded<SessionInput>(
+            new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _loop = new SessionLoop(agent, connection, options, PostAsync, timeProvider, logger);
+        _receiving = ReceiveAsync();
+        _running = RunAsync();
+    }
+
+    /// <summary>Who answers.</summary>
+    public RealtimeAgent Agent { get; }
+
+    /// <summary>The whole effective session, as the model last confirmed it.</summary>
+    public RealtimeSessionConfiguration Configuration => _loop.Configuration;
+
+    /// <summary>What was said and done so far: a snapshot in the model's order.</summary>
+    public IReadOnlyList<HistoryItem> History => _loop.History.Items;
+
+    /// <summary>What happens, in order, for one reader. Ends after <see cref="SessionClosedEvent"/>.</summary>
+    public IAsyncEnumerable<RealtimeSessionEvent> Events => _loop.Events.ReadAllAsync();
+
+    /// <summary>Connects to a model and makes it the agent. Returns once the model has confirmed instructions, tools and formats.</summary>
+    /// <param name="agent">Who answers.</param>
+    /// <param name="model">What speaks.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="timeProvider">Null for the system's clock.</param>
+    /// <param name="logger">Null for none.</param>
+    /// <param name="cancellationToken">Gives up connecting; the session itself is ended by disposing it.</param>
+    /// <exception cref="RealtimeConnectException">The model refused, did not answer in time, or rejected the agent's settings.</exception>
+    public static async Task<RealtimeSession> StartAsync(
+        RealtimeAgent agent,
+        IRealtimeModel model,
+        AgentSessionOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger? logger = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new AgentSessionOptions();
+        timeProvider ??= TimeProvider.System;
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        RealtimeSession? session = null;
+        try
+        {
+            var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
+            session = new RealtimeSession(agent, connection, options, timeProvider, logger ?? NullLogger.Instance);
+            await session._loop.Configured.WaitAsync(either.Token).ConfigureAwait(false);
+            return session;
+        }
+        catch (Exception exception)
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (exception is OperationCanceledException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new RealtimeConnectException(
+                    $"The model did not confirm the agent '{agent.Name}' within {options.ConnectTimeout.TotalSeconds:0.#} s.", "connect_timeout");
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Sends the caller's audio. Allocates nothing; <paramref name="audio"/> is borrowed until the task completes.</summary>
+    /// <param name="audio">Raw audio in the session's input format; any length.</param>
+    /// <param name="cancellationToken">Stops waiting for room.</param>
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
+        _connection.SendAudioAsync(audio, cancellationToken);
+
+    /// <summary>Ends the user's turn by hand, where turn detection is off, and asks for the answer.</summary>
+    public async Task CommitAudioAsync(CancellationToken cancellationToken = default)
+    {
+        await CommandAsync(new SendCommand(new InputAudioBufferCommitEvent()) { Done = NewCompletion() }, cancellationToken).ConfigureAwait(false);
+        await CommandAsync(new RespondCommand { Done = NewCompletion() }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says something in writing as the user, and asks for the answer. Does not interrupt: the answer follows a running one.</summary>
+    public Task SendMessageAsync(string text, CancellationToken cancellationToken = default)
+    {
+        var item = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] };
+        return CommandAsync(new MessageCommand(new ConversationItemCreateEvent { Item = item }) { Done = NewCompletion() }, cancellationToken);
+    }
+
+    /// <summary>Asks the agent to speak, e.g. to greet. Sent at once, or after the running response.</summary>
+    public Task RequestResponseAsync(CancellationToken cancellationToken = default) =>
+        CommandAsync(new RespondCommand { Done = NewCompletion() }, cancellationToken);
+
+    /// <summary>Sends any event; <c>response.create</c> sent here is not put in line with the session's own.</summary>
+    public Task SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) =>
+        CommandAsync(new SendCommand(clientEvent) { Done = NewCompletion() }, cancellationToken);
+
+    /// <summary>Stops the agent: cancels its response, drops the audio that still comes of it, and cuts what was not heard.</summary>
+    /// <param name="heard">
+    /// What was heard; null to estimate it, or, with <see cref="HeardAudioSource.Reported"/>, to wait for <see cref="ReportHeardAsync"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task InterruptAsync(HeardPosition? heard = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(new InterruptCommand(heard) { Done = NewCompletion() }, cancellationToken);
+
+    /// <summary>Answers an <see cref="AudioInterruptedEvent"/> where the session was started with <see cref="HeardAudioSource.Reported"/>.</summary>
+    /// <param name="heard">What was heard; null when the leg cannot tell, for the estimate.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task ReportHeardAsync(HeardPosition? heard, CancellationToken cancellationToken = default) =>
+        CommandAsync(new HeardCommand(heard) { Done = NewCompletion() }, cancellationToken);
+
+    /// <summary>Ends the session: tools are cancelled, the connection is closed, and <see cref="SessionClosedEvent"/> is the last event.</summary>
+    public async Task CloseAsync()
+    {
+        _inbox.Writer.TryComplete();
+        await _running.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private static TaskCompletionSource NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ValueTask PostAsync(SessionCommand command, CancellationToken cancellationToken) =>
+        _inbox.Writer.WriteAsync(new SessionInput(null, command), cancellationToken);
+
+    private async Task CommandAsync(SessionCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PostAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new RealtimeDisconnectedException("The session is closed.");
+        }
+
+        await command.Done!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        Exception? error = null;
+        try
+        {
+            await foreach (var serverEvent in _connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                await _inbox.Writer.WriteAsync(new SessionInput(serverEvent, null), _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) // whatever a model throws ends this session by name, and no other
+        {
+            error = exception;
+        }
+
+        if (await _inbox.Writer.WaitToWriteAsync().ConfigureAwait(false))
+        {
+            _ = _inbox.Writer.TryWrite(new SessionInput(null, new DisconnectedCommand(error)));
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        _inbox.Writer.TryComplete();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        while (_inbox.Reader.TryRead(out var left))
+        {
+            left.Command?.Done?.TrySetException(new RealtimeDisconnectedException("The session is closed."));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Parley.Agents.History;
+using Parley.Agents.Tools;
+using Parley.Realtime;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>What happens in a session.</summary>
+public abstract record RealtimeSessionEvent;
+
+/// <summary>An event of the model as it came; only with <see cref="ModelEventPassing.All"/>.</summary>
+/// <param name="Event">The event.</param>
+public sealed record ModelEvent(ServerEvent Event) : RealtimeSessionEvent;
+
+/// <summary>The session's settings are in force, at the start and after each change.</summary>
+/// <param name="Configuration">The whole effective session.</param>
+public sealed record SessionConfiguredEvent(RealtimeSessionConfiguration Configuration) : RealtimeSessionEvent;
+
+/// <summary>The agent begins to answer; at each response, tool-only ones too.</summary>
+/// <param name="AgentName">Who.</param>
+/// <param name="ResponseId">The response.</param>
+public sealed record AgentStartedEvent(string AgentName, string ResponseId) : RealtimeSessionEvent;
+
+/// <summary>The agent has answered, or was cut short.</summary>
+/// <param name="AgentName">Who; the agent that began the response.</param>
+/// <param name="ResponseId">The response.</param>
+/// <param name="Text">The words of its last message; empty when it only called tools.</param>
+/// <param name="Status">How it ended.</param>
+public sealed record AgentEndedEvent(string AgentName, string ResponseId, string Text, ResponseStatus Status) : RealtimeSessionEvent;
+
+/// <summary>A response began on the model.</summary>
+/// <param name="Response">In progress.</param>
+public sealed record ResponseStartedEvent(Response Response) : RealtimeSessionEvent;
+
+/// <summary>A response ended on the model; its <see cref="Response.Usage"/> says what it cost.</summary>
+/// <param name="Response">Its outcome. A failed one is followed by a <see cref="SessionErrorEvent"/>.</param>
+public sealed record ResponseEndedEvent(Response Response) : RealtimeSessionEvent;
+
+/// <summary>The agent's audio.</summary>
+/// <param name="ResponseId">The response.</param>
+/// <param name="ItemId">The item.</param>
+/// <param name="ContentIndex">The part within the item.</param>
+/// <param name="Audio">Raw audio in the session's output format; valid until the next event is read.</param>
+public sealed record AudioEvent(string ResponseId, string ItemId, int ContentIndex, ReadOnlyMemory<byte> Audio) : RealtimeSessionEvent;
+
+/// <summary>No more audio of this part comes: it is generated, not yet played.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="ContentIndex">The part within the item.</param>
+public sealed record AudioEndedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent;
+
+/// <summary>Stop playing at once and drop what is queued.</summary>
+/// <param name="ItemId">The item that is playing, by estimate.</param>
+/// <param name="ContentIndex">The part within the item.</param>
+public sealed record AudioInterruptedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent;
+
+/// <summary>What the user says. May come before, during or after the answer to it.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="Text">All of it so far.</param>
+/// <param name="IsFinal">True when no more comes.</param>
+public sealed record UserTranscriptEvent(string ItemId, string Text, bool IsFinal) : RealtimeSessionEvent;
+
+/// <summary>What the agent says or writes.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="Delta">What is new; empty when final.</param>
+/// <param name="Text">All of it so far.</param>
+/// <param name="IsFinal">True when no more comes.</param>
+public sealed record AgentTranscriptEvent(string ItemId, string Delta, string Text, bool IsFinal) : RealtimeSessionEvent;
+
+/// <summary>The user began to speak.</summary>
+/// <param name="ItemId">The id that the user's item will have.</param>
+/// <param name="AudioStart">Where, on the scale of the audio sent in this session.</param>
+public sealed record SpeechStartedEvent(string ItemId, TimeSpan AudioStart) : RealtimeSessionEvent;
+
+/// <summary>The user fell silent.</summary>
+/// <param name="ItemId">The id that the user's item will have.</param>
+/// <param name="AudioEnd">Where the kept audio ends, the silence that was waited for included.</param>
+public sealed record SpeechStoppedEvent(string ItemId, TimeSpan AudioEnd) : RealtimeSessionEvent;
+
+/// <summary>A tool was called and begins.</summary>
+/// <param name="Call">The call.</param>
+public sealed record ToolStartedEvent(ToolCall Call) : RealtimeSessionEvent;
+
+/// <summary>A call was answered; the model has been told.</summary>
+/// <param name="Outcome">The outcome.</param>
+public sealed record ToolEndedEvent(ToolOutcome Outcome) : RealtimeSessionEvent;
+
+/// <summary>A new item is in the history.</summary>
+/// <param name="Item">The item.</param>
+public sealed record HistoryAddedEvent(HistoryItem Item) : RealtimeSessionEvent;
+
+/// <summary>An item of the history changed or was removed.</summary>
+/// <param name="History">The whole history as it is now.</param>
+public sealed record HistoryUpdatedEvent(IReadOnlyList<HistoryItem> History) : RealtimeSessionEvent;
+
+/// <summary>Something went wrong; the session goes on unless <see cref="SessionClosedEvent"/> follows.</summary>
+/// <param name="Code">The wire's code, or one of Parley's: <c>model_disconnected</c>, <c>response_failed</c>, <c>transcription_failed</c>.</param>
+/// <param name="Message">In words.</param>
+public sealed record SessionErrorEvent(string? Code, string Message) : RealtimeSessionEvent;
+
+/// <summary>The session is over; always the last event.</summary>
+/// <param name="Reason">Who ended it.</param>
+public sealed record SessionClosedEvent(SessionCloseReason Reason) : RealtimeSessionEvent;

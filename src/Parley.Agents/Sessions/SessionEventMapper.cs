@@ -1,0 +1,48 @@
+using Parley.Realtime;
+using Parley.Realtime.InputAudio;
+using Parley.Realtime.Responses;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>Turns the model's events into the session's, where one follows from one. One caller at a time.</summary>
+internal sealed class SessionEventMapper
+{
+    private readonly TranscriptBuffer _user = new();
+    private readonly TranscriptBuffer _agent = new();
+
+    /// <summary>The session's event; null when there is none for this one.</summary>
+    public RealtimeSessionEvent? Map(ServerEvent serverEvent)
+    {
+        switch (serverEvent)
+        {
+            case ResponseOutputAudioDeltaEvent audio:
+                return new AudioEvent(audio.ResponseId, audio.ItemId, audio.ContentIndex, audio.Delta);
+            case ResponseOutputAudioDoneEvent audio:
+                return new AudioEndedEvent(audio.ItemId, audio.ContentIndex);
+            case ResponseOutputAudioTranscriptDeltaEvent words:
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false);
+            case ResponseOutputAudioTranscriptDoneEvent words:
+                _agent.Complete(words.ItemId);
+                return new AgentTranscriptEvent(words.ItemId, "", words.Transcript, IsFinal: true);
+            case ResponseOutputTextDeltaEvent words:
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false);
+            case ResponseOutputTextDoneEvent words:
+                _agent.Complete(words.ItemId);
+                return new AgentTranscriptEvent(words.ItemId, "", words.Text, IsFinal: true);
+            case InputAudioTranscriptionDeltaEvent words:
+                return new UserTranscriptEvent(words.ItemId, _user.Append(words.ItemId, words.Delta ?? ""), IsFinal: false);
+            case InputAudioTranscriptionCompletedEvent words:
+                _user.Complete(words.ItemId);
+                return new UserTranscriptEvent(words.ItemId, words.Transcript, IsFinal: true);
+            case InputAudioTranscriptionFailedEvent failed:
+                _user.Complete(failed.ItemId);
+                return new SessionErrorEvent("transcription_failed", failed.Error.Message);
+            case InputAudioBufferSpeechStartedEvent speech:
+                return new SpeechStartedEvent(speech.ItemId, TimeSpan.FromMilliseconds(speech.AudioStartMs));
+            case InputAudioBufferSpeechStoppedEvent speech:
+                return new SpeechStoppedEvent(speech.ItemId, TimeSpan.FromMilliseconds(speech.AudioEndMs));
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Parley.Agents.Tools;
+
+/// <summary>The model's wish to have a function run.</summary>
+/// <param name="CallId">Pairs the call with its output.</param>
+/// <param name="Name">The function's name.</param>
+/// <param name="Arguments">JSON text as the model wrote it; may be anything. Personal data: never logged.</param>
+public sealed record ToolCall(string CallId, string Name, string Arguments)
+{
+    /// <summary>The conversation item of the call; null when the server gave it no id.</summary>
+    public string? ItemId { get; init; }
+
+    /// <summary>The response that made the call.</summary>
+    public string? ResponseId { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.AI;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents.Tools;
+
+/// <summary>Tools as the wire names them.</summary>
+internal static class ToolDefinitions
+{
+    /// <summary>Type, name, description and parameters: nothing else is accepted by every server.</summary>
+    public static IReadOnlyList<ToolDefinition> For(IReadOnlyList<AIFunction> tools) =>
+        [.. tools.Select(tool => new FunctionToolDefinition
+        {
+            Name = tool.Name,
+            Description = tool.Description,
+            Parameters = tool.JsonSchema,
+        })];
+
+    /// <exception cref="ArgumentException">Two tools have one name.</exception>
+    public static FrozenDictionary<string, AIFunction> ByName(IReadOnlyList<AIFunction> tools)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tool in tools)
+        {
+            if (!names.Add(tool.Name))
+            {
+                throw new ArgumentException($"Two tools are named '{tool.Name}'; rename one of them.", nameof(tools));
+            }
+        }
+
+        return tools.ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
+    }
+}

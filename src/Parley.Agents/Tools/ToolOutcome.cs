@@ -1,0 +1,19 @@
+namespace Parley.Agents.Tools;
+
+/// <summary>How a call ended. Every call has exactly one.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Output">What the model is told; for a failure, JSON with the member <c>error</c>.</param>
+public sealed record ToolOutcome(ToolCall Call, string Output)
+{
+    /// <summary>Why it failed; <see cref="ToolFailure.None"/> when it did not.</summary>
+    public ToolFailure Failure { get; init; }
+
+    /// <summary>The failure in words, as the model is told; null when there is none.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What the tool threw; null when it did not. Never sent to the model: it may hold secrets.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <summary>From the call to its end, waiting for a free slot included.</summary>
+    public TimeSpan Duration { get; init; }
+}
