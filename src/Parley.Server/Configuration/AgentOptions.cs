@@ -1,0 +1,32 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>One entry of <c>agents:</c> in <c>parley.yaml</c>.</summary>
+public sealed class AgentOptions
+{
+    /// <summary>The agent's id and model id: lower-case letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 64.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The name that people see; null: <see cref="Name"/>.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>One sentence about what the agent does.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The system prompt. Default empty.</summary>
+    public string Instructions { get; set; } = "";
+
+    /// <summary>The voice, by a Realtime name such as <c>marin</c> or another that the synthesiser knows; null: the engine's own.</summary>
+    public string? Voice { get; set; }
+
+    /// <summary>Names of tool sets or of single tools, as registered with <c>AddTools</c>.</summary>
+    public IList<string> Tools { get; } = [];
+
+    /// <summary>The full path of the dialogue script that stands in for a language model; null: the built-in small talk.</summary>
+    public string? Script { get; set; }
+
+    /// <summary>Questions to try, shown on the page.</summary>
+    public IList<string> Examples { get; } = [];
+
+    /// <summary>When the caller's turn starts and ends; null: the engine's defaults.</summary>
+    public AgentTurnDetectionOptions? TurnDetection { get; set; }
+}

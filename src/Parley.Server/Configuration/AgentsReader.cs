@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Parley.Server.Configuration.Yaml;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Maps <c>agents:</c> to options.</summary>
+internal sealed partial class AgentsReader(string folder)
+{
+    /// <summary>Model ids that the server itself answers to.</summary>
+    private const string EngineModelId = "parley";
+
+    public void Read(YamlValue? value, IList<AgentOptions> agents)
+    {
+        foreach (var element in value?.Elements() ?? [])
+        {
+            var agent = ReadAgent(element);
+            if (agents.Any(other => other.Name == agent.Name))
+            {
+                throw element.Fail($"a second agent is named '{agent.Name}'; each name must be unique, for it is also the model id.");
+            }
+
+            agents.Add(agent);
+        }
+    }
+
+    private AgentOptions ReadAgent(YamlValue element)
+    {
+        var section = element.Section();
+        var agent = new AgentOptions
+        {
+            Name = ReadName(section.Require("name")),
+            Title = section.Take("title")?.NonEmptyText(),
+            Description = section.Take("description")?.NonEmptyText(),
+            Instructions = ReadInstructions(section),
+            Voice = section.Take("voice")?.NonEmptyText(),
+            Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null,
+            TurnDetection = section.Take("turn_detection")?.Section() is { } turns ? ReadTurnDetection(turns) : null,
+        };
+        foreach (var tool in section.Take("tools")?.Texts() ?? [])
+        {
+            agent.Tools.Add(tool);
+        }
+
+        foreach (var example in section.Take("examples")?.Texts() ?? [])
+        {
+            agent.Examples.Add(example);
+        }
+
+        section.RejectUnknownKeys();
+        return agent;
+    }
+
+    private static string ReadName(YamlValue value)
+    {
+        var name = value.NonEmptyText();
+        if (!ModelId().IsMatch(name))
+        {
+            throw value.Fail($"'{value.Path}' is also the model id, so it may hold only a-z, 0-9, '-', '_' and '.', begin with a letter or digit, and be at most 64 long; it is '{name}'.");
+        }
+
+        return name == EngineModelId
+            ? throw value.Fail($"'{value.Path}' must not be '{EngineModelId}': that model id is the bare engine.")
+            : name;
+    }
+
+    private string ReadInstructions(YamlSection section)
+    {
+        var text = section.Take("instructions");
+        var file = section.Take("instructions_file");
+        if (text is not null && file is not null)
+        {
+            throw file.Fail("give either 'instructions' or 'instructions_file', not both.");
+        }
+
+        return file is null ? text?.Text().Trim() ?? "" : File.ReadAllText(ConfiguredFile.Find(file, folder)).Trim();
+    }
+
+    private static AgentTurnDetectionOptions ReadTurnDetection(YamlSection section)
+    {
+        var options = new AgentTurnDetectionOptions
+        {
+            Threshold = section.Take("threshold")?.Number(0, 1),
+            PrefixPaddingMs = section.Take("prefix_padding_ms")?.Integer(0, 5000),
+            SilenceDurationMs = section.Take("silence_duration_ms")?.Integer(100, 10_000),
+            InterruptResponse = section.Take("interrupt_response")?.Boolean(),
+        };
+        section.RejectUnknownKeys();
+        return options;
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ModelId();
+}

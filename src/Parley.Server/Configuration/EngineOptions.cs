@@ -1,0 +1,20 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>The <c>engine:</c> section of <c>parley.yaml</c>.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Who answers for the agents. Default <see cref="EngineSelection.Auto"/>.</summary>
+    public EngineSelection Selection { get; set; }
+
+    /// <summary>What turns speech into text in the self-hosted engine. Default offline.</summary>
+    public StageOptions Recogniser { get; set; } = new();
+
+    /// <summary>What thinks up the answer in the self-hosted engine. Default offline: a dialogue script.</summary>
+    public StageOptions Chat { get; set; } = new();
+
+    /// <summary>What turns text into speech in the self-hosted engine. Default offline.</summary>
+    public StageOptions Synthesiser { get; set; } = new();
+
+    /// <summary>The dialogue script of the bare engine (<c>model=parley</c>), a path; null for the built-in small talk.</summary>
+    public string? Script { get; set; }
+}

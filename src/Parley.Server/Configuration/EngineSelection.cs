@@ -1,0 +1,14 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>Who answers for the configured agents.</summary>
+public enum EngineSelection
+{
+    /// <summary>OpenAI when there is a key for it, else the self-hosted engine.</summary>
+    Auto,
+
+    /// <summary>The self-hosted engine, key or no key.</summary>
+    Offline,
+
+    /// <summary>The OpenAI Realtime service; starting without a key fails.</summary>
+    OpenAI,
+}

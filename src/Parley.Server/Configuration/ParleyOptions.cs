@@ -1,0 +1,20 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>Everything that <c>parley.yaml</c> may say, with working defaults. Read once, when the host starts.</summary>
+public sealed class ParleyOptions
+{
+    /// <summary>Where the server listens and whom it lets in.</summary>
+    public ServerOptions Server { get; set; } = new();
+
+    /// <summary>Who answers, and what the self-hosted engine is made of.</summary>
+    public EngineOptions Engine { get; set; } = new();
+
+    /// <summary>The OpenAI Realtime service, used when it has a key.</summary>
+    public OpenAIOptions OpenAI { get; set; } = new();
+
+    /// <summary>The agents that answer, in the order in which they are shown. Each name is also a model id.</summary>
+    public IList<AgentOptions> Agents { get; } = [];
+
+    /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
+    public string? BaseDirectory { get; set; }
+}

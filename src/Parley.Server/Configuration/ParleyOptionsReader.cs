@@ -1,0 +1,110 @@
+using Parley.Server.Configuration.Yaml;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Maps the sections of <c>parley.yaml</c> to options.</summary>
+internal sealed class ParleyOptionsReader(string folder)
+{
+    private static readonly Dictionary<string, EngineSelection> s_selections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["auto"] = EngineSelection.Auto,
+        ["offline"] = EngineSelection.Offline,
+        ["openai"] = EngineSelection.OpenAI,
+    };
+
+    public void Read(YamlSection root, ParleyOptions options)
+    {
+        if (root.Take("server")?.Section() is { } server)
+        {
+            ReadServer(server, options.Server);
+        }
+
+        if (root.Take("engine")?.Section() is { } engine)
+        {
+            ReadEngine(engine, options.Engine);
+        }
+
+        if (root.Take("openai")?.Section() is { } openAI)
+        {
+            ReadOpenAI(openAI, options.OpenAI);
+        }
+
+        var seed = root.Take("openai_realtime") is { } realtime ? OpenAIRealtimeBlock.Read(realtime.Section(), options.OpenAI) : null;
+        new AgentsReader(folder).Read(root.Take("agents"), options.Agents);
+        root.RejectUnknownKeys();
+        seed?.ApplyTo(options.Agents);
+    }
+
+    private static void ReadServer(YamlSection section, ServerOptions options)
+    {
+        options.Host = section.Take("host")?.NonEmptyText() ?? options.Host;
+        options.Port = section.Take("port")?.Integer(0, 65535) ?? options.Port;
+        AddAll(options.ApiKeys, section.Take("api_keys")?.Elements().Select(element => element.Text(unsetIsEmpty: true)).Where(key => key.Length > 0));
+        AddAll(options.AllowedOrigins, section.Take("allowed_origins")?.Elements().Select(element => element.HttpUrl().GetLeftPart(UriPartial.Authority)));
+        options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
+        options.DrainTime = Seconds(section.Take("drain_seconds")?.Integer(0, 600)) ?? options.DrainTime;
+        options.PingInterval = Seconds(section.Take("ping_seconds")?.Integer(1, 300)) ?? options.PingInterval;
+        if (section.Take("model_aliases") is { } aliases)
+        {
+            options.ModelAliases.Clear();
+            AddAll(options.ModelAliases, aliases.Texts());
+        }
+
+        section.RejectUnknownKeys();
+    }
+
+    private void ReadEngine(YamlSection section, EngineOptions options)
+    {
+        options.Selection = section.Take("use")?.Choice(s_selections) ?? options.Selection;
+        options.Recogniser = ReadStage(section.Take("recogniser"), hasVoice: false);
+        options.Chat = ReadStage(section.Take("chat"), hasVoice: false);
+        options.Synthesiser = ReadStage(section.Take("synthesiser"), hasVoice: true);
+        options.Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null;
+        section.RejectUnknownKeys();
+    }
+
+    private static StageOptions ReadStage(YamlValue? value, bool hasVoice)
+    {
+        if (value is null)
+        {
+            return new StageOptions();
+        }
+
+        if (!value.IsMapping)
+        {
+            return value.Text() == "offline"
+                ? new StageOptions()
+                : throw value.Fail($"'{value.Path}' must be 'offline' or a section with base_url and model, but it is '{value.Text()}'.");
+        }
+
+        var section = value.Section();
+        var stage = new StageOptions
+        {
+            BaseUrl = section.Require("base_url").HttpUrl(),
+            Model = section.Require("model").NonEmptyText(),
+            ApiKey = section.Take("api_key")?.Text(unsetIsEmpty: true),
+            Voice = hasVoice ? section.Take("voice")?.NonEmptyText() : null,
+        };
+        section.RejectUnknownKeys();
+        return stage;
+    }
+
+    private static void ReadOpenAI(YamlSection section, OpenAIOptions options)
+    {
+        options.Enabled = section.Take("enabled")?.Boolean() ?? options.Enabled;
+        options.ApiKey = section.Take("api_key")?.Text(unsetIsEmpty: true) ?? options.ApiKey;
+        options.BaseUrl = section.Take("base_url")?.HttpUrl() ?? options.BaseUrl;
+        options.Model = section.Take("model")?.NonEmptyText() ?? options.Model;
+        section.RejectUnknownKeys();
+    }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+    private static void AddAll(IList<string> list, IEnumerable<string>? values)
+    {
+        foreach (var value in values ?? [])
+        {
+            list.Add(value);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>The <c>server:</c> section of <c>parley.yaml</c>.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>The name or address to listen on. Default <c>127.0.0.1</c>: this machine only.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The TCP port, 0 to 65535; 0 takes a free one. Default 8080.</summary>
+    public int Port { get; set; } = 8080;
+
+    /// <summary>The keys that Realtime clients must show. Empty (the default): any key is taken, but only from this machine.</summary>
+    public IList<string> ApiKeys { get; } = [];
+
+    /// <summary>Origins, e.g. <c>https://shop.example</c>, whose pages may open sockets beside the server's own page. Default none.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How many conversations may be live at once, 1 to 100000; the next is refused. Default 200.</summary>
+    public int MaxConversations { get; set; } = 200;
+
+    /// <summary>How long a stopping server waits for replies under way to end, 0 to 600 s. Default 10 s.</summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the server sends a WebSocket PING, 1 to 300 s. Default 20 s; a peer silent for as long again is dropped.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Model ids that mean the bare engine beside <c>parley</c>; a trailing <c>*</c> matches any rest. Default <c>gpt-realtime*</c>,
+    /// so that programs written for OpenAI run unmodified.
+    /// </summary>
+    public IList<string> ModelAliases { get; } = ["gpt-realtime*"];
+}
