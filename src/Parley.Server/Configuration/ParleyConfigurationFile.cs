@@ -55,13 +55,20 @@ public static class ParleyConfigurationFile
     private static YamlSection? ReadRoot(string yaml, YamlSource source)
     {
         var stream = new YamlStream();
+        var parser = new Parser(new StringReader(yaml));
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(parser);
         }
         catch (YamlException exception)
         {
-            throw source.Fail(exception.Start, $"this is not valid YAML: {Describe(exception)}", exception);
+            throw source.Fail(exception.End, $"this is not valid YAML: {Describe(exception)}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner gives up in this way on text that runs on after a bracket that was never closed.
+            var place = parser.Current?.End ?? Mark.Empty;
+            throw source.Fail(place, "this is not valid YAML: a value does not end where it should. Is a bracket or quote left open?", exception);
         }
 
         return stream.Documents switch

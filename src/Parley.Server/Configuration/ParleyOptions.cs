@@ -7,7 +7,7 @@ public sealed class ParleyOptions
     public ServerOptions Server { get; set; } = new();
 
     /// <summary>Who answers, and what the self-hosted engine is made of.</summary>
-    public EngineOptions Engine { get; set; } = new();
+    public ParleyEngineOptions Engine { get; set; } = new();
 
     /// <summary>The OpenAI Realtime service, used when it has a key.</summary>
     public OpenAIOptions OpenAI { get; set; } = new();

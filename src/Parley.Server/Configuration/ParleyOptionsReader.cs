@@ -53,7 +53,7 @@ internal sealed class ParleyOptionsReader(string folder)
         section.RejectUnknownKeys();
     }
 
-    private void ReadEngine(YamlSection section, EngineOptions options)
+    private void ReadEngine(YamlSection section, ParleyEngineOptions options)
     {
         options.Selection = section.Take("use")?.Choice(s_selections) ?? options.Selection;
         options.Recogniser = ReadStage(section.Take("recogniser"), hasVoice: false);

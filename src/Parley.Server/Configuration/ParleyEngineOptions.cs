@@ -1,7 +1,7 @@
 namespace Parley.Server.Configuration;
 
 /// <summary>The <c>engine:</c> section of <c>parley.yaml</c>.</summary>
-public sealed class EngineOptions
+public sealed class ParleyEngineOptions
 {
     /// <summary>Who answers for the agents. Default <see cref="EngineSelection.Auto"/>.</summary>
     public EngineSelection Selection { get; set; }

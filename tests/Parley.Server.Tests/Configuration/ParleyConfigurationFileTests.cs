@@ -1,0 +1,169 @@
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Tests.Configuration;
+
+[Trait("Category", "Unit")]
+public sealed class ParleyConfigurationFileTests
+{
+    [Fact]
+    public void Parse_EmptyText_GivesWorkingDefaults()
+    {
+        var options = Parse("");
+
+        Assert.Equal("127.0.0.1", options.Server.Host);
+        Assert.Equal(8080, options.Server.Port);
+        Assert.True(options.Engine.Recogniser.IsOffline);
+        Assert.Null(options.OpenAI.ApiKey);
+        Assert.Empty(options.Agents);
+    }
+
+    [Fact]
+    public void Parse_WholeFile_FillsEveryOption()
+    {
+        const string Yaml = """
+            server: { host: 0.0.0.0, port: 9000, api_keys: [one, two], allowed_origins: ["https://shop.example/x"], max_conversations: 5, drain_seconds: 3, ping_seconds: 7, model_aliases: [x*] }
+            engine:
+              use: offline
+              chat: { base_url: "http://localhost:11434/v1", model: llama3, api_key: "${NONE}" }
+              synthesiser: { base_url: "http://localhost:8880/v1", model: kokoro, voice: af_sky }
+            openai: { api_key: "${KEY}", base_url: "http://localhost:1/v1", model: gpt-realtime-2 }
+            agents:
+              - name: shopmax
+                title: ShopMax
+                description: Support
+                instructions: Be brief.
+                voice: marin
+                tools: shopmax
+                examples: [Where is my order?, "Can I return it?"]
+                turn_detection: { threshold: 0.6, silence_duration_ms: 400, prefix_padding_ms: 200, interrupt_response: false }
+            """;
+
+        var options = Parse(Yaml, ("KEY", "sk-1"));
+
+        Assert.Equal(9000, options.Server.Port);
+        Assert.Equal(["one", "two"], options.Server.ApiKeys);
+        Assert.Equal(["https://shop.example"], options.Server.AllowedOrigins);
+        Assert.Equal(["x*"], options.Server.ModelAliases);
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Server.DrainTime);
+        Assert.Equal(EngineSelection.Offline, options.Engine.Selection);
+        Assert.Equal("llama3", options.Engine.Chat.Model);
+        Assert.Equal("", options.Engine.Chat.ApiKey);
+        Assert.Equal("af_sky", options.Engine.Synthesiser.Voice);
+        Assert.Equal("sk-1", options.OpenAI.ApiKey);
+        var agent = Assert.Single(options.Agents);
+        Assert.Equal(["shopmax"], agent.Tools);
+        Assert.Equal(2, agent.Examples.Count);
+        Assert.Equal(0.6, agent.TurnDetection!.Threshold);
+        Assert.Equal(400, agent.TurnDetection.SilenceDurationMs);
+        Assert.False(agent.TurnDetection.InterruptResponse);
+    }
+
+    [Theory]
+    [InlineData("server:\n  prot: 80\n", "parley.yaml:2:3: unknown key 'prot' in 'server'. Did you mean 'port'?")]
+    [InlineData("agnets: []\n", "parley.yaml:1:1: unknown key 'agnets' at the top of the file. Did you mean 'agents'?")]
+    [InlineData("server:\n  port: high\n", "parley.yaml:2:9: 'server.port' must be a whole number from 0 to 65535, but it is 'high'.")]
+    [InlineData("server:\n  port: 70000\n", "parley.yaml:2:9: 'server.port' must be a whole number")]
+    [InlineData("server: 8080\n", "parley.yaml:1:9: 'server' must be a section of 'key: value' lines, but it is a single value.")]
+    [InlineData("agents:\n  - title: X\n", "parley.yaml:2:5: 'agents[0].name' is missing.")]
+    [InlineData("agents:\n  - name: Shop Max\n", "parley.yaml:2:11: 'agents[0].name' is also the model id")]
+    [InlineData("agents:\n  - name: parley\n", "parley.yaml:2:11: 'agents[0].name' must not be 'parley'")]
+    [InlineData("agents:\n  - name: a\n  - name: a\n", "parley.yaml:3:5: a second agent is named 'a'")]
+    [InlineData("agents:\n  - name: a\n    script: none.yaml\n", "parley.yaml:3:13: 'agents[0].script' names the file")]
+    [InlineData("agents:\n  - name: a\n    turn_detection: { threshold: 2 }\n", "parley.yaml:3:34: 'agents[0].turn_detection.threshold' must be a number from 0 to 1")]
+    [InlineData("engine:\n  use: oflin\n", "parley.yaml:2:8: 'engine.use' must be one of auto, offline, openai, but it is 'oflin'. Did you mean 'offline'?")]
+    [InlineData("engine:\n  chat: ollama\n", "parley.yaml:2:9: 'engine.chat' must be 'offline' or a section with base_url and model")]
+    [InlineData("engine:\n  chat: { model: x }\n", "parley.yaml:2:9: 'engine.chat.base_url' is missing.")]
+    [InlineData("engine:\n  chat: { base_url: localhost, model: x }\n", "parley.yaml:2:21: 'engine.chat.base_url' must be a URL")]
+    [InlineData("server:\n  host: ${NO_SUCH}\n", "parley.yaml:2:9: 'server.host' uses the environment variable NO_SUCH, which is not set.")]
+    [InlineData("server: {port: 1\nagents: x", "parley.yaml:1:14: this is not valid YAML")]
+    [InlineData("a: 1\na: 2\n", "parley.yaml:2:2: this is not valid YAML")]
+    [InlineData("- one\n", "parley.yaml:1:1: the file must be a section")]
+    [InlineData("server:\n\tport: 1\n", "parley.yaml:")]
+    public void Parse_Mistake_NamesFileLineColumnAndExpectation(string yaml, string expected)
+    {
+        var exception = Assert.Throws<ParleyConfigurationException>(() => Parse(yaml));
+
+        Assert.StartsWith(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("${PORT:-81}", null, 81)]
+    [InlineData("${PORT:-81}", "82", 82)]
+    [InlineData("8${PORT}", "3", 83)]
+    public void Parse_EnvironmentReference_IsFilledIn(string value, string? variable, int expected)
+    {
+        var options = Parse($"server: {{ port: \"{value}\" }}", ("PORT", variable));
+
+        Assert.Equal(expected, options.Server.Port);
+    }
+
+    [Fact]
+    public void Parse_DoubledDollar_StaysAsWritten()
+    {
+        var options = Parse("agents: [{ name: a, instructions: \"say $${NAME}\" }]");
+
+        Assert.Equal("say ${NAME}", options.Agents[0].Instructions);
+    }
+
+    [Fact]
+    public void Parse_UnsetApiKeyVariable_MeansNoKey()
+    {
+        var options = Parse("openai: { api_key: \"${OPENAI_API_KEY}\" }");
+
+        Assert.Null(options.OpenAI.ApiKey);
+    }
+
+    [Fact]
+    public void Parse_OpenAIRealtimeBlock_DescribesServiceAndAgent()
+    {
+        const string Yaml = """
+            openai_realtime:
+              enabled: true
+              api_key: ${OPENAI_API_KEY}
+              model: "gpt-realtime-mini"
+              voice: "nova"
+              system_instruction: |
+                You are a professional assistant.
+            """;
+
+        var options = Parse(Yaml, ("OPENAI_API_KEY", "sk-2"));
+
+        Assert.Equal("sk-2", options.OpenAI.ApiKey);
+        Assert.Equal("gpt-realtime-mini", options.OpenAI.Model);
+        var agent = Assert.Single(options.Agents);
+        Assert.Equal("assistant", agent.Name);
+        Assert.Equal("nova", agent.Voice);
+        Assert.Equal("You are a professional assistant.", agent.Instructions);
+    }
+
+    [Fact]
+    public async Task LoadAsync_DotEnvBesideTheFile_FillsVariables()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var folder = Directory.CreateTempSubdirectory("parley-config-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".env"), "PARLEY_TEST_VOICE=coral\n", cancellationToken);
+        var file = Path.Combine(folder.FullName, "parley.yaml");
+        await File.WriteAllTextAsync(file, "agents: [{ name: a, voice: \"${PARLEY_TEST_VOICE}\" }]", cancellationToken);
+
+        var options = await ParleyConfigurationFile.LoadAsync(file, cancellationToken);
+
+        folder.Delete(recursive: true);
+        Assert.Equal("coral", options.Agents[0].Voice);
+    }
+
+    [Fact]
+    public async Task LoadAsync_NoSuchFile_SaysSo()
+    {
+        var exception = await Assert.ThrowsAsync<ParleyConfigurationException>(
+            () => ParleyConfigurationFile.LoadAsync("nowhere.yaml", TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("nowhere.yaml: cannot read the configuration", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static ParleyOptions Parse(string yaml, params (string Name, string? Value)[] environment) =>
+        ParleyConfigurationFile.Parse(
+            yaml,
+            "parley.yaml",
+            Path.GetTempPath(),
+            name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+}
