@@ -1,0 +1,34 @@
+// The main thread's side of playback: forwards the server's audio to the worklet, and its reports to the call.
+
+export class Playback {
+  #node;
+
+  static async create(context, handlers) {
+    await context.audioWorklet.addModule(new URL('./playback-worklet.js', import.meta.url));
+    return new Playback(context, handlers);
+  }
+
+  /** handlers: one function per worklet message: started, progress, ended, cleared, level. */
+  constructor(context, handlers) {
+    this.#node = new AudioWorkletNode(context, 'parley-playback', { numberOfInputs: 0, outputChannelCount: [2] });
+    this.#node.port.onmessage = ({ data }) => handlers[data.type](data);
+    this.analyser = new AnalyserNode(context, { fftSize: 2048 });
+    this.#node.connect(this.analyser).connect(context.destination);
+  }
+
+  begin(itemId) {
+    this.#node.port.postMessage({ type: 'begin', itemId });
+  }
+
+  push(pcm) {
+    this.#node.port.postMessage({ type: 'audio', pcm }, [pcm]);
+  }
+
+  done(itemId) {
+    this.#node.port.postMessage({ type: 'done', itemId });
+  }
+
+  clear(itemId) {
+    this.#node.port.postMessage({ type: 'clear', itemId });
+  }
+}

@@ -1,0 +1,187 @@
+// The page: joins the call (js/call), which knows no elements, to the views (js/view), which know no call.
+
+import { Call } from './call/call.js';
+import { Diagnostics } from './call/diagnostics.js';
+import { agentFromAddress, loadSettings, saveSettings } from './call/settings.js';
+import { AgentPicker } from './view/agents.js';
+import { CallBar } from './view/call-bar.js';
+import { byId } from './view/dom.js';
+import { showEngine } from './view/engine.js';
+import { listenForKeys } from './view/keys.js';
+import { LevelMeter } from './view/meter.js';
+import { Notices } from './view/notices.js';
+import { bindSettings } from './view/settings-form.js';
+import { Transcript } from './view/transcript.js';
+
+const settings = loadSettings();
+const diagnostics = new Diagnostics();
+const notices = new Notices();
+const bar = new CallBar();
+const transcript = new Transcript(() => bar.time);
+const meters = { you: new LevelMeter(byId('meter-you')), agent: new LevelMeter(byId('meter-agent')) };
+const picker = new AgentPicker({ onChoose: chooseAgent, onAsk: ask });
+const call = new Call({ onState, onEvent, onMicrophone, onPlayback, onLevel, onProblem }, diagnostics);
+
+let serverActivity = null;
+let askedAt = 0;
+
+window.__parley = diagnostics;
+bindSettings(settings, saveSettings);
+byId('talk').addEventListener('click', () => toggleTalk());
+byId('hang-up').addEventListener('click', () => call.hangUp());
+byId('type').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const input = byId('text');
+  if (input.value.trim() !== '') {
+    ask(input.value.trim());
+    input.value = '';
+  }
+});
+listenForKeys({ toggle: toggleTalk, release: () => call.mute(), interrupt: () => call.interrupt() });
+addEventListener('pagehide', () => call.hangUp());
+void load();
+
+async function load() {
+  try {
+    const [agents, status] = await Promise.all(['/api/agents', '/api/status'].map(getJson));
+    showEngine(status);
+    picker.show(agents, agentFromAddress());
+    byId('talk').disabled = agents.length === 0;
+    if (agents.length === 0) {
+      notices.show({ code: 'page.agents', title: 'No agent is configured.', advice: 'Add one to parley.yaml and start the server again.' });
+    }
+  } catch (error) {
+    byId('welcome-title').textContent = 'Nobody is there yet';
+    notices.show({
+      code: 'page.load', title: 'The server does not answer.', advice: `Check that it is running (./run). (${error.message})`,
+      action: { label: 'Try again', run: load },
+    });
+  }
+}
+
+async function getJson(address) {
+  const response = await fetch(address, { cache: 'no-store' });
+  if (!response.ok) {
+    throw new Error(`${address} answered ${response.status}`);
+  }
+  return response.json();
+}
+
+function chooseAgent(agent) {
+  bar.showAgent(agent);
+  transcript.agentName = agent.title ?? agent.name;
+}
+
+function startCall() {
+  if (call.active || !picker.chosen) {
+    return call.active;
+  }
+  notices.removeAll('call.');
+  notices.removeAll('playback.');
+  if (!transcript.empty) {
+    transcript.divider('New call');
+  }
+  call.start(picker.chosen.name);
+  return true;
+}
+
+/** Returns whether the microphone is (about to be) listening. */
+function toggleTalk() {
+  if (call.talking) {
+    call.mute();
+    return false;
+  }
+  if (!startCall()) {
+    return false;
+  }
+  notices.removeAll('microphone.');
+  void call.talk(settings);
+  return true;
+}
+
+function ask(text) {
+  if (startCall()) {
+    transcript.typed(text);
+    askedAt = performance.now();
+    call.sendText(text);
+  }
+}
+
+function onState(state, detail) {
+  diagnostics.state = state;
+  serverActivity = null;
+  bar.showState(state);
+  picker.locked = call.active;
+  if (state === 'connected' && detail.again) {
+    transcript.divider('Connection restored. This is a new call: the agent does not remember the one before.');
+  } else if (state === 'ended') {
+    transcript.divider(detail.reason === 'hung_up' ? `You hung up after ${bar.time}` : `Call ended after ${bar.time}: ${String(detail.reason).replaceAll('_', ' ')}`);
+  } else if (state === 'failed') {
+    transcript.stopListening();
+    notices.show({ code: 'call.failed', ...detail, action: { label: 'Try again', run: startCall } });
+  }
+}
+
+function onEvent(message) {
+  diagnostics.event(message.type);
+  switch (message.type) {
+    case 'user.speech_started':
+      transcript.listen();
+      break;
+    case 'user.transcript':
+      transcript.user(message.item_id, message.text ?? '', message.final);
+      break;
+    case 'agent.transcript':
+      transcript.agent(message.item_id, message.text ?? '', message.final);
+      break;
+    case 'tool.started':
+      transcript.toolStarted(message);
+      break;
+    case 'tool.ended':
+      transcript.toolEnded(message);
+      break;
+    case 'turn.latency':
+      transcript.latency(message.item_id, { firstAudioMs: message.first_audio_ms, silenceMs: message.configured_silence_ms });
+      break;
+    case 'state':
+      showServerActivity(message.state);
+      break;
+    case 'error':
+      notices.show({ code: `call.${message.code}`, title: message.message });
+      break;
+  }
+}
+
+function showServerActivity(activity) {
+  if (activity === 'listening' && serverActivity === 'thinking') {
+    transcript.stopListening(); // the turn came to nothing
+  }
+  serverActivity = activity;
+  bar.showActivity(call.playing ? 'speaking' : activity);
+}
+
+function onMicrophone(microphone) {
+  diagnostics.mic.state = microphone;
+  bar.showMicrophone(microphone);
+}
+
+function onPlayback({ playing, cleared, playedMs }) {
+  if (cleared) {
+    transcript.interrupted(cleared, playedMs);
+    return;
+  }
+  transcript.speaking(playing);
+  bar.showActivity(playing ? 'speaking' : serverActivity === 'speaking' ? 'listening' : serverActivity);
+  if (playing && askedAt > 0) {
+    transcript.latency(playing, { firstAudioMs: performance.now() - askedAt, measuredHere: true });
+    askedAt = 0;
+  }
+}
+
+function onLevel(side, rms) {
+  meters[side].push(rms);
+}
+
+function onProblem(problem) {
+  notices.show(problem);
+}

@@ -1,0 +1,53 @@
+// The agents to choose from, as a radio group, and the questions to try with the chosen one.
+
+import { byId, make } from './dom.js';
+
+export class AgentPicker {
+  #agents = [];
+  #onChoose;
+  #onAsk;
+
+  chosen = null;
+
+  constructor({ onChoose, onAsk }) {
+    this.#onChoose = onChoose;
+    this.#onAsk = onAsk;
+  }
+
+  show(agents, preferred) {
+    this.#agents = agents;
+    byId('agent-list').replaceChildren(...agents.map((agent) => this.#card(agent)));
+    this.#choose(agents.find((agent) => agent.name === preferred) ?? agents[0] ?? null);
+  }
+
+  /** During a call the agent cannot be changed: an arrow key in the group would hang up on it. */
+  set locked(locked) {
+    byId('agents').disabled = locked;
+    byId('agents-hint').hidden = !locked || this.#agents.length < 2;
+  }
+
+  #card(agent) {
+    const input = make('input', { type: 'radio', name: 'agent', value: agent.name, id: `agent-${agent.name}` });
+    input.addEventListener('change', () => this.#choose(agent));
+    return make('label', { class: 'agent-card', for: input.id },
+      input,
+      make('strong', {}, agent.title ?? agent.name),
+      make('span', {}, agent.description ?? ''));
+  }
+
+  #choose(agent) {
+    this.chosen = agent;
+    if (!agent) {
+      return;
+    }
+    byId(`agent-${agent.name}`).checked = true;
+    byId('suggestions').replaceChildren(...(agent.examples ?? []).map((example) => this.#suggestion(example)));
+    this.#onChoose(agent);
+  }
+
+  #suggestion(example) {
+    const button = make('button', { type: 'button' }, example);
+    button.addEventListener('click', () => this.#onAsk(example));
+    return make('li', {}, button);
+  }
+}

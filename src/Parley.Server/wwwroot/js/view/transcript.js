@@ -1,0 +1,188 @@
+// The conversation as it is written down: who said what and when, the tools used in between, and how fast each answer came.
+
+import { byId, make } from './dom.js';
+import { ToolCard } from './tool-card.js';
+
+const MAX_ENTRIES = 500; // older entries leave the page
+const NEAR_END_PX = 120;
+
+const seconds = (ms) => `${(ms / 1000).toFixed(ms < 9950 ? 2 : 1)} s`;
+
+export class Transcript {
+  #list = byId('transcript');
+  #scroller = byId('conversation');
+  #entries = new Map();
+  #tools = new Map();
+  #typed = [];
+  #listening = null;
+  #clock;
+
+  agentName = 'Agent';
+
+  /** clock() gives the text of the call's time for the margin. */
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  get empty() {
+    return this.#list.childElementCount === 0;
+  }
+
+  /** The caller began to speak: keep the place, because the words come later than the agent's first ones may. */
+  listen() {
+    this.#listening ??= this.#add('you', 'You');
+    this.#listening.item.classList.add('pending');
+    this.#listening.words.textContent = '…';
+  }
+
+  /** The turn gave no words: nothing to keep the place for. */
+  stopListening() {
+    this.#listening?.item.remove();
+    this.#listening = null;
+  }
+
+  /** What the caller typed is shown at once; the server's own copy of it is then recognised as the same. */
+  typed(text) {
+    const entry = this.#add('you', 'You', 'typed');
+    entry.words.textContent = text;
+    this.#typed.push({ text, entry });
+    announce(`You: ${text}`);
+  }
+
+  user(itemId, text, final) {
+    const entry = this.#entries.get(itemId) ?? this.#adopt(itemId, text);
+    if (final && text.trim() === '') {
+      entry.words.textContent = '(nothing understood)';
+      entry.item.classList.add('empty');
+    } else {
+      entry.words.textContent = text;
+    }
+    entry.item.classList.toggle('pending', !final);
+    if (final && !entry.typed) {
+      announce(`You: ${text}`);
+    }
+    this.#follow();
+  }
+
+  agent(itemId, text, final) {
+    const entry = this.#agentEntry(itemId);
+    entry.words.textContent = text;
+    entry.item.classList.toggle('pending', !final);
+    if (final) {
+      announce(`${this.agentName}: ${text}`);
+    }
+    this.#follow();
+  }
+
+  /** measuredHere: by this page to the loudspeaker, for a typed question; else by the server. */
+  latency(itemId, { firstAudioMs, silenceMs, measuredHere }) {
+    const entry = this.#agentEntry(itemId);
+    if (entry.latency) {
+      return;
+    }
+    entry.latency = make('span', { class: 'tag latency', title: measuredHere
+      ? 'From sending the text to the first sound from the loudspeaker, measured by this page.'
+      : 'From the end of your speech to the first audio sent, measured by the server.' },
+    `answered in ${seconds(firstAudioMs)}`);
+    if (silenceMs) {
+      entry.latency.append(make('span', { class: 'part' }, ` · ${seconds(silenceMs)} of it waiting for silence`));
+    }
+    entry.notes.append(entry.latency);
+  }
+
+  interrupted(itemId, playedMs) {
+    const entry = this.#entries.get(itemId);
+    if (entry && !entry.item.classList.contains('interrupted')) {
+      entry.item.classList.add('interrupted');
+      entry.notes.append(make('span', { class: 'tag cut' }, `interrupted · ${seconds(playedMs)} heard`));
+    }
+  }
+
+  speaking(itemId) {
+    for (const entry of this.#entries.values()) {
+      entry.item.classList.toggle('speaking', entry.item.dataset.item === itemId);
+    }
+  }
+
+  toolStarted({ tool_call_id: id, name, arguments: argumentsJson }) {
+    const card = new ToolCard(name, argumentsJson);
+    this.#tools.set(id, card);
+    this.#append(make('li', { class: 'entry tool' }, make('span', { class: 'at' }, this.#clock()), card.element));
+  }
+
+  toolEnded({ tool_call_id: id, name, output, error, duration_ms: durationMs }) {
+    if (!this.#tools.has(id)) {
+      this.toolStarted({ tool_call_id: id, name });
+    }
+    this.#tools.get(id).end({ output, error, durationMs });
+    announce(`Tool ${name} ${error ? 'failed' : 'answered'}.`);
+    this.#follow();
+  }
+
+  divider(text) {
+    this.stopListening();
+    this.#entries.clear();
+    this.#tools.clear();
+    this.#typed = [];
+    this.#append(make('li', { class: 'divider' }, text));
+  }
+
+  #adopt(itemId, text) {
+    const same = this.#typed.findIndex((typed) => typed.text.trim() === text.trim());
+    const entry = same >= 0 ? this.#typed.splice(same, 1)[0].entry : this.#listening ?? this.#add('you', 'You');
+    if (entry === this.#listening) {
+      this.#listening = null;
+    }
+    entry.typed = same >= 0;
+    entry.item.dataset.item = itemId;
+    this.#entries.set(itemId, entry);
+    return entry;
+  }
+
+  #agentEntry(itemId) {
+    if (!this.#entries.has(itemId)) {
+      const entry = this.#add('agent', this.agentName);
+      entry.item.dataset.item = itemId;
+      this.#entries.set(itemId, entry);
+    }
+    return this.#entries.get(itemId);
+  }
+
+  #add(side, name, remark) {
+    const words = make('p', { class: 'words' });
+    const notes = make('p', { class: 'notes' });
+    const item = make('li', { class: `entry ${side}` },
+      make('span', { class: 'at' }, this.#clock()),
+      make('div', { class: 'turn' },
+        make('p', { class: 'speaker' }, name, remark ? make('span', { class: 'remark' }, ` ${remark}`) : null),
+        words, notes));
+    this.#append(item);
+    return { item, words, notes };
+  }
+
+  #append(item) {
+    this.#list.append(item);
+    while (this.#list.childElementCount > MAX_ENTRIES) {
+      this.#list.firstElementChild.remove();
+    }
+    byId('welcome').hidden = true;
+    this.#follow(true);
+  }
+
+  /** Keeps the newest words in sight, unless the reader has scrolled up to read. */
+  #follow(added = false) {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    if (added || scrollHeight - scrollTop - clientHeight < NEAR_END_PX) {
+      this.#scroller.scrollTop = scrollHeight;
+    }
+  }
+}
+
+/** Screen readers hear each finished line once, not every change of a line that grows. */
+function announce(line) {
+  const announcer = byId('announcer');
+  announcer.append(make('p', {}, line));
+  while (announcer.childElementCount > 20) {
+    announcer.firstElementChild.remove();
+  }
+}
