@@ -1,0 +1,43 @@
+using Parley.Agents.Tools;
+using Parley.Realtime;
+using Parley.Realtime.Items;
+
+namespace Parley.Agents.Hosting;
+
+/// <summary>One call of an agent's own tool, as it is shown to the client.</summary>
+internal sealed class OwnCall(FunctionCallItem item, string serverLabel)
+{
+    /// <summary>The item's id; the call has the same one to the client.</summary>
+    public string ItemId { get; } = item.Id!;
+
+    /// <summary>Pairs the call with its output, on the inner side.</summary>
+    public string CallId { get; } = item.CallId ?? item.Id!;
+
+    /// <summary>The response; null until it is known.</summary>
+    public string? ResponseId { get; set; }
+
+    /// <summary>The item within the response's output.</summary>
+    public int OutputIndex { get; set; }
+
+    /// <summary>True from its start to its outcome.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>Null until the tool has answered.</summary>
+    public ToolOutcome? Outcome { get; set; }
+
+    /// <summary>The end of the item's events, kept back until the outcome is known.</summary>
+    public List<ServerEvent> Held { get; } = [];
+
+    /// <summary>The call as the client sees it.</summary>
+    public McpCallItem Show(FunctionCallItem current) => new()
+    {
+        Id = ItemId,
+        Object = current.Object,
+        Status = current.Status,
+        ServerLabel = serverLabel,
+        Name = current.Name,
+        Arguments = current.Arguments,
+        Output = Outcome is { Failure: ToolFailure.None } answered ? answered.Output : null,
+        Error = Outcome is { Error: { } error } ? new McpCallError("tool_execution_error", error) : null,
+    };
+}
