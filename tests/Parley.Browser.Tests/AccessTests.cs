@@ -32,6 +32,21 @@ public sealed class AccessTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Space_HeldDown_TalksUntilItIsReleased()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+
+        await page.Page.Keyboard.DownAsync("Space");
+        await server.AnswerAsync(_cancellationToken);
+        await page.UntilAsync("d.mic.sentFrames > 30");
+        await Expect(page.Talk).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Page.Keyboard.UpAsync("Space");
+
+        await Expect(page.Talk).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
+    [Fact]
     public async Task Keyboard_Tab_ReachesEveryControlWithVisibleFocus()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

@@ -36,7 +36,7 @@ export class Diagnostics {
   }
 
   cleared(itemId, playedMs, droppedMs) {
-    this.playback.cleared.push({ itemId, playedMs, droppedMs });
+    this.playback.cleared.push({ itemId, playedMs, droppedMs, at: Math.round(performance.now()) });
   }
 
   /** Remembers the types of the last events, never their words. */

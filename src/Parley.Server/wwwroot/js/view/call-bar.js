@@ -39,6 +39,9 @@ export class CallBar {
     this.#state = state;
     this.#activity = null;
     document.body.dataset.call = state;
+    if (!active && document.activeElement === byId('hang-up')) {
+      byId('talk').focus(); // the button that had the focus is about to vanish
+    }
     byId('hang-up').hidden = !active;
     byId('clock').hidden = state === 'idle' || state === 'connecting';
     if (state === 'connecting') {

@@ -33,6 +33,7 @@ export class Transcript {
     this.#listening ??= this.#add('you', 'You');
     this.#listening.item.classList.add('pending');
     this.#listening.words.textContent = '…';
+    this.#list.append(this.#listening.item); // an earlier start that came to nothing moves down
   }
 
   /** The turn gave no words: nothing to keep the place for. */
