@@ -26,7 +26,6 @@ public sealed class AppearanceTests(BrowserFixture browser)
         await page.Talk.ClickAsync();
         var call = await server.AnswerAsync(_cancellationToken);
         await ConverseAsync(call);
-        await page.Page.Locator(".tool-card summary").First.ClickAsync();
         await page.UntilAsync("d.playback.playedMs.item_4 >= 1400");
 
         await PictureAsync(page, name);
