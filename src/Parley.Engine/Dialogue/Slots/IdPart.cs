@@ -11,7 +11,7 @@ internal sealed class IdPart
     /// <summary>Whether callers may leave it out; the value then has it all the same when there is one code only.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Each code, as written in the id, with its spoken forms; empty for digits.</summary>
+    /// <summary>Each code, as written in the id, with what people say for it besides the code itself and its letters; empty for digits.</summary>
     public IReadOnlyList<(string Code, IReadOnlyList<IReadOnlyList<string>> Said)> Codes { get; init; } = [];
 
     /// <summary>Reads the part at <paramref name="start"/>.</summary>
@@ -26,7 +26,9 @@ internal sealed class IdPart
         (string Value, int Count)? best = null;
         foreach (var (code, said) in Codes)
         {
-            var count = Math.Max(Letters.Spelled(tokens, start, code.ToLowerInvariant()), said.Max(words => WordMatch.Count(tokens, start, words)));
+            var written = code.ToLowerInvariant();
+            var count = Math.Max(Letters.Spelled(tokens, start, written), WordMatch.Count(tokens, start, [written]));
+            count = Math.Max(count, said.Select(words => WordMatch.Count(tokens, start, words)).DefaultIfEmpty().Max());
             if (count > (best?.Count ?? 0))
             {
                 best = (code, count);

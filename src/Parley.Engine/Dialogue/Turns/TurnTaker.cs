@@ -52,7 +52,7 @@ internal sealed class TurnTaker(DialogueContext context)
     /// <summary>Yes or no when the utterance is little else; null otherwise.</summary>
     private static bool? Confirmation(Utterance utterance, MatchOutcome match) =>
         SlotFinder.Find(YesNoSlotType.Instance, utterance, asked: true) is { } answer
-        && (match.Best is null || LeftOver(utterance, answer) == 0)
+        && (match.Best is null || LeftOver(utterance, answer, null) == 0)
             ? (bool)answer.Value
             : null;
 
@@ -66,7 +66,7 @@ internal sealed class TurnTaker(DialogueContext context)
         }
 
         var isFree = pending.Type is TextSlotType or Tools.ToolTextSlotType;
-        var isBare = isFree ? match.Best is null or { Score: < 0.9 } : LeftOver(utterance, found) == 0;
+        var isBare = isFree ? match.Best is null or { Score: < 0.9 } : LeftOver(utterance, found, pending) == 0;
         if (!isBare && match.Best is { } best && best.Intent != state.Goal && !(isFree && best.Intent.Kind == IntentKind.Task))
         {
             return null;
@@ -78,10 +78,15 @@ internal sealed class TurnTaker(DialogueContext context)
         return _pursuit.Advance(state);
     }
 
-    /// <summary>How many words beside the value carry meaning.</summary>
-    private static int LeftOver(Utterance utterance, SlotMatch value) => utterance.Tokens
-        .Where((token, index) => index < value.Start || index >= value.Start + value.Count)
-        .Count(token => !FillerWords.IsFiller(token.Text) && !FillerWords.IsLight(token.Text) && token.Text is not ("yes" or "number" or "oh"));
+    /// <summary>How many words beside the value carry meaning, those apart that answers to the question are known to hold.</summary>
+    private static int LeftOver(Utterance utterance, SlotMatch value, ScriptSlot? asked)
+    {
+        var expected = asked?.Answers.SelectMany(phrase => phrase.Stems).ToHashSet() ?? [];
+        return utterance.Tokens
+            .Where((token, index) => index < value.Start || index >= value.Start + value.Count)
+            .Count(token => !expected.Contains(token.Stem) && !FillerWords.IsFiller(token.Text) && token.Text is not ("yes" or "number" or "oh")
+                && (!FillerWords.IsLight(token.Text) || FillerWords.IsQuestion(token.Text)));
+    }
 
     private DialogueStep Begin(DialogueState state, IntentMatch match)
     {

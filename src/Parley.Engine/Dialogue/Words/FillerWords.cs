@@ -14,6 +14,9 @@ internal static class FillerWords
         + "to of for in on at by with from and or but if not me what which who how when where why up about some any as much many "
         + "need want would like get give go going").Split(' ').ToFrozenSet();
 
+    /// <summary>Whether the word makes a question of what follows.</summary>
+    public static bool IsQuestion(string word) => word is "where" or "when" or "why" or "how" or "what" or "who" or "which";
+
     /// <summary>Said for politeness or while thinking: counts for nothing.</summary>
     public static bool IsFiller(string word) => s_fillers.Contains(word);
 

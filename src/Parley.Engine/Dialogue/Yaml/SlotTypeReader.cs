@@ -103,8 +103,7 @@ internal static class SlotTypeReader
         return new IdPart
         {
             IsOptional = optional.Contains(text),
-            Codes = [.. codes.Select(code => (code, (IReadOnlyList<IReadOnlyList<string>>)
-                [[code.ToLowerInvariant()], .. said.GetValueOrDefault(code, [])]))],
+            Codes = [.. codes.Select(code => (code, said.GetValueOrDefault(code, [])))],
         };
     }
 }
