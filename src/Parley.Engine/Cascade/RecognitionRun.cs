@@ -1,0 +1,152 @@
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Parley.Engine.Conversations;
+using Parley.Engine.Speech;
+using Parley.Engine.Turns;
+
+namespace Parley.Engine.Cascade;
+
+/// <summary>One use of the recogniser: audio in as it comes, one result out. Fed by one thread at a time.</summary>
+internal sealed class RecognitionRun : IAsyncDisposable
+{
+    // Two minutes at 16 kHz: a recogniser that is so far behind will not catch up.
+    private const int MostWaitingBytes = 2 * 60 * InputAudioDecoder.SampleRate * sizeof(short);
+
+    private readonly Pipe _audio = new(new PipeOptions(pauseWriterThreshold: MostWaitingBytes, resumeWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly StageClock _clock;
+    private readonly ILogger _logger;
+    private readonly int _recognitionId;
+    private bool _isComplete;
+    private Task _cancelling = Task.CompletedTask;
+
+    public RecognitionRun(int recognitionId, RecognitionRequest request, EngineStages stages, EngineOptions options,
+        TimeProvider timeProvider, ILogger logger)
+    {
+        _recognitionId = recognitionId;
+        _logger = logger;
+        _clock = new StageClock(options.RecognitionTimeout, timeProvider);
+        Result = Task.Run(() => RunAsync(stages, request));
+    }
+
+    /// <summary>The result, or null when it was cancelled. Never faults.</summary>
+    public Task<ConversationInput?> Result { get; }
+
+    /// <summary>Hands over samples at 16 kHz; borrowed for the call.</summary>
+    public void Feed(ReadOnlySpan<short> samples)
+    {
+        if (_isComplete || samples.IsEmpty)
+        {
+            return;
+        }
+
+        var bytes = MemoryMarshal.AsBytes(samples);
+        bytes.CopyTo(_audio.Writer.GetSpan(bytes.Length));
+        _audio.Writer.Advance(bytes.Length);
+        if (!IsDone(_audio.Writer.FlushAsync()))
+        {
+            Complete(); // the pipe is full: let it end with what it has rather than wait for it
+        }
+    }
+
+    /// <summary>No more audio comes; the result is due.</summary>
+    public void Complete()
+    {
+        if (!_isComplete)
+        {
+            _isComplete = true;
+            _audio.Writer.Complete();
+            _clock.Restart();
+        }
+    }
+
+    public void Cancel()
+    {
+        if (!_clock.IsCancelled)
+        {
+            _cancelling = _clock.CancelAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Cancel();
+        Complete();
+        await _cancelling.ConfigureAwait(false);
+        await Result.ConfigureAwait(false);
+        _clock.Dispose();
+    }
+
+    private async Task<ConversationInput?> RunAsync(EngineStages stages, RecognitionRequest request)
+    {
+        try
+        {
+            return await RecogniseAsync(stages, request).ConfigureAwait(false);
+        }
+        catch (Exception) when (_clock.IsCancelled)
+        {
+            return null;
+        }
+        catch (OperationCanceledException exception) when (_clock.Token.IsCancellationRequested)
+        {
+            EngineLog.RecogniserFailed(_logger, exception);
+            return new RecognitionFailed(_recognitionId, StageFault.Describe("recogniser", new TimeoutException()));
+        }
+        catch (Exception exception)
+        {
+            EngineLog.RecogniserFailed(_logger, exception);
+            return new RecognitionFailed(_recognitionId, StageFault.Describe("recogniser", exception));
+        }
+        finally
+        {
+            await _audio.Reader.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ConversationInput?> RecogniseAsync(EngineStages stages, RecognitionRequest request)
+    {
+        var options = Options(stages, request);
+        var stream = _audio.Reader.AsStream(leaveOpen: true);
+        var final = "";
+        var partial = "";
+        RecognitionOutcome? outcome = null;
+        UsageDetails? usage = null;
+        await foreach (var update in stages.Recogniser.GetStreamingTextAsync(stream, options, _clock.Token).ConfigureAwait(false))
+        {
+            if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
+            {
+                final = final.Length == 0 ? update.Text : $"{final} {update.Text}";
+                outcome = update.AdditionalProperties?.GetValueOrDefault(RecognitionProperties.Outcome) as RecognitionOutcome ?? outcome;
+            }
+            else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating)
+            {
+                partial = update.Text;
+            }
+
+            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+        }
+
+        _clock.Token.ThrowIfCancellationRequested();
+        return new RecognitionFinished(_recognitionId, final.Length > 0 ? final : partial, outcome, usage);
+    }
+
+    private static bool IsDone(ValueTask<FlushResult> flush) => flush.IsCompleted;
+
+    private static SpeechToTextOptions Options(EngineStages stages, RecognitionRequest request)
+    {
+        var domain = stages.ChatModel.GetService<IRecognitionDomainSource>()?.Expect(request.History, request.Options);
+        var properties = new AdditionalPropertiesDictionary { [RecognitionProperties.TelephoneBand] = request.IsTelephone };
+        if (domain is not null)
+        {
+            properties[RecognitionProperties.Domain] = domain;
+        }
+
+        return new SpeechToTextOptions
+        {
+            SpeechSampleRate = InputAudioDecoder.SampleRate,
+            SpeechLanguage = request.Transcription?.Language,
+            AdditionalProperties = properties,
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Parley.Engine.Speech;
+using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Engine.Conversations;
+
+/// <summary>Shows a conversation to a chat model: items become messages, tools become declarations. Pure.</summary>
+internal static class ChatContext
+{
+    /// <summary>Stands for speech in which no words were found; its outcome is never in the domain.</summary>
+    public const string Inaudible = "[inaudible]";
+
+    /// <summary>Stands for a caller who says nothing until the idle timeout.</summary>
+    public const string Silence = "[silence]";
+
+    private const string PendingResult = "The result has not arrived yet.";
+    private static readonly JsonElement s_noParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
+    public static ChatOptions Options(ResponsePlan plan) => new()
+    {
+        Instructions = plan.Instructions.Length == 0 ? null : plan.Instructions,
+        Tools = plan.Tools.Count == 0 ? null : [.. plan.Tools.OfType<FunctionToolDefinition>().Select(Declare)],
+        ToolMode = plan.ToolChoice.Mode switch
+        {
+            "none" => ChatToolMode.None,
+            "required" => ChatToolMode.RequireAny,
+            "function" => ChatToolMode.RequireSpecific(plan.ToolChoice.Name!),
+            _ => null,
+        },
+        AllowMultipleToolCalls = plan.ParallelToolCalls,
+        MaxOutputTokens = plan.MaxOutputTokens.Count,
+    };
+
+    /// <summary>
+    /// The messages of some items. A call's result follows right on the call, wherever its item stands, because chat models
+    /// insist on it; a call without a result gets one that says so.
+    /// </summary>
+    public static IReadOnlyList<ChatMessage> Messages(IReadOnlyList<ConversationEntry> entries)
+    {
+        var outputs = entries.Select(entry => entry.Item).OfType<FunctionCallOutputItem>()
+            .GroupBy(output => output.CallId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Output, StringComparer.Ordinal);
+        var messages = new List<ChatMessage>(entries.Count);
+        for (var index = 0; index < entries.Count; index++)
+        {
+            if (entries[index].Item is FunctionCallItem)
+            {
+                index = AddCalls(messages, entries, index, outputs) - 1;
+            }
+            else if (entries[index].Item is MessageItem message && Message(entries[index], message) is { Contents.Count: > 0 } converted)
+            {
+                messages.Add(converted);
+            }
+        }
+
+        return messages;
+    }
+
+    /// <summary>How many characters an item shows to the chat model.</summary>
+    public static int TextLength(ConversationEntry entry) => entry.Item switch
+    {
+        FunctionCallItem call => call.Name.Length + call.Arguments.Length,
+        FunctionCallOutputItem output => output.Output.Length,
+        MessageItem message => Message(entry, message).Text.Length,
+        _ => 0,
+    };
+
+    private static int AddCalls(
+        List<ChatMessage> messages, IReadOnlyList<ConversationEntry> entries, int index, Dictionary<string, string> outputs)
+    {
+        var calls = new List<AIContent>();
+        var results = new List<AIContent>();
+        for (; index < entries.Count && entries[index].Item is FunctionCallItem call; index++)
+        {
+            var callId = call.CallId ?? entries[index].Id;
+            calls.Add(new FunctionCallContent(callId, call.Name, FunctionArguments.Parse(call.Arguments)));
+            results.Add(new FunctionResultContent(callId, outputs.GetValueOrDefault(callId, PendingResult)));
+        }
+
+        messages.Add(new ChatMessage(ChatRole.Assistant, calls));
+        messages.Add(new ChatMessage(ChatRole.Tool, results));
+        return index;
+    }
+
+    private static ChatMessage Message(ConversationEntry entry, MessageItem message)
+    {
+        var role = message.Role.Value switch { "system" => ChatRole.System, "assistant" => ChatRole.Assistant, _ => ChatRole.User };
+        var contents = new List<AIContent>(message.Content.Count);
+        for (var index = 0; index < message.Content.Count; index++)
+        {
+            if (Content(entry, message.Content[index], index) is { } content)
+            {
+                contents.Add(content);
+            }
+        }
+
+        return new ChatMessage(role, contents) { MessageId = entry.Item.Id };
+    }
+
+    private static AIContent? Content(ConversationEntry entry, ContentPart part, int index) => part switch
+    {
+        InputTextPart text => new TextContent(text.Text),
+        OutputTextPart text => new TextContent(text.Text),
+        OutputAudioPart when entry.IsTruncated => entry.HeardText.Length == 0 ? null : new TextContent(entry.HeardText),
+        OutputAudioPart audio => string.IsNullOrEmpty(audio.Transcript) ? null : new TextContent(audio.Transcript),
+        InputAudioPart => Speech(entry.Recognitions.Find(recognition => recognition.ContentIndex == index)),
+        InputImagePart image => new DataContent(image.ImageUrl),
+        _ => null,
+    };
+
+    private static TextContent Speech(PartRecognition? recognition)
+    {
+        var hasWords = recognition is { Text.Length: > 0 };
+        var outcome = hasWords ? recognition!.Outcome : new RecognitionOutcome(InDomain: false, Confidence: 0);
+        var content = new TextContent(hasWords ? recognition!.Text : recognition is { IsSilence: true } ? Silence : Inaudible);
+        if (outcome is not null)
+        {
+            content.AdditionalProperties = new() { [RecognitionProperties.Outcome] = outcome };
+        }
+
+        return content;
+    }
+
+    private static AIFunctionDeclaration Declare(FunctionToolDefinition tool) =>
+        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.Parameters ?? s_noParameters);
+}

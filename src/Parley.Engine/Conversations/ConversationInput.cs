@@ -1,0 +1,49 @@
+using Microsoft.Extensions.AI;
+using Parley.Engine.Speech;
+using Parley.Realtime;
+
+namespace Parley.Engine.Conversations;
+
+/// <summary>What a conversation is told, besides audio. Records, so that a log of them replays.</summary>
+internal abstract record ConversationInput;
+
+/// <summary>The client said something.</summary>
+internal sealed record ClientEventReceived(ClientEvent Event) : ConversationInput;
+
+/// <summary>The user began to speak.</summary>
+/// <param name="AudioStartMs">Where the audio to keep begins, prefix padding included.</param>
+internal sealed record SpeechStarted(int AudioStartMs) : ConversationInput;
+
+/// <summary>The user fell silent for long enough.</summary>
+/// <param name="AudioEndMs">Where the turn's audio ends, silence included.</param>
+/// <param name="Voiced">How long speech was heard in between.</param>
+/// <param name="Silence">The silence that ended the turn.</param>
+internal sealed record SpeechStopped(int AudioEndMs, TimeSpan Voiced, TimeSpan Silence) : ConversationInput;
+
+/// <summary>A deadline that <see cref="Conversation.NextDeadline"/> named has come, or may have.</summary>
+internal sealed record DeadlineReached : ConversationInput;
+
+/// <summary>The recogniser wrote down what it heard.</summary>
+internal sealed record RecognitionFinished(int RecognitionId, string Text, RecognitionOutcome? Outcome, UsageDetails? Usage)
+    : ConversationInput;
+
+/// <summary>The recogniser could not be used.</summary>
+internal sealed record RecognitionFailed(int RecognitionId, string Message) : ConversationInput;
+
+/// <summary>The chat model wrote text in a text response.</summary>
+internal sealed record ResponseTextProduced(string ResponseId, string Text) : ConversationInput;
+
+/// <summary>A clause is about to be spoken.</summary>
+internal sealed record ResponseClauseStarted(string ResponseId, string Text) : ConversationInput;
+
+/// <summary>Audio of the clause last started, in the response's output format. The conversation keeps the memory.</summary>
+internal sealed record ResponseAudioProduced(string ResponseId, ReadOnlyMemory<byte> Audio) : ConversationInput;
+
+/// <summary>The chat model calls a function.</summary>
+internal sealed record ResponseFunctionCalled(string ResponseId, string? CallId, string Name, string Arguments) : ConversationInput;
+
+/// <summary>Everything of a response has been produced.</summary>
+internal sealed record ResponseFinished(string ResponseId, ChatFinishReason? Reason, UsageDetails? Usage) : ConversationInput;
+
+/// <summary>A stage failed.</summary>
+internal sealed record ResponseFailed(string ResponseId, string Message) : ConversationInput;

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Engine;
+
+/// <summary>What the engine logs. No speech, no text, no arguments.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(200, LogLevel.Information, "A conversation opened with model {ModelId}.", EventName = "ConversationOpened")]
+    public static partial void ConversationOpened(ILogger logger, string modelId);
+
+    [LoggerMessage(201, LogLevel.Information, "A conversation ended.", EventName = "ConversationEnded")]
+    public static partial void ConversationEnded(ILogger logger);
+
+    [LoggerMessage(202, LogLevel.Warning, "The recogniser failed.", EventName = "RecogniserFailed")]
+    public static partial void RecogniserFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Warning, "The {Stage} failed; its response ends as failed.", EventName = "StageFailed")]
+    public static partial void StageFailed(ILogger logger, string stage, Exception exception);
+
+    [LoggerMessage(204, LogLevel.Warning, "The client reads too slowly: {EventCount} events wait. The connection ends.",
+        EventName = "OutboxFull")]
+    public static partial void OutboxFull(ILogger logger, int eventCount);
+
+    [LoggerMessage(205, LogLevel.Error, "A conversation broke; its connection ends.", EventName = "ConversationBroke")]
+    public static partial void ConversationBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(206, LogLevel.Debug, "First audio {LatencyMs} ms after the end of speech.", EventName = "ResponseLatency")]
+    public static partial void ResponseLatency(ILogger logger, double latencyMs);
+}
