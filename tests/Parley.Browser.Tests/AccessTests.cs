@@ -82,7 +82,8 @@ public sealed class AccessTests(BrowserFixture browser)
         await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "Good", final = false });
         await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "Good morning.", final = true });
 
-        await Expect(page.Page.Locator("#announcer[aria-live=polite] p")).ToHaveTextAsync(["You: Hello", "ShopMax support: Good morning."]);
+        await Expect(page.Page.Locator("#announcer[aria-live=polite] p")).ToHaveTextAsync(
+            ["Connecting…", "You: Hello", "Connected", "ShopMax support: Good morning."]);
     }
 
     [Theory]

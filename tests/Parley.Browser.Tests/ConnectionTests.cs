@@ -31,6 +31,22 @@ public sealed class ConnectionTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task CallEnded_ByTheAgent_LetsItsLastWordsBeHeard()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.TypeAsync("Goodbye");
+        var call = await server.AnswerAsync(_cancellationToken);
+
+        await call.SendToneAsync("item_2", TimeSpan.FromSeconds(1));
+        await call.SendAsync(new { type = "call.ended", reason = "agent_hung_up" });
+
+        await Expect(page.State).ToHaveTextAsync("Call ended");
+        await Expect(page.Transcript).ToContainTextAsync("agent hung up");
+        await page.UntilAsync("d.playback.playedMs.item_2 === 1000");
+    }
+
+    [Fact]
     public async Task Connection_Dropped_ComesBackAndSaysThatTheAgentForgot()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

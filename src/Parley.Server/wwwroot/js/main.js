@@ -4,6 +4,7 @@ import { Call } from './call/call.js';
 import { Diagnostics } from './call/diagnostics.js';
 import { agentFromAddress, loadSettings, saveSettings } from './call/settings.js';
 import { AgentPicker } from './view/agents.js';
+import { announce } from './view/announcer.js';
 import { CallBar } from './view/call-bar.js';
 import { byId } from './view/dom.js';
 import { showEngine } from './view/engine.js';
@@ -112,6 +113,9 @@ function onState(state, detail) {
   serverActivity = null;
   bar.showState(state);
   picker.locked = call.active;
+  if (state !== 'connected' || !detail.again) {
+    announce(bar.stateName);
+  }
   if (state === 'connected' && detail.again) {
     transcript.divider('Connection restored. This is a new call: the agent does not remember the one before.');
   } else if (state === 'ended') {
@@ -126,6 +130,7 @@ function onEvent(message) {
   diagnostics.event(message.type);
   switch (message.type) {
     case 'user.speech_started':
+      askedAt = 0;
       transcript.listen();
       break;
     case 'user.transcript':

@@ -48,6 +48,7 @@ export class Call {
   start(agent) {
     if (!this.active) {
       this.#diagnostics.beginCall(agent);
+      this.#silence();
       void this.#openPlayback();
       this.#connection.open(agent);
     }
@@ -75,8 +76,10 @@ export class Call {
 
   /** Asks the agent to stop speaking. */
   interrupt() {
-    if (this.#playing) {
+    if (this.#playing && this.state === 'connected') {
       this.#connection.send({ type: 'interrupt' });
+    } else if (this.#playing) {
+      this.#silence(); // its last words after the end of the call
     }
   }
 
@@ -207,6 +210,10 @@ export class Call {
     void this.#playback?.then(action, () => {});
   }
 
+  #silence() {
+    this.#toPlayback((playback) => playback.clear(this.#audioItem));
+  }
+
   #accept(message) {
     switch (message.type) {
       case 'agent.audio':
@@ -225,8 +232,8 @@ export class Call {
 
   #changeState(state, detail) {
     this.state = state;
-    if (state === 'reconnecting' || !this.active) {
-      this.#toPlayback((playback) => playback.clear(this.#audioItem));
+    if (state === 'reconnecting' || state === 'failed' || detail.reason === 'hung_up') {
+      this.#silence();
     }
     if (!this.active && this.#microphone) {
       this.#closeMicrophone();

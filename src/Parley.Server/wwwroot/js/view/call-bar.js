@@ -34,6 +34,10 @@ export class CallBar {
     return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
   }
 
+  get stateName() {
+    return STATES[this.#state];
+  }
+
   showState(state) {
     const active = ['connecting', 'connected', 'reconnecting'].includes(state);
     this.#state = state;

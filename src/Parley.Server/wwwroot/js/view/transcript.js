@@ -1,5 +1,6 @@
 // The conversation as it is written down: who said what and when, the tools used in between, and how fast each answer came.
 
+import { announce } from './announcer.js';
 import { byId, make } from './dom.js';
 import { ToolCard } from './tool-card.js';
 
@@ -176,14 +177,5 @@ export class Transcript {
     if (added || scrollHeight - scrollTop - clientHeight < NEAR_END_PX) {
       this.#scroller.scrollTop = scrollHeight;
     }
-  }
-}
-
-/** Screen readers hear each finished line once, not every change of a line that grows. */
-function announce(line) {
-  const announcer = byId('announcer');
-  announcer.append(make('p', {}, line));
-  while (announcer.childElementCount > 20) {
-    announcer.firstElementChild.remove();
   }
 }
