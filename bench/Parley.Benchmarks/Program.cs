@@ -1,3 +1,10 @@
+using BenchmarkDotNet.Running;
 using Parley.Benchmarks.Speech;
 
-return args is ["speech-accuracy", ..] ? await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")) : 0;
+if (args is ["speech-accuracy", ..])
+{
+    return await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose"));
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;
