@@ -1,77 +1,108 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Parley.Audio.Resampling;
 
 /// <summary>
-/// For ratios of large terms (147:160 between 22.05 and 24 kHz ...): each output is the scalar product of its phase's taps
-/// with the newest samples.
+/// For ratios of large terms (147:160 between 22.05 and 24 kHz ...): each output is the scalar product of its own row of taps
+/// with the samples, made for a whole group of outputs at a time where the source has them all.
 /// </summary>
-internal sealed class LargeRatioConverter(LargeRatioTaps taps) : IRateConverter
+internal sealed class LargeRatioConverter : IRateConverter
 {
     private const int MaxBlock = 960;
 
-    private readonly float[] _window = new float[taps.RowLength - 1 + MaxBlock];
-    private readonly int _wholeStep = taps.Down / taps.Up;
-    private readonly int _phaseStep = taps.Down % taps.Up;
-    private int _position; // of the next output's newest sample, relative to the next source sample
-    private int _phase;
+    private readonly LargeRatioTaps _taps;
+    private readonly float[] _window;
+    private readonly int _kept; // samples of the past in the window
+    private int _cycleStart; // the newest sample of output 0 of the present cycle, relative to the next source sample
+    private int _output; // of the present cycle, 0 to Up - 1
+
+    public LargeRatioConverter(LargeRatioTaps taps)
+    {
+        _taps = taps;
+        _kept = taps.History + taps.Reach;
+        _window = new float[_kept + MaxBlock + taps.RowLength]; // rows are padded beyond the newest sample
+    }
 
     public int MaxSourceCount => MaxBlock;
 
     public int CountOutputs(int sourceCount)
     {
-        var reach = ((long)(sourceCount - _position) * taps.Up) - _phase;
-        return reach <= 0 ? 0 : checked((int)((reach + taps.Down - 1) / taps.Down));
+        // Outputs k of the cycle, and of those after it, whose newest sample has come: start + floor(k * Down / Up) < count.
+        var total = (((long)(sourceCount - _cycleStart) * _taps.Up) + _taps.Down - 1) / _taps.Down;
+        return checked((int)Math.Max(0, total - _output));
     }
 
     public int Convert(ReadOnlySpan<short> source, Span<short> target)
     {
-        var rowLength = taps.RowLength;
-        SampleConvert.ToSingle(source, _window.AsSpan(rowLength - 1, source.Length));
-        ref var window = ref MemoryMarshal.GetArrayDataReference(_window);
-        ref var rows = ref MemoryMarshal.GetArrayDataReference(taps.Rows);
+        SampleConvert.ToSingle(source, _window.AsSpan(_kept, source.Length));
         var written = 0;
-        while (_position < source.Length)
+        while (_taps.Newest[_output] < source.Length - _cycleStart)
         {
-            // The row is oldest first, and the window begins RowLength - 1 samples before the source.
-            target[written++] = SampleConvert.ToInt16(
-                Product(ref Unsafe.Add(ref window, _position), ref Unsafe.Add(ref rows, _phase * rowLength), rowLength));
-            _position += _wholeStep;
-            _phase += _phaseStep;
-            if (_phase >= taps.Up)
+            written += _output % _taps.GroupLength == 0 ? MakeGroups(source.Length, target[written..]) : 0;
+            if (_taps.Newest[_output] < source.Length - _cycleStart)
             {
-                _phase -= taps.Up;
-                _position++;
+                target[written++] = MakeOne();
+                Advance(1);
             }
         }
 
-        _position -= source.Length;
-        _window.AsSpan(source.Length, rowLength - 1).CopyTo(_window);
+        _cycleStart -= source.Length;
+        _window.AsSpan(source.Length, _kept).CopyTo(_window);
         return written;
     }
 
     public void Reset()
     {
         _window.AsSpan().Clear();
-        _position = 0;
-        _phase = 0;
+        _cycleStart = 0;
+        _output = 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Product(ref float samples, ref float row, int length)
+    /// <summary>Whole groups, to the end of the cycle at most.</summary>
+    private int MakeGroups(int sourceCount, Span<short> target)
     {
-        var even = Vector256<float>.Zero;
-        var odd = Vector256<float>.Zero;
-        for (var i = 0; i < length; i += 16)
+        var taps = _taps;
+        var (newest, length) = (taps.Newest, taps.GroupLength);
+        var limit = sourceCount - _cycleStart;
+        var first = _output;
+        for (; first < taps.Up && newest[first + length - 1] < limit; first += length)
         {
-            even = Vector256.FusedMultiplyAdd(
-                Vector256.LoadUnsafe(ref samples, (nuint)i), Vector256.LoadUnsafe(ref row, (nuint)i), even);
-            odd = Vector256.FusedMultiplyAdd(
-                Vector256.LoadUnsafe(ref samples, (nuint)i + 8), Vector256.LoadUnsafe(ref row, (nuint)i + 8), odd);
+            ref var samples = ref _window[_kept - taps.History + _cycleStart + newest[first]];
+            ref var row = ref taps.Rows[first * taps.RowLength];
+            var group = target.Slice(first - _output, length);
+            if (length == 4)
+            {
+                RowKernel.Four(ref samples, ref row, taps.RowLength, group);
+            }
+            else if (length == 7)
+            {
+                RowKernel.Seven(ref samples, ref row, taps.RowLength, group);
+            }
+            else
+            {
+                group[0] = RowKernel.One(ref samples, ref row, taps.RowLength);
+            }
         }
 
-        return Vector256.Sum(even + odd);
+        var count = first - _output;
+        Advance(count);
+        return count;
+    }
+
+    private short MakeOne()
+    {
+        var first = _output - (_output % _taps.GroupLength);
+        return RowKernel.One(
+            ref _window[_kept - _taps.History + _cycleStart + _taps.Newest[first]],
+            ref _taps.Rows[_output * _taps.RowLength],
+            _taps.RowLength);
+    }
+
+    private void Advance(int count)
+    {
+        _output += count;
+        if (_output == _taps.Up)
+        {
+            _output = 0;
+            _cycleStart += _taps.Down;
+        }
     }
 }

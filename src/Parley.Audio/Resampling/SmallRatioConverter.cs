@@ -20,6 +20,7 @@ internal sealed class SmallRatioConverter : IRateConverter
     private readonly float[] _planes;
     private readonly float[][] _taps;
     private readonly int[][] _offsets;
+    private readonly float[] _samples;
     private readonly short[] _phaseOutput = new short[MaxGroups];
     private int _pending; // samples of a group that is not yet whole
 
@@ -30,6 +31,7 @@ internal sealed class SmallRatioConverter : IRateConverter
         _history = taps.History;
         _planeLength = _history + MaxGroups + 1;
         _planes = new float[_planeLength * _down];
+        _samples = _down == 1 ? [] : new float[MaxGroups * _down];
         _taps = taps.Weights;
         _offsets = new int[_up][];
         for (var phase = 0; phase < _up; phase++)
@@ -89,15 +91,18 @@ internal sealed class SmallRatioConverter : IRateConverter
             return;
         }
 
-        var plane = _pending;
-        var group = _history;
-        foreach (var sample in source)
+        var samples = _samples.AsSpan(0, source.Length);
+        SampleConvert.ToSingle(source, samples);
+        for (var first = 0; first < Math.Min(_down, samples.Length); first++)
         {
-            _planes[(plane * _planeLength) + group] = sample;
-            if (++plane == _down)
+            var plane = (_pending + first) % _down;
+            var group = _history + ((_pending + first) / _down);
+            var target = _planes.AsSpan((plane * _planeLength) + group, (samples.Length - first + _down - 1) / _down);
+            var position = first;
+            foreach (ref var slot in target)
             {
-                plane = 0;
-                group++;
+                slot = samples[position];
+                position += _down;
             }
         }
     }
