@@ -1,0 +1,241 @@
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Playout;
+using Parley.Agents.Sessions;
+using Parley.Calls.Legs;
+using Parley.Realtime;
+
+namespace Parley.Calls.Bridging;
+
+/// <summary>
+/// Joins a leg to a session: the party's audio up, the agent's audio down, each frame decoded, resampled and encoded at most once.
+/// An interruption clears the leg's playout, and what was heard goes to the session.
+/// </summary>
+internal sealed class CallBridge
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+    private readonly ILeg _leg;
+    private readonly RealtimeSession _session;
+    private readonly Func<CallEvent, ValueTask> _tell;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly long _startedAt;
+    private readonly AudioPath _up;
+    private readonly AudioPath _down;
+    private readonly TurnLatencyMeter _latency = new();
+    private readonly CallStateTracker _state;
+    private readonly TaskCompletionSource<string> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _clearing = Task.CompletedTask;
+
+    /// <param name="leg">Stays the caller's to dispose.</param>
+    /// <param name="session">Stays the caller's to dispose.</param>
+    /// <param name="tell">Takes what happens; any thread.</param>
+    /// <param name="timeProvider">The clock of latencies and states.</param>
+    /// <param name="logger">Told of faults.</param>
+    public CallBridge(ILeg leg, RealtimeSession session, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
+    {
+        _leg = leg;
+        _session = session;
+        _tell = tell;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _startedAt = timeProvider.GetTimestamp();
+        var audio = session.Configuration.Audio;
+        _up = new AudioPath(leg.Capabilities.InputFormat, SessionFormats.Read(audio?.Input?.Format));
+        _down = new AudioPath(SessionFormats.Read(audio?.Output?.Format), leg.Capabilities.OutputFormat);
+        _state = new CallStateTracker(leg.Capabilities.OutputFormat);
+    }
+
+    private TimeSpan Now => _timeProvider.GetElapsedTime(_startedAt);
+
+    /// <summary>Ends the call, from any thread; <see cref="RunAsync"/> then returns this reason unless it had another already.</summary>
+    public void End(string reason) => _ending.TrySetResult(reason);
+
+    /// <summary>Runs until the leg or the session is over, and ends both. Returns why; never throws.</summary>
+    public async Task<string> RunAsync()
+    {
+        using var stopping = new CancellationTokenSource();
+        var up = SendUpAsync();
+        var signals = TakeSignalsAsync();
+        var down = TakeEventsAsync();
+        var ticks = TickAsync(stopping.Token);
+        var first = await Task.WhenAny(signals, down, _ending.Task).ConfigureAwait(false);
+        var reason = await first.ConfigureAwait(false);
+
+        // Each loop ends with its side, so that no frame needs a cancellation token.
+        await _session.CloseAsync().ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await down.ConfigureAwait(false);
+        await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
+        await _leg.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(up, signals, ticks, _clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return reason;
+    }
+
+    private async Task SendUpAsync()
+    {
+        var isOpen = true;
+        while (await _leg.Input.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            while (_leg.Input.TryRead(out var piece))
+            {
+                using (piece)
+                {
+                    isOpen = isOpen && await TrySendAsync(piece.Memory).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> audio)
+    {
+        try
+        {
+            await _session.SendAudioAsync(_up.Convert(audio), CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            return false; // the session's own events say why
+        }
+    }
+
+    private async Task<string> TakeSignalsAsync()
+    {
+        await foreach (var signal in _leg.Signals.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            switch (signal)
+            {
+                case LegTextSignal text:
+                    _latency.Typed(Now);
+                    await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
+                    await TryAsync(_session.SendMessageAsync(text.Text)).ConfigureAwait(false);
+                    break;
+                case LegInterruptSignal:
+                    await TryAsync(_session.InterruptAsync()).ConfigureAwait(false);
+                    break;
+                case LegEndedSignal ended:
+                    return ended.Reason;
+            }
+        }
+
+        return "hang_up";
+    }
+
+    private static async Task TryAsync(Task sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            // the session's own events say why
+        }
+    }
+
+    private async Task<string> TakeEventsAsync()
+    {
+        var reason = "agent_ended";
+        try
+        {
+            await foreach (var sessionEvent in _session.Events.ConfigureAwait(false))
+            {
+                await TakeAsync(sessionEvent).ConfigureAwait(false);
+                reason = sessionEvent switch
+                {
+                    SessionErrorEvent { Code: { } code } => code,
+                    SessionClosedEvent { Reason: not SessionCloseReason.Error } => "agent_ended",
+                    _ => reason,
+                };
+            }
+        }
+        catch (Exception exception) // the call's border: it ends, and no other
+        {
+            CallLog.BridgeFailed(_logger, exception);
+            return "call_failed";
+        }
+
+        return reason;
+    }
+
+    private async ValueTask TakeAsync(RealtimeSessionEvent sessionEvent)
+    {
+        switch (sessionEvent)
+        {
+            case AudioEvent audio:
+                await SendDownAsync(audio).ConfigureAwait(false);
+                return;
+            case AudioEndedEvent ended:
+                await _leg.EndAudioAsync(ended.ItemId, ended.ContentIndex, CancellationToken.None).ConfigureAwait(false);
+                break;
+            case AudioInterruptedEvent:
+                await _clearing.ConfigureAwait(false);
+                _down.Reset();
+                _clearing = ReportHeardAsync(_leg.ClearPlayoutAsync(CancellationToken.None));
+                await TellStateAsync(_state.Interrupted(Now)).ConfigureAwait(false);
+                break;
+            case SpeechStartedEvent:
+                _latency.SpeechStarted();
+                break;
+            case SpeechStoppedEvent:
+                var silenceMs = _session.Configuration.Audio?.Input?.TurnDetection.Value?.SilenceDurationMs ?? 0;
+                _latency.SpeechStopped(Now, TimeSpan.FromMilliseconds(silenceMs));
+                await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
+                break;
+            case ResponseStartedEvent or ToolStartedEvent:
+                await TellStateAsync(_state.Began()).ConfigureAwait(false);
+                break;
+        }
+
+        await _tell(new CallSessionEvent(sessionEvent)).ConfigureAwait(false);
+        if (sessionEvent is ResponseEndedEvent or ToolEndedEvent)
+        {
+            await TellStateAsync(_state.Ended(Now)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendDownAsync(AudioEvent audio)
+    {
+        var converted = _down.Convert(audio.Audio);
+        await _leg.SendAudioAsync(audio.ItemId, audio.ContentIndex, converted, CancellationToken.None).ConfigureAwait(false);
+        var now = Now;
+        var state = _state.AudioSent(now, converted.Length);
+        if (_latency.AudioSent(now) is { } turn)
+        {
+            await _tell(new TurnLatencyEvent(audio.ItemId, turn.FirstAudio, turn.Silence)).ConfigureAwait(false);
+        }
+
+        await TellStateAsync(state).ConfigureAwait(false);
+    }
+
+    private async Task ReportHeardAsync(ValueTask<HeardPosition?> clearing)
+    {
+        try
+        {
+            await _session.ReportHeardAsync(await clearing.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            // the session is over: there is nothing left to cut
+        }
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(s_tick, _timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await TellStateAsync(_state.Tick(Now)).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the call is over
+        }
+    }
+
+    private ValueTask TellStateAsync(CallState? state) =>
+        state is { } changed ? _tell(new CallStateEvent(changed)) : ValueTask.CompletedTask;
+}

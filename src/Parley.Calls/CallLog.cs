@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Calls;
+
+internal static partial class CallLog
+{
+    [LoggerMessage(300, LogLevel.Information, "Call {CallId} with {AgentName} began.", EventName = "CallBegan")]
+    public static partial void CallBegan(ILogger logger, string callId, string agentName);
+
+    [LoggerMessage(301, LogLevel.Information, "Call {CallId} ended: {Reason}.", EventName = "CallEnded")]
+    public static partial void CallEnded(ILogger logger, string callId, string reason);
+
+    [LoggerMessage(302, LogLevel.Error, "The call's bridge failed.", EventName = "BridgeFailed")]
+    public static partial void BridgeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(303, LogLevel.Warning, "The call could not be answered: {Code}.", EventName = "CallNotAnswered")]
+    public static partial void CallNotAnswered(ILogger logger, string code, Exception exception);
+
+    [LoggerMessage(304, LogLevel.Debug, "The turn's first audio came after {FirstAudioMs} ms, {SilenceMs} ms of them silence.", EventName = "TurnMeasured")]
+    public static partial void TurnMeasured(ILogger logger, double firstAudioMs, double silenceMs);
+
+    [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason}.", EventName = "BrowserLegEnded")]
+    public static partial void BrowserLegEnded(ILogger logger, string reason, Exception? exception);
+}

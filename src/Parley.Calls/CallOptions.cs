@@ -1,0 +1,22 @@
+using Parley.Agents.Sessions;
+
+namespace Parley.Calls;
+
+/// <summary>How a call is run.</summary>
+public sealed record CallOptions
+{
+    /// <summary>The call's id, from the caller's source of ids.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>The model's name, for show; empty for none.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>What speaks, for show; empty for none.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>Who speaks first; default the party.</summary>
+    public FirstSpeaker FirstSpeaker { get; init; } = FirstSpeaker.Party;
+
+    /// <summary>How the session is run. Formats and the source of heard audio are the leg's and set by the call.</summary>
+    public AgentSessionOptions Session { get; init; } = new();
+}

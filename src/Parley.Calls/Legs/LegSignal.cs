@@ -1,0 +1,15 @@
+namespace Parley.Calls.Legs;
+
+/// <summary>What a party does besides speaking.</summary>
+public abstract record LegSignal;
+
+/// <summary>The party wrote something.</summary>
+/// <param name="Text">What.</param>
+public sealed record LegTextSignal(string Text) : LegSignal;
+
+/// <summary>The party wants the agent to stop.</summary>
+public sealed record LegInterruptSignal : LegSignal;
+
+/// <summary>The leg is over; always the last signal.</summary>
+/// <param name="Reason">E.g. <c>hang_up</c>, <c>connection_lost</c>, <c>timeout</c>, <c>flooded</c>, <c>answered</c>.</param>
+public sealed record LegEndedSignal(string Reason) : LegSignal;

@@ -1,0 +1,13 @@
+namespace Parley.Calls.Web;
+
+/// <summary>What the page says to the server: the members of all its messages; which are there depends on the type.</summary>
+internal sealed record BrowserClientMessage
+{
+    public string? Type { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? ItemId { get; init; }
+
+    public double? PlayedMs { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Parley.Calls.Web;
+
+/// <summary>The browser protocol's JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(BrowserClientMessage))]
+[JsonSerializable(typeof(CallStartedMessage))]
+[JsonSerializable(typeof(UserSpeechStartedMessage))]
+[JsonSerializable(typeof(UserSpeechStoppedMessage))]
+[JsonSerializable(typeof(UserTranscriptMessage))]
+[JsonSerializable(typeof(AgentTranscriptMessage))]
+[JsonSerializable(typeof(AgentAudioMessage))]
+[JsonSerializable(typeof(AgentAudioDoneMessage))]
+[JsonSerializable(typeof(PlayoutClearMessage))]
+[JsonSerializable(typeof(ToolStartedMessage))]
+[JsonSerializable(typeof(ToolEndedMessage))]
+[JsonSerializable(typeof(TurnLatencyMessage))]
+[JsonSerializable(typeof(StateMessage))]
+[JsonSerializable(typeof(ErrorMessage))]
+[JsonSerializable(typeof(CallEndedMessage))]
+internal sealed partial class BrowserJson : JsonSerializerContext
+{
+    /// <summary>Writes a message as UTF-8.</summary>
+    public static byte[] Write(BrowserServerMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Default);
+}
