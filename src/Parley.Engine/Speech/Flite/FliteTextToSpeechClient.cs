@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Parley.Engine.Speech.Synthesis;
@@ -12,9 +11,9 @@ namespace Parley.Engine.Speech.Flite;
 /// </summary>
 public sealed class FliteTextToSpeechClient : ITextToSpeechClient
 {
-    private const int ClauseCapacity = 1500; // pieces of 20 ms: half a minute for a clause of at most 160 characters
-    private const float SlowestSpeed = 0.25f;
-    private const float FastestSpeed = 1.5f;
+    private const int ClauseCapacity = 1500; // frames: half a minute, for a clause of at most 160 characters
+    private static readonly TimeSpan s_firstSilence = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_laterSilence = TimeSpan.FromMilliseconds(100);
     private readonly SpeechWorkers _workers;
     private readonly Lazy<FliteVoice> _voice;
     private readonly FliteSettings _settings;
@@ -66,19 +65,20 @@ public sealed class FliteTextToSpeechClient : ITextToSpeechClient
         string text, FliteSettings settings, TextToSpeechOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var speed = Math.Clamp(options?.Speed ?? 1, SlowestSpeed, FastestSpeed);
-        var paced = settings with { DurationStretch = settings.DurationStretch / speed };
+        var speed = SpeechSpeed.From(options);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var synthesis = Task.CompletedTask;
+        var (synthesis, isFirst) = (Task.CompletedTask, true);
         try
         {
             foreach (var clause in ClauseSplitter.Split(SpokenText.From(text)))
             {
                 var audio = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ClauseCapacity) { SingleReader = true, SingleWriter = true });
-                synthesis = SynthesiseAsync(clause, paced, audio.Writer, stopping.Token);
+                var shaper = new SpeechShaper(settings.PlaybackRate, isFirst ? s_firstSilence : s_laterSilence);
+                isFirst = false;
+                synthesis = SynthesiseAsync(clause, settings.BeforePlayback(speed), shaper, audio.Writer, stopping.Token);
                 await foreach (var chunk in audio.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    yield return AudioChunks.CreateUpdate(chunk, FliteVoice.SampleRate);
+                    yield return AudioChunks.CreateUpdate(chunk);
                 }
 
                 await synthesis.ConfigureAwait(false);
@@ -91,12 +91,13 @@ public sealed class FliteTextToSpeechClient : ITextToSpeechClient
         }
     }
 
-    private async Task SynthesiseAsync(string clause, FliteSettings settings, ChannelWriter<byte[]> audio, CancellationToken cancellationToken)
+    private async Task SynthesiseAsync(
+        string clause, FliteSettings settings, SpeechShaper shaper, ChannelWriter<byte[]> audio, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
-            await _workers.RunAsync(() => Synthesise(clause, settings, audio, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _workers.RunAsync(() => Synthesise(clause, settings, shaper, audio, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -106,11 +107,12 @@ public sealed class FliteTextToSpeechClient : ITextToSpeechClient
         audio.TryComplete(failure);
     }
 
-    private bool Synthesise(string clause, FliteSettings settings, ChannelWriter<byte[]> audio, CancellationToken cancellationToken)
+    private bool Synthesise(
+        string clause, FliteSettings settings, SpeechShaper shaper, ChannelWriter<byte[]> audio, CancellationToken cancellationToken)
     {
         _voice.Value.Synthesise(clause, settings, samples =>
-            !cancellationToken.IsCancellationRequested && audio.TryWrite(MemoryMarshal.AsBytes(samples).ToArray()));
+            !cancellationToken.IsCancellationRequested && shaper.Push(samples).TrueForAll(audio.TryWrite));
         cancellationToken.ThrowIfCancellationRequested();
-        return true;
+        return shaper.Finish().TrueForAll(audio.TryWrite);
     }
 }
