@@ -9,7 +9,6 @@ namespace Parley.Realtime;
 public abstract record RealtimeEvent
 {
     /// <summary>The wire's name of the event, e.g. <c>input_audio_buffer.append</c>.</summary>
-    [JsonPropertyOrder(-2)]
     public abstract string Type { get; }
 
     /// <summary>

@@ -7,7 +7,6 @@ namespace Parley.Realtime.Items;
 public abstract record ContentPart
 {
     /// <summary>The wire's type.</summary>
-    [JsonPropertyOrder(-1)]
     public abstract string Type { get; }
 
     /// <summary>Members that this version does not know.</summary>

@@ -7,7 +7,6 @@ namespace Parley.Realtime.Items;
 public abstract record ConversationItem
 {
     /// <summary>The wire's type.</summary>
-    [JsonPropertyOrder(-3)]
     public abstract string Type { get; }
 
     /// <summary>At most 32 characters; null lets the server choose.</summary>

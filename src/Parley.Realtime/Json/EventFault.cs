@@ -36,7 +36,12 @@ internal static class EventFault
         _ => "a boolean",
     };
 
-    private static ParleyProtocolException? Check(JsonElement json, JsonTypeInfo info, string path) => info.Converter switch
+    private static ParleyProtocolException? Check(JsonElement json, JsonTypeInfo info, string path) =>
+        Nullable.GetUnderlyingType(info.Type) is { } inner
+            ? CheckValue(json, info.Options.GetTypeInfo(inner), path)
+            : CheckValue(json, info, path);
+
+    private static ParleyProtocolException? CheckValue(JsonElement json, JsonTypeInfo info, string path) => info.Converter switch
     {
         IWrappingConverter wrapper => json.ValueKind == JsonValueKind.Null ? null : Check(json, wrapper.Inner(info.Options)!, path),
         IListConverter list => CheckList(json, info.Options.GetTypeInfo(list.ElementType), path),
@@ -45,7 +50,7 @@ internal static class EventFault
         VoiceConverter => CheckEither(json, info.Options.GetTypeInfo(typeof(CustomVoice)), path),
         ToolChoiceConverter => CheckEither(json, info.Options.GetTypeInfo(typeof(NamedToolChoice)), path),
         TruncationConverter => CheckEither(json, info.Options.GetTypeInfo(typeof(RatioTruncation)), path),
-        TracingConverter when json.ValueKind == JsonValueKind.String => CheckWord(json, path, "'auto'"),
+        TracingConverter when json.ValueKind == JsonValueKind.String => CheckWord(json, path, "'auto'", "auto"),
         TracingConverter => CheckEither(json, info.Options.GetTypeInfo(typeof(NamedTracing)), path),
         MaxOutputTokensConverter when json.ValueKind == JsonValueKind.String =>
             CheckWord(json, path, "'inf' and the integers from 1 to 4096", "inf"),
@@ -132,15 +137,15 @@ internal static class EventFault
         _ => WrongType(json, path, "a string or an object"),
     };
 
-    private static ParleyProtocolException? CheckWord(JsonElement json, string path, string supported, string? word = null) =>
-        json.ValueEquals(word ?? "auto")
+    private static ParleyProtocolException? CheckWord(JsonElement json, string path, string supported, string? allowed = null) =>
+        allowed is not null && json.ValueEquals(allowed)
             ? null
             : new ParleyProtocolException(
                 "invalid_value", $"Invalid value: '{Shorten(json.GetString()!)}'. Supported values are: {supported}.", path);
 
     private static ParleyProtocolException? CheckLeaf(JsonElement json, JsonTypeInfo info, string path)
     {
-        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+        var type = info.Type;
         if (type == typeof(JsonElement))
         {
             return null;

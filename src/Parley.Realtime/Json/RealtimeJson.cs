@@ -15,7 +15,7 @@ internal static class RealtimeJson
     /// <summary>The one set of options. Text is written unescaped where JSON allows: nothing here is ever put into HTML.</summary>
     public static JsonSerializerOptions Options { get; } = new(RealtimeJsonContext.Default.Options)
     {
-        TypeInfoResolver = RealtimeJsonContext.Default.WithAddedModifier(WriteNullWhereTheServerDoes),
+        TypeInfoResolver = RealtimeJsonContext.Default.WithAddedModifier(PutTypeFirst).WithAddedModifier(WriteNullWhereTheServerDoes),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = MaxDepth,
     };
@@ -38,6 +38,21 @@ internal static class RealtimeJson
                     Type: "server_vad", Threshold: not null, PrefixPaddingMs: not null, SilenceDurationMs: not null,
                     CreateResponse: not null, InterruptResponse: not null,
                 };
+        }
+    }
+
+    /// <summary>An attribute on an abstract <c>Type</c> does not reach the member that overrides it. Items have their id first (protocol App. A).</summary>
+    private static void PutTypeFirst(JsonTypeInfo info)
+    {
+        const int BeforeAll = -10;
+        if (info.Kind == JsonTypeInfoKind.Object && typeof(ConversationItem).IsAssignableFrom(info.Type))
+        {
+            Member(info, "id").Order = BeforeAll - 1;
+        }
+
+        foreach (var property in info.Properties)
+        {
+            property.Order = property.Name == "type" ? BeforeAll : property.Order;
         }
     }
 

@@ -22,7 +22,7 @@ namespace Parley.Realtime.Json;
         typeof(SessionConfigurationConverter), typeof(ToolDefinitionConverter), typeof(ConversationItemConverter),
         typeof(ContentPartConverter), typeof(OutputModalityConverter), typeof(ItemStatusConverter), typeof(MessageRoleConverter),
         typeof(ResponseStatusConverter), typeof(MaxOutputTokensConverter), typeof(VoiceConverter), typeof(ToolChoiceConverter),
-        typeof(TruncationConverter), typeof(TracingConverter), typeof(StringMapConverter),
+        typeof(TruncationConverter), typeof(TracingConverter), typeof(StringMapConverter), typeof(Base64Converter),
         typeof(OptionalConverter<TranscriptionConfiguration>), typeof(OptionalConverter<NoiseReductionConfiguration>),
         typeof(OptionalConverter<TurnDetectionConfiguration>), typeof(OptionalConverter<TracingConfiguration>),
         typeof(OptionalConverter<PromptReference>), typeof(OptionalConverter<IReadOnlyList<string>>),

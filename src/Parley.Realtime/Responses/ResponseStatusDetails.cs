@@ -24,7 +24,7 @@ public sealed record ResponseStatusDetails
 /// <param name="Type">E.g. <c>server_error</c>.</param>
 /// <param name="Code">E.g. <c>rate_limit_exceeded</c>.</param>
 /// <param name="Message">In words.</param>
-public sealed record ResponseError(string? Type, string? Code = null, string? Message = null)
+public sealed record ResponseError(string? Type = null, string? Code = null, string? Message = null)
 {
     /// <summary>Members that this version does not know.</summary>
     [JsonExtensionData]

@@ -10,7 +10,6 @@ namespace Parley.Realtime.Sessions;
 public abstract record SessionConfiguration
 {
     /// <summary><c>realtime</c> or <c>transcription</c>.</summary>
-    [JsonPropertyOrder(-9)]
     public abstract string Type { get; }
 
     /// <summary>Echo only: <c>realtime.session</c> or <c>realtime.transcription_session</c>.</summary>

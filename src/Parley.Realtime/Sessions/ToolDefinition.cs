@@ -7,7 +7,6 @@ namespace Parley.Realtime.Sessions;
 public abstract record ToolDefinition
 {
     /// <summary><c>function</c> or <c>mcp</c>.</summary>
-    [JsonPropertyOrder(-1)]
     public abstract string Type { get; }
 
     /// <summary>Members that this version does not know.</summary>

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+
+namespace Parley.Realtime.WebSockets;
+
+/// <summary>Sends one socket's messages in order, from one loop. Any thread may post. Buffers are lent and come back.</summary>
+internal sealed class SocketOutbox : IDisposable
+{
+    private readonly WebSocket _socket;
+    private readonly Channel<PooledUtf8Buffer> _waiting;
+    private readonly ConcurrentQueue<PooledUtf8Buffer> _free = new();
+    private readonly int _capacity;
+    private readonly CancellationTokenSource _stopping;
+    private readonly TimeSpan _closeTimeout;
+    private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
+    private string _closeReason = "";
+    private volatile bool _isClosed;
+
+    public SocketOutbox(WebSocket socket, RealtimeSocketOptions options)
+    {
+        _socket = socket;
+        _capacity = options.OutboxCapacity;
+        _closeTimeout = options.CloseTimeout;
+        _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
+
+        // Full: TryPost says so and its caller fails the connection; PostAsync waits. No event is ever dropped unseen.
+        _waiting = Channel.CreateBounded<PooledUtf8Buffer>(
+            new BoundedChannelOptions(_capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        Completion = RunAsync();
+    }
+
+    /// <summary>Ends when the last message and the close frame are sent; faults when the socket fails.</summary>
+    public Task Completion { get; }
+
+    /// <summary>True when it takes no more, for whatever reason but that it is full.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>An empty buffer, to be handed to a post.</summary>
+    public PooledUtf8Buffer Lend() => _free.TryDequeue(out var buffer) ? buffer : new PooledUtf8Buffer();
+
+    /// <summary>False when the outbox is full or closed; the buffer is then taken back.</summary>
+    public bool TryPost(PooledUtf8Buffer buffer)
+    {
+        var isPosted = _waiting.Writer.TryWrite(buffer);
+        if (!isPosted)
+        {
+            TakeBack(buffer);
+        }
+
+        return isPosted;
+    }
+
+    /// <summary>Waits for room.</summary>
+    /// <exception cref="ChannelClosedException">The outbox is closed.</exception>
+    public async ValueTask PostAsync(PooledUtf8Buffer buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _waiting.Writer.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            TakeBack(buffer);
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more; what was posted is still sent, then the close frame, but not for longer than the close timeout.</summary>
+    public void Close(WebSocketCloseStatus status, string reason)
+    {
+        (var isFirst, _isClosed) = (!_isClosed, true);
+        if (isFirst)
+        {
+            (_closeStatus, _closeReason) = (status, reason);
+            _waiting.Writer.TryComplete();
+            _stopping.CancelAfter(_closeTimeout);
+        }
+    }
+
+    /// <summary>Ends at once: the socket is gone or not to be used any more.</summary>
+    public void Abort()
+    {
+        _isClosed = true;
+        _waiting.Writer.TryComplete();
+        _socket.Abort();
+        try
+        {
+            _stopping.Cancel(); // a send may wait for room that never comes
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed in the meantime: nothing is being sent any more.
+        }
+    }
+
+    /// <summary>Called after <see cref="Completion"/>.</summary>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                while (_waiting.Reader.TryRead(out var buffer))
+                {
+                    await _socket.SendAsync(buffer.Written, WebSocketMessageType.Text, endOfMessage: true, _stopping.Token)
+                        .ConfigureAwait(false);
+                    TakeBack(buffer);
+                }
+            }
+
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await _socket.CloseOutputAsync(_closeStatus, _closeReason, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _isClosed = true;
+            _waiting.Writer.TryComplete();
+        }
+    }
+
+    private void TakeBack(PooledUtf8Buffer buffer)
+    {
+        buffer.Clear();
+        if (_free.Count < _capacity)
+        {
+            _free.Enqueue(buffer);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Parley.Realtime.WebSockets;
+
+/// <summary>Accepts one WebSocket by hand, so that a test sees the request's head and chooses the answer.</summary>
+internal sealed class StubServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public StubServer() => _listener.Start();
+
+    public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
+
+    /// <summary>Takes the next connection; answers with <paramref name="status"/>, by default switching protocols.</summary>
+    public async Task<(string Head, WebSocket Socket)> AcceptAsync(CancellationToken cancellationToken, string status = "101 Switching Protocols")
+    {
+        var client = await _listener.AcceptTcpClientAsync(cancellationToken);
+        var stream = client.GetStream();
+        var head = await ReadHeadAsync(stream, cancellationToken);
+        var key = head.Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key: ", StringComparison.OrdinalIgnoreCase))[19..];
+#pragma warning disable CA5350 // the WebSocket handshake is defined with SHA-1 (RFC 6455 §1.3)
+        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+        var answer = status.StartsWith("101", StringComparison.Ordinal)
+            ? $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: realtime\r\n"
+            : "Content-Length: 0\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{answer}\r\n"), cancellationToken);
+        return (head, WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = "realtime" }));
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await stream.ReadExactlyAsync(one, cancellationToken);
+            head.Append((char)one[0]);
+        }
+
+        return head.ToString();
+    }
+}
