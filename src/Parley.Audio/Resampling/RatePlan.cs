@@ -39,6 +39,9 @@ internal sealed class RatePlan
 
     public TimeSpan Delay { get; }
 
+    /// <summary>The most source samples that wait for their group to be whole.</summary>
+    public int HeldSourceCount => _small is null ? 0 : Down - 1;
+
     public static RatePlan Find(int sourceRate, int targetRate) =>
         s_common.TryGetValue((sourceRate, targetRate), out var common) ? common.Value : new RatePlan(sourceRate, targetRate);
 

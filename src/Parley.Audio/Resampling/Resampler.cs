@@ -13,6 +13,7 @@ public sealed class Resampler
     private readonly IRateConverter? _converter; // null when the rates are equal
     private readonly int _up;
     private readonly int _down;
+    private readonly int _heldCount;
     private readonly int _tailCount;
 
     /// <summary>Makes a resampler; equal rates give one that copies.</summary>
@@ -33,8 +34,9 @@ public sealed class Resampler
             _converter = plan.CreateConverter();
             _up = plan.Up;
             _down = plan.Down;
+            _heldCount = plan.HeldSourceCount;
             Delay = plan.Delay;
-            _tailCount = (int)Math.Ceiling(Delay.TotalSeconds * sourceRate) + _down - 1;
+            _tailCount = (int)Math.Ceiling(Delay.TotalSeconds * sourceRate) + _heldCount;
         }
     }
 
@@ -52,7 +54,7 @@ public sealed class Resampler
     public int GetMaxOutputCount(int sourceCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sourceCount);
-        return checked((int)(((long)sourceCount + _down - 1) * _up / _down) + 1);
+        return checked((int)(((long)sourceCount + _heldCount) * _up / _down) + 1);
     }
 
     /// <summary>The most samples that <see cref="Flush"/> writes.</summary>
@@ -90,7 +92,7 @@ public sealed class Resampler
 
     /// <summary>Writes the end of the stream, which the filter still holds, and resets.</summary>
     /// <param name="target">Room for <see cref="MaxFlushCount"/>.</param>
-    /// <returns>The number of samples written: <see cref="Delay"/> of them, and up to one ratio more.</returns>
+    /// <returns>The number of samples written: <see cref="Delay"/> of them, and a few more where a group has to be filled.</returns>
     public int Flush(Span<short> target)
     {
         Span<short> silence = stackalloc short[64];
