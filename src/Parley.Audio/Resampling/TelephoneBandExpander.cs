@@ -5,7 +5,6 @@ namespace Parley.Audio.Resampling;
 /// above 4 kHz: <c>y = up + share * (zeroStuffed - up)</c>. Sounds worse to people, and recognises better: on human digits
 /// over the phone band the word error rate fell from 37.5 to 18.8 %. Allocates nothing after construction. Not thread-safe.
 /// </summary>
-/// <remarks>Makes a stream's expander.</remarks>
 public sealed class TelephoneBandExpander
 {
     private const int SourceRate = 8_000;
