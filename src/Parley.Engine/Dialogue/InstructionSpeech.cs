@@ -32,7 +32,7 @@ internal static partial class InstructionSpeech
     private static partial Regex SayPattern();
 
     [GeneratedRegex(
-        """\b(?:greet|welcome|open|begin|start|answer)\b[^"“\n.]{0,80}["“](?<quoted>[^"”]{1,400})["”]""",
+        """\b(?:greet|welcome|open|begin|start)\b[^"“\n.]{0,80}["“](?<quoted>[^"”]{1,400})["”]""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex GreetingPattern();
 

@@ -4,12 +4,13 @@ namespace Parley.Engine.Dialogue.Matching;
 
 /// <summary>
 /// The words of all phrases, each with its weight: the fewer intents use a word, the more it says (inverse document frequency
-/// over intents). A word that no intent uses weighs as much as the rarest.
+/// over intents). A word that no intent uses weighs more than the rarest: it speaks of something else.
 /// </summary>
 internal sealed class Vocabulary
 {
     private const double LightShare = 0.15;
     private const double SlotShare = 1.6;
+    private const double StrangerShare = 1.4;
     private const int ForgivingLength = 4;
     private const double AlikeEnough = 0.75;
 
@@ -34,7 +35,7 @@ internal sealed class Vocabulary
         }
     }
 
-    public double Weight(string stem) => _weights.TryGetValue(stem, out var weight) ? weight : Scale(stem, _rarest);
+    public double Weight(string stem) => _weights.TryGetValue(stem, out var weight) ? weight : Scale(stem, _rarest * StrangerShare);
 
     /// <summary>The known words that <paramref name="stem"/> may stand for, with how alike they are.</summary>
     public IReadOnlyList<(string Stem, double Likeness)> Like(string stem)

@@ -62,6 +62,11 @@ internal sealed class DateSlotType(TimeProvider timeProvider) : ISlotType
 
     private static SlotMatch? DayAndMonth(IReadOnlyList<Token> tokens, int start, DateOnly today)
     {
+        if (start > 0 && NumberWords.Value(tokens[start - 1].Text) is 20 or 30)
+        {
+            return null; // the "first" of "thirty first"
+        }
+
         var index = tokens[start].Text == "the" ? start + 1 : start;
         var month = MonthAt(tokens, index);
         index += month > 0 ? 1 : 0;

@@ -19,9 +19,25 @@ internal sealed class IdSlotType(IReadOnlyList<IdPart> parts, string separator, 
             return id;
         }
 
-        var digits = parts.FirstOrDefault(part => part.DigitCount > 0);
-        var continuesRun = start > 0 && DigitRun.IsDigit(tokens[start - 1]) && tokens[start - 1].Text != "oh";
-        return digitsAlone && !continuesRun && digits?.Read(tokens, start) is { } run ? new SlotMatch(run.Value, start, run.Count) : null;
+        var continuesRun = start > 0 && DigitRun.IsDigit(tokens[start - 1]) && tokens[start - 1].Text is not ("oh" or "o");
+        return digitsAlone && !continuesRun ? ReadDigits(tokens, start) : null;
+    }
+
+    /// <summary>The digits without the codes; a code that all ids share may stand before them.</summary>
+    private SlotMatch? ReadDigits(IReadOnlyList<Token> tokens, int start)
+    {
+        var index = start;
+        foreach (var part in parts)
+        {
+            if (part.DigitCount > 0)
+            {
+                return part.Read(tokens, index) is { } run ? new SlotMatch(run.Value, start, index + run.Count - start) : null;
+            }
+
+            index = part.Codes.Count == 1 && part.Read(tokens, index) is { } code ? SkipDashes(tokens, index + code.Count) : index;
+        }
+
+        return null;
     }
 
     private SlotMatch? Read(IReadOnlyList<Token> tokens, int start)

@@ -75,7 +75,7 @@ internal static class ToolIntents
         {
             "integer" => new NumberSlotType(wholeOnly: true, []),
             "number" => new NumberSlotType(wholeOnly: false, []),
-            "boolean" => YesNoSlotType.Instance,
+            "boolean" => ToolFlagSlotType.Instance,
             _ when Text(schema, "format") is "date" => new DateSlotType(timeProvider),
             _ => new ToolTextSlotType(property.Name, Text(schema, "description") ?? ""),
         };

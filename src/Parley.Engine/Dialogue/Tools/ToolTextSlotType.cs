@@ -86,8 +86,7 @@ internal sealed class ToolTextSlotType : ISlotType
     {
         var tokens = utterance.Tokens;
         var end = start + 1;
-        while (end < tokens.Count && tokens[end].Start - (tokens[end - 1].Start + tokens[end - 1].Length) <= 1
-            && !utterance.Text[(tokens[end - 1].Start + tokens[end - 1].Length)..tokens[end].Start].Any(char.IsWhiteSpace))
+        while (end < tokens.Count && IsJoined(utterance, tokens[end - 1], tokens[end]))
         {
             end++;
         }
@@ -107,6 +106,13 @@ internal sealed class ToolTextSlotType : ISlotType
         }
 
         return null;
+    }
+
+    /// <summary>Whether nothing but a sign such as a dash stands between two words; the parts of a contraction are not joined.</summary>
+    private static bool IsJoined(Utterance utterance, Token left, Token right)
+    {
+        var end = left.Start + left.Length;
+        return right.Start >= end && right.Start - end <= 1 && (right.Start == end || !char.IsWhiteSpace(utterance.Text[end]));
     }
 
     private static string[] Openers(string name, HashSet<string> words) => name switch

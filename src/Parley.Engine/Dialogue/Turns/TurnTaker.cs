@@ -49,12 +49,18 @@ internal sealed class TurnTaker(DialogueContext context)
         return Fail(state, state.IsConfirming ? state.Goal!.Confirm! : state.Pending is { } asked ? asked.Retry ?? asked.Ask : context.Script.Replies.OffBusiness);
     }
 
-    /// <summary>Yes or no when the utterance is little else; null otherwise.</summary>
-    private static bool? Confirmation(Utterance utterance, MatchOutcome match) =>
-        SlotFinder.Find(YesNoSlotType.Instance, utterance, asked: true) is { } answer
-        && (match.Best is null || LeftOver(utterance, answer, null) == 0)
-            ? (bool)answer.Value
-            : null;
+    /// <summary>A yes must be all that was said; a no may stand among other words, unless they mean something of their own.</summary>
+    private static bool? Confirmation(Utterance utterance, MatchOutcome match)
+    {
+        if (SlotFinder.Find(YesNoSlotType.Instance, utterance, asked: true) is not { } answer)
+        {
+            return null;
+        }
+
+        var isBare = LeftOver(utterance, answer, null) == 0;
+        var saysNo = utterance.Tokens.Any(token => token.Text is "no" or "not" or "nope");
+        return isBare && !saysNo ? (bool)answer.Value : saysNo && (isBare || match.Best is null) ? false : null;
+    }
 
     /// <summary>What the caller says to a question for <paramref name="pending"/>; null when it is something else.</summary>
     private DialogueStep? Answer(DialogueState state, ScriptSlot pending, Utterance utterance, MatchOutcome match)

@@ -7,7 +7,7 @@ internal static class FillerWords
 {
     private static readonly FrozenSet<string> s_fillers =
         ("um uh er erm hmm mm ah well so please kindly okay hi hello hey there just actually basically now then thanks thank like maybe "
-        + "right alright sir madam ma'am wonder wondering could would can will you tell let me know").Split(' ').ToFrozenSet();
+        + "right alright today currently moment again really quick quickly exactly also looking sir madam ma'am wonder wondering could would can will you tell let me know").Split(' ').ToFrozenSet();
 
     private static readonly FrozenSet<string> s_light =
         ("a an the my your our his her its this that these those is are am was were be been do does did have has had i we us it he she they "

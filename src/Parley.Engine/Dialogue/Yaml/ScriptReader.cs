@@ -24,6 +24,7 @@ internal static class ScriptReader
             .. Entries(fields, "intents").Select(entry => intents.Intent(entry.Name, entry.Value, gates)),
             .. Entries(fields, "small_talk").Select(entry => IntentReader.SmallTalk(entry.Name, entry.Value)),
         ];
+        var spoken = ReplyReader.Read(fields.TryGetValue("replies", out var replies) ? replies : null);
         if (all.Count == 0)
         {
             throw root.Error("expected at least one entry under 'intents'.");
@@ -34,7 +35,7 @@ internal static class ScriptReader
             Name = fields.TryGetValue("name", out var scriptName) ? scriptName.Text() : Path.GetFileNameWithoutExtension(fileName),
             Intents = [.. all, .. IntentReader.Repair(fields.TryGetValue("repair", out var repair) ? repair : null)],
             Gates = gates,
-            Replies = ReplyReader.Read(fields.TryGetValue("replies", out var replies) ? replies : null),
+            Replies = spoken,
             Format = format,
             Pronunciations = fields.TryGetValue("pronunciations", out var pronunciations)
                 ? pronunciations.Pairs().ToDictionary(pair => pair.Name.ToLowerInvariant(), pair => pair.Value.Text())
