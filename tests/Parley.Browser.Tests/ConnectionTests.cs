@@ -42,7 +42,7 @@ public sealed class ConnectionTests(BrowserFixture browser)
         await call.SendAsync(new { type = "call.ended", reason = "agent_hung_up" });
 
         await Expect(page.State).ToHaveTextAsync("Call ended");
-        await Expect(page.Transcript).ToContainTextAsync("agent hung up");
+        await Expect(page.Transcript).ToContainTextAsync("the agent hung up");
         await page.UntilAsync("d.playback.playedMs.item_2 === 1000");
     }
 

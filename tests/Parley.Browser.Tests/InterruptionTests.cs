@@ -45,6 +45,21 @@ public sealed class InterruptionTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task PlayoutClear_NamesALaterItem_ReportsTheOneThatWasCut()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await SpeakAsync(server, page);
+        await call.SendToneAsync("item_3", TimeSpan.FromSeconds(1));
+
+        await call.SendAsync(new { type = "playout.clear", item_id = "item_3" });
+        var cleared = await call.ReceiveAsync("playout.cleared", _cancellationToken);
+
+        Assert.Equal("item_2", cleared.GetProperty("item_id").GetString());
+        Assert.InRange(cleared.GetProperty("played_ms").GetInt32(), 400, 9_000);
+    }
+
+    [Fact]
     public async Task Text_WhileSpeaking_InterruptsFirst()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

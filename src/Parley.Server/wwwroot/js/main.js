@@ -11,6 +11,7 @@ import { showEngine } from './view/engine.js';
 import { listenForKeys } from './view/keys.js';
 import { LevelMeter } from './view/meter.js';
 import { Notices } from './view/notices.js';
+import { reasonInWords } from './view/reasons.js';
 import { bindSettings } from './view/settings-form.js';
 import { Transcript } from './view/transcript.js';
 
@@ -119,7 +120,7 @@ function onState(state, detail) {
   if (state === 'connected' && detail.again) {
     transcript.divider('Connection restored. This is a new call: the agent does not remember the one before.');
   } else if (state === 'ended') {
-    transcript.divider(detail.reason === 'hung_up' ? `You hung up after ${bar.time}` : `Call ended after ${bar.time}: ${String(detail.reason).replaceAll('_', ' ')}`);
+    transcript.divider(`Call ended after ${bar.time}: ${reasonInWords(detail.reason)}`);
   } else if (state === 'failed') {
     transcript.stopListening();
     notices.show({ code: 'call.failed', ...detail, action: { label: 'Try again', run: startCall } });

@@ -86,16 +86,21 @@ export class PlayoutQueue {
     }
   }
 
-  /** Drops everything that waits, and says how much of the item was played and how much was thrown away. */
+  /**
+   * Drops everything that waits, and says what was cut: how much of it was played and how much was thrown away. That is the item
+   * being heard, even if the server names a later one that it has sent already.
+   */
   clear(itemId) {
-    const item = this.#items.get(itemId) ?? this.#current ?? this.#segments[0]?.item ?? null;
+    const item = this.#current ?? this.#items.get(itemId) ?? this.#segments[0]?.item ?? null;
     const droppedMs = this.queuedMs;
     this.#tail = this.#fadeOut();
     for (const segment of this.#segments) {
       segment.item.cleared = true;
     }
-    if (item && !item.ended) {
-      item.cleared = true;
+    for (const cut of [item, this.#items.get(itemId)]) {
+      if (cut && !cut.ended) {
+        cut.cleared = true;
+      }
     }
     if (this.#receiving) {
       this.#receiving.cleared = true;
