@@ -14,7 +14,7 @@ public sealed class MicrophoneTests(BrowserFixture browser)
     [Fact]
     public async Task Talk_ToneAtTheMicrophone_ArrivesAs24KHzFramesOf20Ms()
     {
-        using var recording = ToneFile.Create(frequency: 400, amplitude: 0.5, length: TimeSpan.FromSeconds(8));
+        using var recording = await MicrophoneFile.CreateToneAsync(frequency: 400, amplitude: 0.5, TimeSpan.FromSeconds(8), _cancellationToken);
         await using var server = await MockCallServer.StartAsync(_cancellationToken);
         await using var page = await browser.OpenAsync(
             $"{server.Address}/?mic=raw", new PageOptions { Recording = recording.Path });
@@ -33,7 +33,7 @@ public sealed class MicrophoneTests(BrowserFixture browser)
     [Fact]
     public async Task Talk_PressedAgain_SendsSilenceSoThatTheTurnCanEnd()
     {
-        using var recording = ToneFile.Create(frequency: 400, amplitude: 0.5, length: TimeSpan.FromSeconds(20));
+        using var recording = await MicrophoneFile.CreateToneAsync(frequency: 400, amplitude: 0.5, TimeSpan.FromSeconds(20), _cancellationToken);
         await using var server = await MockCallServer.StartAsync(_cancellationToken);
         await using var page = await browser.OpenAsync(
             $"{server.Address}/?mic=raw", new PageOptions { Recording = recording.Path });

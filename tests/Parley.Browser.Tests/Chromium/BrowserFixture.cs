@@ -64,7 +64,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         if (options.Recording is { } recording)
         {
-            arguments.Add($"--use-file-for-fake-audio-capture={recording}%noloop"); // without noloop the file repeats for ever
+            arguments.Add($"--use-file-for-fake-audio-capture={recording}{(options.IsRecordingRepeated ? "" : "%noloop")}");
         }
 
         return arguments;

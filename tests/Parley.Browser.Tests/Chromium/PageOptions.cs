@@ -15,6 +15,9 @@ internal sealed record PageOptions
 
     /// <summary>A WAV file that the microphone hears; null for the browser's own beeps.</summary>
     public string? Recording { get; init; }
+
+    /// <summary>False: silence after its end.</summary>
+    public bool IsRecordingRepeated { get; init; }
 }
 
 internal enum MicrophoneKind
