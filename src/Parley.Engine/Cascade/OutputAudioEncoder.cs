@@ -31,12 +31,13 @@ internal sealed class OutputAudioEncoder(AudioFormat format)
         _count += _resampler.Resample(samples, target);
     }
 
-    /// <summary>No more samples come: what the resampler holds is due.</summary>
+    /// <summary>The speech so far is complete: what the resampler holds is due. More may follow.</summary>
     public void EndStream()
     {
         if (_resampler is not null)
         {
             _count += _resampler.Flush(Reserve(_resampler.MaxFlushCount));
+            _resampler = null;
         }
     }
 

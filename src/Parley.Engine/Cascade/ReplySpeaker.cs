@@ -50,7 +50,7 @@ internal sealed class ReplySpeaker(ResponseRequest request, ITextToSpeechClient 
         clock.Restart(); // the chat model's turn to make progress
     }
 
-    /// <summary>Sends what is left.</summary>
+    /// <summary>Sends what is left of the clauses so far.</summary>
     public async Task EndAsync()
     {
         _encoder.EndStream();

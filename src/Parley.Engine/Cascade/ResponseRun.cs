@@ -122,9 +122,15 @@ internal sealed class ResponseRun : IAsyncDisposable
         {
             await foreach (var segment in segments.Reader.ReadAllAsync(_clock.Token).ConfigureAwait(false))
             {
-                await (segment.Call is { } call
-                    ? PostAsync(Describe(call)).AsTask()
-                    : speaker.SpeakAsync(segment.Clause!)).ConfigureAwait(false);
+                if (segment.Call is { } call)
+                {
+                    await speaker.EndAsync().ConfigureAwait(false); // the preamble's item ends where the call's begins
+                    await PostAsync(Describe(call)).ConfigureAwait(false);
+                }
+                else
+                {
+                    await speaker.SpeakAsync(segment.Clause!).ConfigureAwait(false);
+                }
             }
 
             await speaker.EndAsync().ConfigureAwait(false);

@@ -89,6 +89,16 @@ internal sealed class EngineHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a timer of the engine is armed that falls due within the given time.</summary>
+    public async Task UntilTimerAsync(TimeSpan due)
+    {
+        while (!(Time.NextDue <= due))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public IEnumerable<string> Types => Received.Select(received => received.Type);
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,319 @@
+using Microsoft.Extensions.AI;
+using Parley.Engine.Conversations;
+using Parley.Realtime.Errors;
+using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Engine.Tests.Conversations;
+
+/// <summary>Statements C174–C227 of the protocol's checklist.</summary>
+[Trait("Category", "Unit")]
+public sealed class ConversationResponseTests
+{
+    [Fact]
+    public void Create_ByDefault_AnnouncesAnEmptyResponseInProgress()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Respond();
+
+        var response = conversation.Events.OfType<ResponseCreatedEvent>().Single().Response;
+        Assert.Equal(ResponseStatus.InProgress, response.Status);
+        Assert.Empty(response.Output);
+        Assert.Null(response.Usage);
+        Assert.Equal([OutputModality.Audio], response.OutputModalities!);
+        Assert.Matches("^resp_[0-9A-Za-z]{21}$", response.Id);
+        Assert.Matches("^conv_[0-9A-Za-z]{21}$", response.ConversationId);
+    }
+
+    [Fact]
+    public void Spoken_Response_SendsItsEventsInOrder()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Speak("We open at eight.");
+
+        Assert.Equal(
+            [
+                "response.created", "response.output_item.added", "conversation.item.added", "response.content_part.added",
+                "response.output_audio_transcript.delta", "response.output_audio.delta", "response.output_audio.done",
+                "response.output_audio_transcript.done", "response.content_part.done", "conversation.item.done",
+                "response.output_item.done", "response.done",
+            ],
+            conversation.Types.Skip(1));
+        Assert.Equal("audio", conversation.Events.OfType<ResponseContentPartDoneEvent>().Single().Part.Type);
+        var item = (MessageItem)conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Output[0];
+        Assert.Equal(new OutputAudioPart { Transcript = "We open at eight." }, item.Content[0]);
+    }
+
+    [Fact]
+    public void Usage_OfASpokenResponse_AddsUp()
+    {
+        var conversation = new ConversationHarness();
+        conversation.AddText("12345678");
+
+        conversation.Speak("12345678");
+
+        var usage = conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Usage!;
+        Assert.Equal(usage.InputTokens + usage.OutputTokens, usage.TotalTokens);
+        Assert.Equal(usage.InputTokens, usage.InputTokenDetails!.TextTokens + usage.InputTokenDetails.AudioTokens);
+        Assert.Equal((2, 20), (usage.OutputTokenDetails!.TextTokens, usage.OutputTokenDetails.AudioTokens));
+        Assert.Equal(22, usage.OutputTokens);
+    }
+
+    [Fact]
+    public void Usage_OfAChatModelThatCounts_IsItsOwn()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.StartSpeaking();
+
+        conversation.Handle(new ResponseFinished(responseId, null,
+            new UsageDetails { InputTokenCount = 70, OutputTokenCount = 9, CachedInputTokenCount = 64 }));
+
+        var usage = conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Usage!;
+        Assert.Equal((70, 9 + 20, 64), (usage.InputTokens, usage.OutputTokens, usage.InputTokenDetails!.CachedTokens));
+    }
+
+    [Fact]
+    public void Create_WhileOneRuns_NamesItAndLeavesIt()
+    {
+        var conversation = new ConversationHarness();
+        var first = conversation.Respond();
+
+        conversation.Respond();
+
+        Assert.Equal("conversation_already_has_active_response", conversation.LastError.Code);
+        Assert.Contains(first, conversation.LastError.Message, StringComparison.Ordinal);
+        conversation.Handle(new ResponseFinished(first, null, null));
+        Assert.NotEqual(first, conversation.Respond());
+    }
+
+    [Fact]
+    public void Create_WithOverrides_LeavesTheSession()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Respond(new ResponseConfiguration
+        {
+            Instructions = "Whisper.",
+            OutputModalities = [OutputModality.Text],
+            MaxOutputTokens = new(100),
+            ToolChoice = ToolChoice.None,
+            Metadata = new Dictionary<string, string> { ["k"] = "v" },
+        });
+
+        var request = conversation.LastEffect<StartResponse>().Request;
+        Assert.Equal(("Whisper.", 100, ChatToolMode.None), (request.Options.Instructions, request.Options.MaxOutputTokens, request.Options.ToolMode));
+        Assert.Null(request.Speech);
+        Assert.Equal("v", conversation.Events.OfType<ResponseCreatedEvent>().Single().Response.Metadata!["k"]);
+        Assert.NotEqual("Whisper.", conversation.Session.Instructions);
+    }
+
+    [Fact]
+    public void Create_WithTooMuchMetadata_IsRefused()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Respond(null);
+        conversation.Send(new ResponseCancelEvent());
+        conversation.Send(new ResponseCreateEvent
+        {
+            Response = new ResponseConfiguration { Metadata = Enumerable.Range(0, 17).ToDictionary(i => $"k{i}", i => "v") },
+        });
+
+        Assert.Equal("response.metadata", conversation.LastError.Param);
+    }
+
+    [Fact]
+    public void Cancel_ByTheClient_ClosesTheItemAsIncompleteAndKeepsIt()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.StartSpeaking("Well");
+
+        conversation.Send(new ResponseCancelEvent());
+        conversation.Handle(new ResponseAudioProduced(responseId, new byte[960]));
+        conversation.Handle(new ResponseFinished(responseId, null, null));
+        conversation.Respond();
+
+        var done = conversation.Events.OfType<ResponseDoneEvent>().Single().Response;
+        Assert.Equal(("cancelled", "client_cancelled"), (done.Status.Value, done.StatusDetails!.Reason));
+        Assert.Equal(ItemStatus.Incomplete, done.Output[0].Status);
+        Assert.Equal("Well", conversation.LastMessages.Single().Text);
+    }
+
+    [Fact]
+    public void Cancel_WithNothingRunning_IsAnErrorAndNoMore()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Send(new ResponseCancelEvent());
+
+        Assert.Equal("response_cancel_not_active", conversation.LastError.Code);
+        Assert.Equal(2, conversation.Events.Count);
+    }
+
+    [Theory]
+    [InlineData("length", "max_output_tokens")]
+    [InlineData("content_filter", "content_filter")]
+    public void Finish_ByALimitOfTheModel_IsIncomplete(string finish, string reason)
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.StartSpeaking();
+
+        conversation.Handle(new ResponseFinished(responseId, new ChatFinishReason(finish), null));
+
+        var done = conversation.Events.OfType<ResponseDoneEvent>().Single().Response;
+        Assert.Equal((ResponseStatus.Incomplete, reason), (done.Status, done.StatusDetails!.Reason));
+        Assert.Equal(ItemStatus.Incomplete, done.Output[0].Status);
+    }
+
+    [Fact]
+    public void Output_BeyondTheCap_EndsTheResponse()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond(new ResponseConfiguration { MaxOutputTokens = new(5) });
+        conversation.Handle(new ResponseClauseStarted(responseId, "One two."));
+
+        conversation.Handle(new ResponseAudioProduced(responseId, new byte[48_000]));
+
+        Assert.Equal("max_output_tokens", conversation.Events.OfType<ResponseDoneEvent>().Single().Response.StatusDetails!.Reason);
+        Assert.Equal(responseId, conversation.LastEffect<CancelResponse>().ResponseId);
+    }
+
+    [Fact]
+    public void Failure_OfAStage_FailsTheResponseAndTheSessionGoesOn()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond();
+
+        conversation.Handle(new ResponseFailed(responseId, "The chat model is out."));
+
+        var done = conversation.Events.OfType<ResponseDoneEvent>().Single().Response;
+        Assert.Equal((ResponseStatus.Failed, "server_error", "The chat model is out."),
+            (done.Status, done.StatusDetails!.Error!.Code, done.StatusDetails.Error.Message));
+        Assert.NotEqual(responseId, conversation.Respond());
+    }
+
+    [Fact]
+    public void OutOfBand_Response_StaysOutsideTheConversation()
+    {
+        var conversation = new ConversationHarness();
+        conversation.AddText("Hi", "a");
+        var main = conversation.Respond();
+
+        var aside = conversation.Respond(new ResponseConfiguration
+        {
+            Conversation = "none",
+            OutputModalities = [OutputModality.Text],
+            Input = [new ItemReference { Id = "a" }, new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "Classify." }] }],
+        });
+        conversation.Handle(new ResponseTextProduced(aside, "sales"));
+        conversation.Handle(new ResponseFinished(aside, null, null));
+
+        Assert.NotEqual(main, aside);
+        Assert.Equal(["Hi", "Classify."], conversation.LastMessages.Select(message => message.Text));
+        var done = conversation.Events.OfType<ResponseDoneEvent>().Single().Response;
+        Assert.Null(done.ConversationId);
+        Assert.Single(conversation.Events.OfType<ConversationItemAddedEvent>());
+        conversation.Handle(new ResponseFinished(main, null, null));
+        conversation.Respond();
+        Assert.Equal(["Hi"], conversation.LastMessages.Select(message => message.Text));
+    }
+
+    [Fact]
+    public void Input_WithAnUnknownReference_StartsNoResponse()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Send(new ResponseCreateEvent { Response = new ResponseConfiguration { Input = [new ItemReference { Id = "x" }] } });
+
+        Assert.Empty(conversation.Events.OfType<ResponseCreatedEvent>());
+        Assert.Single(conversation.Events.OfType<ErrorEvent>());
+    }
+
+    [Fact]
+    public void Input_Empty_ShowsTheModelNothing()
+    {
+        var conversation = new ConversationHarness();
+        conversation.AddText("Hi");
+
+        conversation.Respond(new ResponseConfiguration { Input = [] });
+
+        Assert.Empty(conversation.LastMessages);
+    }
+
+    [Fact]
+    public void FunctionCall_AfterAPreamble_IsTheSecondItem()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.StartSpeaking("Let me look.");
+
+        conversation.Handle(new ResponseFunctionCalled(responseId, "not valid!", "find", """{"number":"7"}"""));
+        conversation.Handle(new ResponseFinished(responseId, ChatFinishReason.ToolCalls, null));
+
+        Assert.Equal(
+            [
+                "response.output_item.done", "response.output_item.added", "conversation.item.added", "response.function_call_arguments.delta",
+                "response.function_call_arguments.done", "conversation.item.done", "response.output_item.done", "response.done",
+            ],
+            conversation.Types.TakeLast(8));
+        var done = conversation.Events.OfType<ResponseFunctionCallArgumentsDoneEvent>().Single();
+        Assert.Matches("^call_[0-9A-Za-z]{16}$", done.CallId);
+        Assert.Equal(("find", """{"number":"7"}""", 1), (done.Name, done.Arguments, done.OutputIndex));
+        var output = conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Output;
+        Assert.Equal(["message", "function_call"], output.Select(item => item.Type));
+    }
+
+    [Fact]
+    public void FunctionCall_WithToolChoiceNone_IsDropped()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond(new ResponseConfiguration { ToolChoice = ToolChoice.None });
+
+        conversation.Handle(new ResponseFunctionCalled(responseId, "call_1", "find", "{}"));
+
+        Assert.Empty(conversation.Events.OfType<ResponseOutputItemAddedEvent>());
+    }
+
+    [Fact]
+    public void Tools_OfTheSession_ReachTheChatModel()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Update(new RealtimeSessionConfiguration
+        {
+            Tools = [new FunctionToolDefinition { Name = "find", Description = "Finds." }],
+            ToolChoice = ToolChoice.Function("find"),
+        });
+
+        conversation.Respond();
+
+        var options = conversation.LastEffect<StartResponse>().Request.Options;
+        Assert.Equal("find", Assert.Single(options.Tools!).Name);
+        Assert.Equal("find", Assert.IsType<RequiredChatToolMode>(options.ToolMode).RequiredFunctionName);
+    }
+
+    [Fact]
+    public void Responses_BeyondTheLimit_AreRefused()
+    {
+        var conversation = new ConversationHarness(configure: options => options.ConcurrentResponseLimit = 1);
+        conversation.Respond(new ResponseConfiguration { Conversation = "none" });
+
+        conversation.Respond();
+
+        Assert.Equal("rate_limit_exceeded", conversation.LastError.Code);
+    }
+
+    [Fact]
+    public void Latency_OfASpokenTurn_IsReportedFromTheEndOfSpeech()
+    {
+        var conversation = new ConversationHarness { Now = TimeSpan.FromSeconds(2) };
+        conversation.HearTurn("hello");
+        conversation.Now += TimeSpan.FromMilliseconds(50);
+        conversation.Handle(new ResponseClauseStarted(conversation.LastResponseId, "Hi."));
+
+        conversation.Handle(new ResponseAudioProduced(conversation.LastResponseId, new byte[960]));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), conversation.LastEffect<ReportResponseLatency>().Latency);
+    }
+}
