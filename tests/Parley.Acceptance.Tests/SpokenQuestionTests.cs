@@ -1,0 +1,119 @@
+using Microsoft.Extensions.AI;
+using Parley.Engine.Speech;
+using Parley.Engine.Speech.PocketSphinx;
+using Parley.Samples.ShiFi;
+using Parley.Samples.ShopMax;
+using Parley.Testing.Speech;
+
+namespace Parley.Acceptance.Tests;
+
+/// <summary>Spoken questions to the sample agents, in voices that the engine does not speak with, lead to the right tool with the right values.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
+{
+    private const string SamplePin = "four eight two one";
+    private readonly PocketSphinxSpeechToTextClient _recogniser = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("parley-acceptance-");
+
+    public void Dispose()
+    {
+        _recogniser.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(SpeechCondition.Clean, 0.95)]
+    [InlineData(SpeechCondition.Noise, 0.95)]
+    [InlineData(SpeechCondition.Telephone, 0.85)]
+    [InlineData(SpeechCondition.NoisyTelephone, 0.85)]
+    public async Task SpokenQuestion_InDomain_CallsTheRightToolWithTheRightValues(SpeechCondition condition, double atLeast)
+    {
+        SkipWithoutLibraries();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var misses = new List<string>();
+        var count = 0;
+
+        foreach (var voice in TestVoice.All)
+        {
+            var before = misses.Count;
+            using var shopMax = ShopMax();
+            using var shiFi = await VerifiedShiFiAsync(cancellationToken);
+            foreach (var (caller, cases) in new[] { (shopMax, SpokenCases.ShopMax), (shiFi, SpokenCases.ShiFi) })
+            {
+                foreach (var question in cases)
+                {
+                    count++;
+                    var (heard, calls) = await caller.SpeakAsync(question.Text, voice, condition, cancellationToken);
+                    if (!Fits(question, calls))
+                    {
+                        misses.Add($"{voice.Name}: \"{question.Text}\" heard as \"{heard}\", called {Describe(calls)}");
+                    }
+                }
+            }
+
+            output.WriteLine($"{condition} {voice.Name}: {misses.Count - before} misses");
+        }
+
+        output.WriteLine(string.Join('\n', misses));
+        var share = 1 - ((double)misses.Count / count);
+        output.WriteLine($"{condition}: {share:P1} of {count}");
+        Assert.True(share >= atLeast, $"{share:P1} of {count} under {condition}; at least {atLeast:P0} expected.\n{string.Join('\n', misses)}");
+    }
+
+    [Theory]
+    [InlineData(SpeechCondition.Clean)]
+    [InlineData(SpeechCondition.NoisyTelephone)]
+    public async Task SpokenSentence_OfAnotherDomain_CallsNoTool(SpeechCondition condition)
+    {
+        SkipWithoutLibraries();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var called = new List<string>();
+        TestVoice[] voices = [TestVoice.Rms, TestVoice.Awb, TestVoice.EspeakFemale];
+        using var shopMax = ShopMax();
+        using var shiFi = await VerifiedShiFiAsync(cancellationToken);
+
+        foreach (var (sentence, index) in ForeignSentences.All.Select((sentence, index) => (sentence, index)))
+        {
+            foreach (var caller in new[] { shopMax, shiFi })
+            {
+                var (heard, calls) = await caller.SpeakAsync(sentence, voices[index % voices.Length], condition, cancellationToken);
+                if (calls.Count > 0)
+                {
+                    called.Add($"\"{sentence}\" heard as \"{heard}\", called {Describe(calls)}");
+                }
+            }
+        }
+
+        Assert.Empty(called);
+    }
+
+    private static void SkipWithoutLibraries()
+    {
+        if (!OfflineSpeech.Probe().CanRecognise)
+        {
+            Assert.Skip("PocketSphinx is not installed.");
+        }
+    }
+
+    private static bool Fits(SpokenCase question, IReadOnlyList<FunctionCallContent> calls) =>
+        calls is [var call] && call.Name == question.Tool
+        && (question.Argument is null || call.Arguments!.Values.Any(value => string.Equals(value?.ToString(), question.Argument, StringComparison.OrdinalIgnoreCase)));
+
+    private static string Describe(IReadOnlyList<FunctionCallContent> calls) => calls.Count == 0
+        ? "nothing"
+        : string.Join(", ", calls.Select(call => $"{call.Name}({string.Join(", ", call.Arguments!.Values)})"));
+
+    private Caller ShopMax() => new(ShopMaxAgent.Script, ShopMaxAgent.CreateTools(ShopMaxAgent.CreateDatabase(_data.FullName)), _recogniser);
+
+    private async Task<Caller> VerifiedShiFiAsync(CancellationToken cancellationToken)
+    {
+        var caller = new Caller(ShiFiAgent.Script, ShiFiAgent.CreateTools(ShiFiAgent.CreateDatabase(_data.FullName)), _recogniser);
+        foreach (var said in new[] { "what is my balance", "one two three", SamplePin })
+        {
+            await caller.TypeAsync(said, cancellationToken);
+        }
+
+        return caller;
+    }
+}
