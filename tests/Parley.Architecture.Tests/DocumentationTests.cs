@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Parley.Architecture.Tests;
+
+[Trait("Category", "Unit")]
+public sealed partial class DocumentationTests
+{
+    public static TheoryData<string> Documents =>
+    [
+        .. Directory.GetFiles(RepositoryRoot.Path, "*.md")
+            .Concat(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path)),
+    ];
+
+    [Fact]
+    public void Readme_CSharpExample_IsTheCompiledQuickStart()
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+        var quickStart = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "QuickStart", "Program.cs"));
+
+        Assert.Contains($"```csharp\n{quickStart}```", readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_RelativeLinks_LeadSomewhere(string document)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(RepositoryRoot.Path, document))!;
+
+        var dead = Link().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)))
+            .Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#'))
+            .Select(target => target.Split('#')[0])
+            .Where(target => !Path.Exists(Path.Combine(folder, target)));
+
+        Assert.Empty(dead);
+    }
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
