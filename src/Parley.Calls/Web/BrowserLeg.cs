@@ -151,7 +151,7 @@ public sealed class BrowserLeg : ILeg
         {
             reason = await TakeMessagesAsync(receiver).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) // the leg's border: whatever a socket throws ends this leg, and no other
         {
             reason = receiver.IsTimedOut ? "timeout" : "connection_lost";
             error = exception;

@@ -1,0 +1,42 @@
+using Parley.Audio;
+using Parley.Calls.Bridging;
+
+namespace Parley.Calls.Tests.Bridging;
+
+[Trait("Category", "Unit")]
+public sealed class CallStateTrackerTests
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Turn_ThinkingSpeakingListening_EndsWhenTheAudioIsPlayed()
+    {
+        var tracker = new CallStateTracker(AudioFormat.Pcm24k);
+
+        Assert.Equal(CallState.Thinking, tracker.TurnEnded());
+        Assert.Null(tracker.Began());
+        Assert.Equal(CallState.Speaking, tracker.AudioSent(TimeSpan.Zero, 48_000));
+        Assert.Null(tracker.Ended(s_second / 2));
+        Assert.Equal(CallState.Listening, tracker.Tick(s_second));
+    }
+
+    [Fact]
+    public void Tick_PlayedButAToolRuns_IsThinking()
+    {
+        var tracker = new CallStateTracker(AudioFormat.Pcm24k);
+        tracker.Began();
+        tracker.AudioSent(TimeSpan.Zero, 48_000);
+
+        Assert.Equal(CallState.Thinking, tracker.Tick(2 * s_second));
+    }
+
+    [Fact]
+    public void Interrupted_WhileSpeaking_Listens()
+    {
+        var tracker = new CallStateTracker(AudioFormat.Pcm24k);
+        tracker.AudioSent(TimeSpan.Zero, 480_000);
+
+        Assert.Equal(CallState.Listening, tracker.Interrupted(s_second));
+        Assert.Null(tracker.Tick(2 * s_second));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Parley.Calls.Web;
+
+namespace Parley.Calls.Tests.Web;
+
+[Trait("Category", "Unit")]
+public sealed class BrowserMessageReaderTests
+{
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2000);
+
+    [Theory]
+    [InlineData("""{"type":"text","text":"hi"}""")]
+    [InlineData("""{"type":"playout","item_id":"i","played_ms":120.5}""")]
+    [InlineData("""{"played_ms":0,"item_id":"i","type":"playout.cleared","more":[1]}""")]
+    [InlineData("""{"type":"interrupt"}""")]
+    [InlineData("""{"type":"hang_up"}""")]
+    public void Read_KnownMessage_IsTaken(string json)
+    {
+        var message = BrowserMessageReader.Read(Encoding.UTF8.GetBytes(json), out var problem);
+
+        Assert.NotNull(message);
+        Assert.Empty(problem);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"text":"hi"}""")]
+    [InlineData("""{"type":"text"}""")]
+    [InlineData("""{"type":"text","text":"  "}""")]
+    [InlineData("""{"type":"text","text":7}""")]
+    [InlineData("""{"type":"playout","item_id":"i","played_ms":-1}""")]
+    [InlineData("""{"type":"playout","item_id":"i","played_ms":1e300}""")]
+    [InlineData("""{"type":"playout","played_ms":1}""")]
+    [InlineData("""{"type":"call.ended"}""")]
+    public void Read_BadMessage_IsRefusedWithAReason(string json)
+    {
+        var message = BrowserMessageReader.Read(Encoding.UTF8.GetBytes(json), out var problem);
+
+        Assert.Null(message);
+        Assert.NotEmpty(problem);
+    }
+
+    [Fact]
+    public void Read_AnyBytes_NeverThrows() =>
+        Prop.ForAll<byte[]>(bytes => BrowserMessageReader.Read(bytes, out var problem) is null == problem.Length > 0).Check(s_config);
+
+    [Fact]
+    public void Read_AnyMembers_NeverThrows() =>
+        Prop.ForAll<string, string, double>((type, text, played) =>
+        {
+            var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+                new { type, text, item_id = text, played_ms = double.IsFinite(played) ? played : 0 });
+            return BrowserMessageReader.Read(json, out var problem) is null == problem.Length > 0;
+        }).Check(s_config);
+}
