@@ -20,6 +20,7 @@ internal sealed class ToolRunner : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
+    private bool _isDisposed;
 
     /// <param name="tools">What may be called.</param>
     /// <param name="options">How.</param>
@@ -60,6 +61,12 @@ internal sealed class ToolRunner : IAsyncDisposable
     /// <summary>Cancels what runs and waits until nothing will be delivered any more. A tool that ignores its token is left behind.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
