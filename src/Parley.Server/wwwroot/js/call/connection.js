@@ -122,12 +122,12 @@ export class CallConnection {
       this.#timer = setTimeout(() => this.#dial(), RETRY_DELAYS_MS[this.#attempt]);
       this.#attempt += 1;
     } else {
-      void this.#fail(reason);
+      void this.#fail(wasStarted, reason);
     }
   }
 
   /** A closed WebSocket tells a page nothing of its cause, so ask the server once whether it is there at all. */
-  async #fail(reason) {
+  async #fail(wasStarted, reason) {
     const socket = this.#socket;
     const alive = await fetch('/api/status', { cache: 'no-store' }).then((response) => response.ok, () => false);
     if (this.#socket !== socket) {
@@ -135,7 +135,7 @@ export class CallConnection {
     }
     const said = reason || this.#lastError?.message;
     this.#finish('failed', alive
-      ? { title: 'The server ended the call.', advice: said ? `It said: ${said}` : 'Its log says why. You can try again.' }
+      ? { title: wasStarted ? 'The server ended the call.' : 'The server did not take the call.', advice: said ? `It said: ${said}` : 'Its log says why. You can try again.' }
       : { title: 'The server does not answer.', advice: 'Check that it is running (./run) and reachable, then try again.' });
   }
 

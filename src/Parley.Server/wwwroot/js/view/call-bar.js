@@ -47,7 +47,6 @@ export class CallBar {
       byId('talk').focus(); // the button that had the focus is about to vanish
     }
     byId('hang-up').hidden = !active;
-    byId('clock').hidden = state === 'idle' || state === 'connecting';
     if (state === 'connecting') {
       this.#startedAt = 0;
     } else if (state === 'connected') {
@@ -57,6 +56,7 @@ export class CallBar {
       clearInterval(this.#timer);
       this.#timer = 0;
     }
+    byId('clock').hidden = this.#startedAt === 0;
     this.#tick();
     this.#show();
   }
