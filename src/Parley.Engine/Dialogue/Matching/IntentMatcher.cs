@@ -23,12 +23,18 @@ internal sealed class IntentMatcher
     private readonly IReadOnlyList<ScriptIntent> _intents;
     private readonly IReadOnlyDictionary<string, ScriptGate> _gates;
     private readonly Vocabulary _vocabulary;
+    private readonly Dictionary<ScriptIntent, WeighedPhrase[]> _phrases;
 
     public IntentMatcher(IReadOnlyList<ScriptIntent> intents, IReadOnlyDictionary<string, ScriptGate> gates)
     {
         _intents = intents;
         _gates = gates;
         _vocabulary = new Vocabulary(intents);
+        _phrases = new Dictionary<ScriptIntent, WeighedPhrase[]>(ReferenceEqualityComparer.Instance);
+        foreach (var intent in intents)
+        {
+            _phrases[intent] = [.. intent.Phrases.Select(phrase => new WeighedPhrase(phrase, _vocabulary))];
+        }
     }
 
     public MatchOutcome Match(Utterance utterance)
@@ -52,10 +58,11 @@ internal sealed class IntentMatcher
     {
         var slots = Slots(intent, utterance, finder);
         var said = Replace(utterance, slots);
+        SaidWord[] words = [.. said.Select(word => finder.Word(word, _vocabulary))];
         var best = 0.0;
-        foreach (var phrase in intent.Phrases)
+        foreach (var phrase in _phrases[intent])
         {
-            best = Math.Max(best, Similarity(said, phrase.Stems));
+            best = Math.Max(best, Similarity(words, phrase));
         }
 
         return new IntentMatch(intent, Math.Max(best, KeywordScore(intent, said)), slots);
@@ -98,45 +105,39 @@ internal sealed class IntentMatcher
         return said;
     }
 
-    private double Similarity(List<string> said, IReadOnlyList<string> phrase)
+    private static double Similarity(SaidWord[] said, WeighedPhrase phrase)
     {
-        var used = new bool[phrase.Count];
-        double common = 0, saidWeight = 0, phraseWeight = 0;
+        Span<bool> used = stackalloc bool[phrase.Stems.Count];
+        double common = 0, saidWeight = 0;
         var order = 0;
         var last = -1;
         var matched = 0;
         foreach (var word in said)
         {
-            var (place, likeness) = Place(word, phrase, used);
-            var weight = _vocabulary.Weight(word);
+            var (place, likeness) = Place(word, phrase.Stems, used);
             if (place < 0)
             {
-                saidWeight += Phrase.IsSlot(word) ? 0 : weight; // a value that the phrase does not ask for is no contradiction
+                saidWeight += word.IsSlot ? 0 : word.Weight; // a value that the phrase does not ask for is no contradiction
                 continue;
             }
 
             used[place] = true;
-            var shared = _vocabulary.Weight(phrase[place]) * likeness;
+            var shared = phrase.Weights[place] * likeness;
             common += shared;
-            saidWeight += Math.Max(weight, shared);
+            saidWeight += Math.Max(word.Weight, shared);
             order += place > last ? 1 : 0;
             matched++;
             last = place;
         }
 
-        foreach (var word in phrase)
-        {
-            phraseWeight += _vocabulary.Weight(word);
-        }
-
-        var dice = saidWeight + phraseWeight > 0 ? 2 * common / (saidWeight + phraseWeight) : 0;
+        var total = saidWeight + phrase.TotalWeight;
         var inOrder = matched > 0 ? (double)order / matched : 0;
-        return dice * (1 - OrderShare + OrderShare * inOrder);
+        return total > 0 ? 2 * common / total * (1 - OrderShare + OrderShare * inOrder) : 0;
     }
 
-    private (int Place, double Likeness) Place(string word, IReadOnlyList<string> phrase, bool[] used)
+    private static (int Place, double Likeness) Place(SaidWord word, IReadOnlyList<string> phrase, Span<bool> used)
     {
-        foreach (var (stem, likeness) in _vocabulary.Like(word))
+        foreach (var (stem, likeness) in word.Like)
         {
             for (var place = 0; place < phrase.Count; place++)
             {
