@@ -18,7 +18,6 @@ namespace Parley.Agents.Sessions;
 /// </summary>
 internal sealed class SessionLoop : IAsyncDisposable
 {
-    private const string ConfigureEventId = "parley_configure";
     private readonly RealtimeAgent _agent;
     private readonly IRealtimeConnection _connection;
     private readonly AgentSessionOptions _options;
@@ -28,8 +27,7 @@ internal sealed class SessionLoop : IAsyncDisposable
     private readonly ResponseSequencer _responses = new("parley_response_");
     private readonly Interruption _interruption;
     private readonly SessionEventMapper _mapper = new();
-    private readonly TaskCompletionSource _configured = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private RealtimeSessionConfiguration _configuration = new();
+    private readonly AgentConfirmation _confirmation;
     private SessionCloseReason _closeReason = SessionCloseReason.Owner;
     private bool _isOver;
 
@@ -47,6 +45,7 @@ internal sealed class SessionLoop : IAsyncDisposable
         _logger = logger;
         _tools = new ToolRunner(
             agent.Tools, options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
+        _confirmation = new AgentConfirmation(agent, options);
         _interruption = new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio);
         Events = new SessionEventQueue(options.EventCapacity);
     }
@@ -55,10 +54,10 @@ internal sealed class SessionLoop : IAsyncDisposable
 
     public ConversationHistory History { get; } = new();
 
-    public RealtimeSessionConfiguration Configuration => Volatile.Read(ref _configuration);
+    public RealtimeSessionConfiguration Configuration => _confirmation.Configuration;
 
     /// <summary>Completes when the model has confirmed the agent; faults when it refused it.</summary>
-    public Task Configured => _configured.Task;
+    public Task Configured => _confirmation.Confirmed;
 
     /// <summary>Runs until the inbox is completed or the session fails. Never throws.</summary>
     public async Task RunAsync(ChannelReader<SessionInput> inbox)
@@ -89,8 +88,7 @@ internal sealed class SessionLoop : IAsyncDisposable
     {
         await _tools.DisposeAsync().ConfigureAwait(false);
         await CloseConnectionAsync().ConfigureAwait(false);
-        _configured.TrySetException(new RealtimeConnectException("The session was closed before the model had confirmed the agent."));
-        _ = _configured.Task.Exception; // nobody may be waiting
+        _confirmation.Fail("The session was closed before the model had confirmed the agent.");
         Emit(new SessionClosedEvent(_closeReason));
         Events.Complete();
     }
@@ -168,16 +166,12 @@ internal sealed class SessionLoop : IAsyncDisposable
         {
             case SessionCreatedEvent created:
                 Configure(created.Session);
-                await _connection.SendAsync(new SessionUpdateEvent
-                {
-                    EventId = ConfigureEventId,
-                    Session = AgentConfiguration.For(_agent, _options),
-                }).ConfigureAwait(false);
+                await _connection.SendAsync(_confirmation.Request()).ConfigureAwait(false);
                 break;
             case SessionUpdatedEvent updated:
                 Configure(updated.Session);
-                Emit(new SessionConfiguredEvent(_configuration));
-                _configured.TrySetResult();
+                Emit(new SessionConfiguredEvent(Configuration));
+                _confirmation.Confirm();
                 break;
             case ResponseCreatedEvent created:
                 Emit(new ResponseStartedEvent(created.Response));
@@ -190,7 +184,7 @@ internal sealed class SessionLoop : IAsyncDisposable
             case ResponseDoneEvent done:
                 await EndResponseAsync(done.Response).ConfigureAwait(false);
                 break;
-            case InputAudioBufferSpeechStartedEvent when _configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false:
+            case InputAudioBufferSpeechStartedEvent when Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false:
                 Emit(_interruption.Interrupt(_responses.ActiveResponseId, heard: null));
                 await SendAllAsync(_interruption.TakeCuts()).ConfigureAwait(false);
                 break;
@@ -202,13 +196,8 @@ internal sealed class SessionLoop : IAsyncDisposable
 
     private void Configure(SessionConfiguration session)
     {
-        if (session is not RealtimeSessionConfiguration configuration)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _configuration, configuration);
-        if (configuration.Audio?.Output?.Format is { } format)
+        _confirmation.Apply(session);
+        if (Configuration.Audio?.Output?.Format is { } format)
         {
             _interruption.SetFormat(format);
         }
@@ -255,10 +244,8 @@ internal sealed class SessionLoop : IAsyncDisposable
 
     private void Handle(ErrorDetails error)
     {
-        if (error.EventId == ConfigureEventId && !_configured.Task.IsCompleted)
+        if (_confirmation.IsRefusal(error))
         {
-            _configured.TrySetException(new RealtimeConnectException(
-                $"The model rejected the settings of the agent '{_agent.Name}': {error.Message}", error.Code));
             return;
         }
 
@@ -285,7 +272,7 @@ internal sealed class SessionLoop : IAsyncDisposable
     {
         _isOver = true;
         _closeReason = SessionCloseReason.Error;
-        _configured.TrySetException(new RealtimeConnectException(message, code, exception));
+        _confirmation.Fail(message, code, exception);
         Emit(new SessionErrorEvent(code, message));
     }
 
