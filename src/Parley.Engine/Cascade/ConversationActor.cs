@@ -122,7 +122,8 @@ internal sealed class ConversationActor : IAsyncDisposable
             audio = audio[_listener.Write(audio)..];
             while (fault is null && _listener.TryReadFrame(out var frame, out var signal))
             {
-                _runs.Live?.Push(frame, _listener.Silence, _listener.EndSilence);
+                var isLast = signal.Kind == TurnSignalKind.SpeechStopped; // the listener has forgotten the turn's silence by then
+                _runs.Live?.Push(frame, isLast ? _listener.EndSilence : _listener.Silence, _listener.EndSilence);
                 fault = signal.Kind switch
                 {
                     TurnSignalKind.SpeechStarted => Handle(new SpeechStarted((int)signal.Position.TotalMilliseconds)),

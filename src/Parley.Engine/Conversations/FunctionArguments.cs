@@ -6,6 +6,8 @@ namespace Parley.Engine.Conversations;
 /// <summary>A function call's arguments: JSON text on the wire, a dictionary for a chat model.</summary>
 internal static class FunctionArguments
 {
+    private static readonly JsonSerializerOptions s_options = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>Null when the text is not a JSON object; the model then sees a call without arguments.</summary>
     public static Dictionary<string, object?>? Parse(string json)
     {
@@ -33,5 +35,5 @@ internal static class FunctionArguments
 
     public static string Write(IDictionary<string, object?>? arguments) => arguments is null
         ? "{}"
-        : JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+        : JsonSerializer.Serialize(arguments, s_options.GetTypeInfo(typeof(IDictionary<string, object?>)));
 }
