@@ -90,6 +90,11 @@ public static class AudioEventReader
     internal static bool TryScanDelta(ReadOnlySpan<byte> utf8Json, out AudioDelta delta, out ReadOnlySpan<byte> base64)
     {
         const int AllButEventId = 63;
+        if (WireOrder.TryScanDelta(utf8Json, out delta, out base64))
+        {
+            return true;
+        }
+
         delta = default;
         base64 = default;
         ReadOnlySpan<byte> eventId = default, responseId = default, itemId = default;

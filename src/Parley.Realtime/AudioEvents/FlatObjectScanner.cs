@@ -9,7 +9,8 @@ namespace Parley.Realtime.AudioEvents;
 /// </summary>
 internal ref struct FlatObjectScanner(ReadOnlySpan<byte> json)
 {
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
+    /// <summary>What a string may hold without escapes: printable ASCII.</summary>
+    public static readonly SearchValues<byte> Plain = SearchValues.Create(
         [.. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value).Where(value => value is not ((byte)'"' or (byte)'\\'))]);
 
     private readonly ReadOnlySpan<byte> _json = json;
@@ -30,7 +31,7 @@ internal ref struct FlatObjectScanner(ReadOnlySpan<byte> json)
         if (TryTake((byte)'"'))
         {
             var rest = _json[_position..];
-            var length = rest.IndexOfAnyExcept(s_plain);
+            var length = rest.IndexOfAnyExcept(Plain);
             if (length >= 0 && rest[length] == '"')
             {
                 _position += length + 1;

@@ -58,6 +58,8 @@ public sealed class AudioEventTests
     [InlineData("\"}", "\",}")]
     [InlineData("\"}", "\"")]
     [InlineData("output_audio.delta", "output_text.delta")]
+    [InlineData("\"}", "\" }x")]
+    [InlineData("AAECAwQ=\"}", "\",\"x\":\"}")]
     public void TryReadDelta_Unusual_LeavesItToTheGeneralPath(string part, string replacement)
     {
         var audio = new ArrayBufferWriter<byte>();
@@ -108,6 +110,9 @@ public sealed class AudioEventTests
             CompareDelta(json);
             json[where.Get * 13 % json.Length] = value;
             CompareDelta(json);
+            output.Clear();
+            AudioEventWriter.WriteDelta(output, null, "resp_1", "item_1", where.Get, 1, bytes); // not the order of most servers
+            CompareDelta(output.WrittenSpan.ToArray());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
     [Fact]
