@@ -42,13 +42,13 @@ public class AudioPathBenchmarks
 
     /// <summary>A browser's frame on its whole way up: into the leg's queue, out of it, into the session.</summary>
     [Benchmark]
-    public bool LegToSession()
+    public async ValueTask LegToSessionAsync()
     {
         _queue.Post(_pcm);
         _queue.Reader.TryRead(out var piece);
         using (piece)
         {
-            return _session.SendAudioAsync(piece.Memory).IsCompletedSuccessfully;
+            await _session.SendAudioAsync(piece.Memory);
         }
     }
 }
