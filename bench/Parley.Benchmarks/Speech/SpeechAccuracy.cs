@@ -14,7 +14,7 @@ namespace Parley.Benchmarks.Speech;
 /// </summary>
 internal static class SpeechAccuracy
 {
-    private static readonly SpeechCondition[] s_conditions = Enum.GetValues<SpeechCondition>();
+    private static readonly SpeechCondition[] s_conditions = [SpeechCondition.Clean, SpeechCondition.Noise, SpeechCondition.Telephone];
 
     public static async Task<int> RunAsync(TextWriter output, bool verbose)
     {
@@ -26,11 +26,8 @@ internal static class SpeechAccuracy
         var latencies = new List<double>();
         foreach (var voice in TestVoice.All)
         {
-            var cells = new List<string>();
-            foreach (var condition in s_conditions)
-            {
-                cells.Add(await MeasureAsync(client, domain, voice, condition, latencies, verbose ? output : TextWriter.Null));
-            }
+            var details = verbose ? TextWriter.Synchronized(output) : TextWriter.Null;
+            var cells = await Task.WhenAll(s_conditions.Select(c => MeasureAsync(client, domain, voice, c, latencies, details)));
 
             await output.WriteLineAsync($"{voice.Name,-10} | {string.Join(" | ", cells)}");
         }
@@ -90,7 +87,11 @@ internal static class SpeechAccuracy
             },
         };
         var response = await client.GetTextAsync(stream, options);
-        latencies.Add(stream.SinceEnd.TotalMilliseconds);
+        lock (latencies)
+        {
+            latencies.Add(stream.SinceEnd.TotalMilliseconds);
+        }
+
         return (response.Text, (RecognitionOutcome)response.AdditionalProperties![RecognitionProperties.Outcome]!);
     }
 }

@@ -47,7 +47,5 @@ internal static class SupportDomain
         "tell me a joke about penguins", "i need a plumber for my kitchen sink", "what is the capital of australia",
         "turn on the lights in the living room", "translate good morning into spanish", "how do i bake sourdough bread",
         "my dog has been sneezing all week", "please water the plants on friday", "the train leaves from platform nine",
-        "remind me to call my mother tonight", "what time does the museum close", "is there a pharmacy near the station",
-        "i lost my passport at the airport", "recommend a good book about history",
     ];
 }

@@ -12,11 +12,11 @@ internal sealed class DecoderFactory(PocketSphinxOptions options)
     {
         if (domain is null)
         {
-            return new UtteranceDecoder(key, SphinxDecoder.Create(DictationArguments()), grammar: null);
+            return new UtteranceDecoder(key, SphinxDecoder.Create(DictationArguments()));
         }
 
         var directory = Directory.CreateTempSubdirectory("parley-speech-");
-        SphinxDecoder? statistical = null;
+        var made = new List<SphinxDecoder>();
         try
         {
             var dictionary = Path.Combine(directory.FullName, "words.dict");
@@ -24,33 +24,29 @@ internal sealed class DecoderFactory(PocketSphinxOptions options)
             File.WriteAllText(dictionary, domain.Dictionary);
             File.WriteAllText(languageModel, domain.LanguageModel);
 
-            // The second passes would come after the caller's last word, and gained 1.7 points of 4.8 % at 40 ms.
-            statistical = SphinxDecoder.Create([.. Acoustic(), "-dict", dictionary, "-lm", languageModel, "-fwdflat", "no", "-bestpath", "no"]);
-            var grammar = SphinxDecoder.Create([.. Acoustic(), "-dict", dictionary]);
-            return Finish(key, statistical, grammar, domain.Jsgf);
+            // The second passes would come after the caller's last word: they cost 40 ms there and gain 1.7 points of 4.8 %.
+            var statistical = Make("-dict", dictionary, "-lm", languageModel, "-fwdflat", "no", "-bestpath", "no");
+            var grammar = Make("-dict", dictionary);
+            grammar.SetGrammar(domain.Jsgf);
+            var phones = Make(
+                "-dict", dictionary, "-allphone", Path.Combine(_modelDirectory, "en-us-phone.lm.bin"), "-allphone_ci", "yes", "-lw", "2.0");
+            return new UtteranceDecoder(key, statistical, grammar, phones);
         }
         catch
         {
-            statistical?.Dispose();
+            made.ForEach(decoder => decoder.Dispose());
             throw;
         }
         finally
         {
             directory.Delete(recursive: true);
         }
-    }
 
-    private static UtteranceDecoder Finish(DecoderKey key, SphinxDecoder statistical, SphinxDecoder grammar, string jsgf)
-    {
-        try
+        SphinxDecoder Make(params string[] arguments)
         {
-            grammar.SetGrammar(jsgf);
-            return new UtteranceDecoder(key, statistical, grammar);
-        }
-        catch
-        {
-            grammar.Dispose();
-            throw;
+            var decoder = SphinxDecoder.Create([.. Acoustic(), .. arguments]);
+            made.Add(decoder);
+            return decoder;
         }
     }
 

@@ -64,6 +64,14 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     /// <summary>The words so far, lower case, separated by spaces; empty when nothing was heard.</summary>
     public string Hypothesis() => Marshal.PtrToStringUTF8(SphinxNative.ps_get_hyp(_decoder, null)) ?? "";
 
+    /// <summary>The logarithmic likelihood of the hypothesis for each frame of speech; null when there is none.</summary>
+    public float? ScorePerFrame()
+    {
+        var score = 0;
+        var frameCount = SphinxNative.ps_get_n_frames(_decoder);
+        return SphinxNative.ps_get_hyp(_decoder, &score) == 0 || frameCount <= 0 ? null : (float)score / frameCount;
+    }
+
     /// <summary>True while the front end hears speech rather than silence.</summary>
     public bool IsInSpeech => SphinxNative.ps_get_in_speech(_decoder) != 0;
 

@@ -1,14 +1,15 @@
+using Parley.Engine.Speech.Recognition;
+
 namespace Parley.Engine.Speech.PocketSphinx;
 
 /// <summary>
-/// The decoders that hear one utterance side by side: a trigram search, and, where a domain is expected, a grammar search.
-/// One caller at a time.
+/// The decoders that hear one utterance side by side: a statistical search, and, where a domain is expected, a grammar search and a
+/// loop of any phones, against which the grammar's likelihood is measured. One caller at a time.
 /// </summary>
-internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical, SphinxDecoder? grammar) : IDisposable
+internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical, SphinxDecoder? grammar = null, SphinxDecoder? phones = null)
+    : IDisposable
 {
     public DecoderKey Key => key;
-
-    public bool HasGrammar => grammar is not null;
 
     public bool IsInSpeech => statistical.IsInSpeech;
 
@@ -16,28 +17,32 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
     {
         statistical.Start();
         grammar?.Start();
+        phones?.Start();
     }
 
     public void Process(ReadOnlySpan<short> samples)
     {
         statistical.Process(samples);
         grammar?.Process(samples);
+        phones?.Process(samples);
     }
 
     /// <summary>What was heard so far.</summary>
     public string Partial() => statistical.Hypothesis();
 
-    /// <summary>Ends the utterance and gives both final texts; <c>Grammar</c> is null in open dictation.</summary>
-    public (string? Grammar, string Statistical) End()
+    /// <summary>Ends the utterance and gives what each search heard.</summary>
+    public Hypotheses End()
     {
-        grammar?.End();
         statistical.End();
-        return (grammar?.Hypothesis(), statistical.Hypothesis());
+        grammar?.End();
+        phones?.End();
+        return new Hypotheses(statistical.Hypothesis(), grammar?.Hypothesis(), grammar?.ScorePerFrame() - phones?.ScorePerFrame());
     }
 
     public void Dispose()
     {
         statistical.Dispose();
         grammar?.Dispose();
+        phones?.Dispose();
     }
 }

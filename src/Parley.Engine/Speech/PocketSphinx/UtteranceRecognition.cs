@@ -49,14 +49,14 @@ internal sealed class UtteranceRecognition(
     public async ValueTask<SpeechToTextResponseUpdate> FinishAsync(CancellationToken cancellationToken)
     {
         _finishStarted = timeProvider.GetTimestamp();
-        var (grammar, statistical) = await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
+        var heard = await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
         FinishDuration = timeProvider.GetElapsedTime(_finishStarted);
-        if (grammar is null)
+        if (decoder.Key.DomainId is null)
         {
-            return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, statistical);
+            return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, heard.Statistical);
         }
 
-        var (text, outcome) = HypothesisJudge.Judge(grammar, statistical);
+        var (text, outcome) = HypothesisJudge.Judge(heard);
         InDomain = outcome.InDomain;
         var update = CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, text);
         update.AdditionalProperties = new AdditionalPropertiesDictionary { [RecognitionProperties.Outcome] = outcome };
@@ -90,17 +90,11 @@ internal sealed class UtteranceRecognition(
         return decoder.Partial();
     }
 
-    private (string? Grammar, string Statistical) End()
+    private Hypotheses End()
     {
-        if (!_started)
-        {
-            IsFinished = true;
-            return (decoder.HasGrammar ? "" : null, "");
-        }
-
-        var texts = decoder.End();
+        var heard = _started ? decoder.End() : new Hypotheses("");
         IsFinished = true;
-        return texts;
+        return heard;
     }
 
     private SpeechToTextResponseUpdate CreateUpdate(SpeechToTextResponseUpdateKind kind, string text) => new(text)
