@@ -6,6 +6,8 @@ namespace Parley.Agents.Sessions;
 /// <summary>An agent as the wire's session object.</summary>
 internal static class AgentConfiguration
 {
+    private static readonly TranscriptionConfiguration s_transcription = new() { Model = "gpt-transcribe" }; // Parley's engine has one recogniser and takes any name
+
     /// <summary>The partial session that makes a model this agent.</summary>
     public static RealtimeSessionConfiguration For(RealtimeAgent agent)
     {
@@ -19,24 +21,28 @@ internal static class AgentConfiguration
         };
     }
 
-    /// <summary>The same with the formats of a session's owner.</summary>
+    /// <summary>
+    /// The same with the formats of a session's owner, and with the caller's words: history, records and pages live on them.
+    /// An agent whose own settings name a transcription, or null, keeps its choice.
+    /// </summary>
     public static RealtimeSessionConfiguration For(RealtimeAgent agent, AgentSessionOptions options)
     {
         var configuration = For(agent);
-        var audio = configuration.Audio;
-        if (options.InputFormat is { } inputFormat)
+        var input = configuration.Audio?.Input ?? new AudioInputConfiguration();
+        var audio = (configuration.Audio ?? new AudioConfiguration()) with
         {
-            audio = (audio ?? new AudioConfiguration()) with
+            Input = input with
             {
-                Input = (audio?.Input ?? new AudioInputConfiguration()) with { Format = inputFormat },
-            };
-        }
+                Format = options.InputFormat ?? input.Format,
+                Transcription = input.Transcription.Or(s_transcription),
+            },
+        };
 
         if (options.OutputFormat is { } outputFormat)
         {
-            audio = (audio ?? new AudioConfiguration()) with
+            audio = audio with
             {
-                Output = (audio?.Output ?? new AudioOutputConfiguration()) with { Format = outputFormat },
+                Output = (audio.Output ?? new AudioOutputConfiguration()) with { Format = outputFormat },
             };
         }
 

@@ -26,6 +26,7 @@ public sealed class RealtimeSessionTests
         var sent = Assert.IsType<RealtimeSessionConfiguration>(update.Session);
         Assert.Equal("Help.", sent.Instructions);
         Assert.Equal("marin", sent.Audio!.Output!.Voice!.Value.Name);
+        Assert.NotNull(sent.Audio.Input!.Transcription.Value);
         Assert.Null(sent.Model);
         Assert.Equal("Help.", bed.Session.Configuration.Instructions);
     }

@@ -31,6 +31,11 @@ export class Transcript {
 
   /** The caller began to speak: keep the place, because the words come later than the agent's first ones may. */
   listen() {
+    if (this.#listening?.answered) {
+      this.#listening.words.textContent = '(spoken; no words came)';
+      this.#listening.item.classList.replace('pending', 'empty');
+      this.#listening = null;
+    }
     this.#listening ??= this.#add('you', 'You');
     this.#listening.item.classList.add('pending');
     this.#listening.words.textContent = '…';
@@ -143,6 +148,9 @@ export class Transcript {
 
   #agentEntry(itemId) {
     if (!this.#entries.has(itemId)) {
+      if (this.#listening) {
+        this.#listening.answered = true;
+      }
       const entry = this.#add('agent', this.agentName);
       entry.item.dataset.item = itemId;
       this.#entries.set(itemId, entry);
