@@ -7,11 +7,13 @@ internal static class DotEnvFile
 {
     private const string FileName = ".env";
 
-    /// <summary>The process's variables, and for those that it lacks the ones of <paramref name="folder"/>'s <c>.env</c>.</summary>
-    public static Func<string, string?> Overlay(string folder)
+    /// <summary>The process's variables; for those that it lacks, the first <c>.env</c> of these folders that has them.</summary>
+    public static Func<string, string?> Overlay(params IEnumerable<string> folders)
     {
-        var variables = Read(Path.Combine(folder, FileName));
-        return name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : variables.GetValueOrDefault(name);
+        var files = folders.Select(folder => Read(Path.Combine(Path.GetFullPath(folder), FileName))).ToArray();
+        return name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : files.Select(file => file.GetValueOrDefault(name)).FirstOrDefault(found => !string.IsNullOrEmpty(found));
     }
 
     private static Dictionary<string, string> Read(string path)

@@ -7,7 +7,7 @@ namespace Parley.Server.Configuration;
 /// <summary>Reads <c>parley.yaml</c> and the <c>.env</c> beside it. See <c>docs/configuration.md</c>.</summary>
 public static class ParleyConfigurationFile
 {
-    /// <summary>Reads a file. Variables of the process's environment win over those of <c>.env</c> in the file's folder.</summary>
+    /// <summary>Reads a file. The process's environment wins over <c>.env</c> in the current folder, and that over the one in the file's.</summary>
     /// <exception cref="ParleyConfigurationException">The file is missing, is no YAML, or holds a mistake.</exception>
     public static async Task<ParleyOptions> LoadAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ public static class ParleyConfigurationFile
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Parse(text, path, folder, DotEnvFile.Overlay(folder));
+        return Parse(text, path, folder, DotEnvFile.Overlay(Directory.GetCurrentDirectory(), folder));
     }
 
     /// <summary>Options without a file: the defaults, with the environment's and <c>.env</c>'s key.</summary>

@@ -35,12 +35,14 @@ internal sealed class ParleyOptionsReader(string folder)
         seed?.ApplyTo(options.Agents);
     }
 
-    private static void ReadServer(YamlSection section, ServerOptions options)
+    private void ReadServer(YamlSection section, ServerOptions options)
     {
         options.Host = section.Take("host")?.NonEmptyText() ?? options.Host;
         options.Port = section.Take("port")?.Integer(0, 65535) ?? options.Port;
         AddAll(options.ApiKeys, section.Take("api_keys")?.Elements().Select(element => element.Text(unsetIsEmpty: true)).Where(key => key.Length > 0));
         AddAll(options.AllowedOrigins, section.Take("allowed_origins")?.Elements().Select(element => element.HttpUrl().GetLeftPart(UriPartial.Authority)));
+        options.Certificate = section.Take("certificate") is { } certificate ? ConfiguredFile.Find(certificate, folder) : null;
+        options.CertificateKey = section.Take("certificate_key") is { } key ? ConfiguredFile.Find(key, folder) : null;
         options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
         options.DrainTime = Seconds(section.Take("drain_seconds")?.Integer(0, 600)) ?? options.DrainTime;
         options.PingInterval = Seconds(section.Take("ping_seconds")?.Integer(1, 300)) ?? options.PingInterval;

@@ -15,6 +15,12 @@ public sealed class ServerOptions
     /// <summary>Origins, e.g. <c>https://shop.example</c>, whose pages may open sockets beside the server's own page. Default none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>The path of a PEM certificate (with its chain): the server then speaks https and wss. Null (the default): http and ws.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The path of the certificate's unencrypted PEM key; null when it stands in the same file.</summary>
+    public string? CertificateKey { get; set; }
+
     /// <summary>How many conversations may be live at once, 1 to 100000; the next is refused. Default 200.</summary>
     public int MaxConversations { get; set; } = 200;
 

@@ -1,0 +1,11 @@
+using Parley.Agents;
+using Parley.Realtime;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Agents;
+
+/// <summary>One agent that answers, and the model that it speaks through.</summary>
+/// <param name="Options">As configured.</param>
+/// <param name="CreateAgent">Makes the agent for one conversation, with tools of its own, from the conversation's scope.</param>
+/// <param name="Model">What the agent speaks through; shared.</param>
+internal sealed record AgentEntry(AgentOptions Options, Func<IServiceProvider, RealtimeAgent> CreateAgent, IRealtimeModel Model);

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Configuration;
+using Parley.Server.Configuration.Yaml;
+
+namespace Parley.Server.Agents;
+
+/// <summary>Turns the names in <c>tools:</c> into tools: each is a set's name or a single tool's.</summary>
+internal sealed class AgentTools(IEnumerable<ToolSet> sets)
+{
+    private readonly IReadOnlyList<ToolSet> _sets = [.. sets];
+
+    /// <summary>Fails for a name that nothing was registered under. The sets are made once, to see what they hold.</summary>
+    public void Validate(AgentOptions agent, IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        _ = Create(agent, scope.ServiceProvider);
+    }
+
+    /// <summary>The agent's tools for one conversation.</summary>
+    public IReadOnlyList<AIFunction> Create(AgentOptions agent, IServiceProvider scope)
+    {
+        if (agent.Tools.Count == 0)
+        {
+            return [];
+        }
+
+        var made = new Dictionary<ToolSet, IReadOnlyList<AIFunction>>();
+        var tools = new List<AIFunction>();
+        foreach (var name in agent.Tools)
+        {
+            tools.AddRange(Find(agent, name, set => made.TryGetValue(set, out var known) ? known : made[set] = set.Create(scope)));
+        }
+
+        return [.. tools.DistinctBy(tool => tool.Name)];
+    }
+
+    private IEnumerable<AIFunction> Find(AgentOptions agent, string name, Func<ToolSet, IReadOnlyList<AIFunction>> make)
+    {
+        if (_sets.FirstOrDefault(set => set.Name == name) is { } whole)
+        {
+            return make(whole);
+        }
+
+        if (_sets.SelectMany(make).FirstOrDefault(tool => tool.Name == name) is { } single)
+        {
+            return [single];
+        }
+
+        var known = _sets.Select(set => set.Name).Concat(_sets.SelectMany(make).Select(tool => tool.Name)).ToArray();
+        var registered = known.Length == 0 ? "No tools are registered; the program that hosts Parley adds them with AddTools." : $"Registered: {string.Join(", ", known)}.";
+        throw new ParleyConfigurationException(
+            $"agent '{agent.Name}': there is no tool or set of tools '{name}'.{YamlSection.DidYouMean(name, known)} {registered}");
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Parley.Server.Agents;
+using Parley.Server.Engine;
+using Parley.Server.Hosting;
+
+namespace Parley.Server.Api;
+
+/// <summary>The REST interface of the page.</summary>
+internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, LiveConversations conversations)
+{
+    public Task GetAgentsAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
+        [.. models.Agents.Select(Describe)], ServerJsonContext.Default.IReadOnlyListAgentResponse, cancellationToken: context.RequestAborted);
+
+    public Task GetStatusAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
+        new StatusResponse(
+            status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count),
+        ServerJsonContext.Default.StatusResponse,
+        cancellationToken: context.RequestAborted);
+
+    /// <summary>200 while the server takes conversations.</summary>
+    public static Task GetHealthAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync("ok\n", context.RequestAborted);
+    }
+
+    private static AgentResponse Describe(AgentEntry agent) => new(
+        agent.Options.Name, agent.Options.Title ?? agent.Options.Name, agent.Options.Description, agent.Options.Voice, [.. agent.Options.Examples]);
+}

@@ -1,0 +1,7 @@
+using Parley.Server.Engine;
+
+namespace Parley.Server.Api;
+
+/// <summary><c>GET /api/status</c>.</summary>
+internal sealed record StatusResponse(
+    string Engine, string Reason, string Version, StageNames Stages, IReadOnlyList<string> Warnings, int LiveConversations);

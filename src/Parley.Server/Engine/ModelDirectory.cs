@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Hosting;
+using Parley.Engine;
+using Parley.Realtime;
+using Parley.Realtime.WebSockets;
+using Parley.Server.Agents;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Engine;
+
+/// <summary>Knows every model id that the server answers to: the bare engine and its aliases, the agents, and what the application added.</summary>
+internal sealed class ModelDirectory : IDisposable
+{
+    /// <summary>The bare engine's id.</summary>
+    public const string EngineModelId = "parley";
+
+    private readonly Dictionary<string, AgentEntry> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IRealtimeModel> _named = new(StringComparer.Ordinal);
+    private readonly List<EngineModel> _engines = [];
+    private readonly ParleyOptions _options;
+    private readonly StageClients _stages;
+    private readonly EngineModel _bareEngine;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly IMeterFactory? _meterFactory;
+
+    /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, or OpenAI lacks its key.</exception>
+    public ModelDirectory(
+        ParleyOptions options,
+        StageClients stages,
+        AgentTools tools,
+        IEnumerable<CodedAgent> codedAgents,
+        IEnumerable<NamedModel> namedModels,
+        IServiceProvider services,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
+    {
+        _options = options;
+        _stages = stages;
+        _timeProvider = timeProvider;
+        _loggerFactory = loggerFactory;
+        _meterFactory = services.GetService<IMeterFactory>();
+        Choice = EngineChoice.Decide(options);
+        var openAI = Choice.UsesOpenAI ? OpenAIModel(options.OpenAI) : null;
+        _bareEngine = CreateEngine(EngineModelId, options.Engine.Script);
+
+        var factory = new AgentFactory(tools);
+        foreach (var agent in options.Agents.Concat(codedAgents.Select(coded => coded.Options)).DistinctBy(agent => agent.Name))
+        {
+            tools.Validate(agent, services);
+            IRealtimeModel model = openAI is null ? CreateEngine(agent.Name, agent.Script) : openAI;
+            _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model));
+        }
+
+        foreach (var named in namedModels)
+        {
+            _named[named.Id] = named.Create(services);
+        }
+    }
+
+    /// <summary>Who answers for the agents, and why.</summary>
+    public EngineChoice Choice { get; }
+
+    /// <summary>The agents, in the configured order.</summary>
+    public IReadOnlyCollection<AgentEntry> Agents => _agents.Values;
+
+    /// <summary>What clients may ask for, aliases last.</summary>
+    public IEnumerable<string> ModelIds => _agents.Keys.Concat(_named.Keys).Append(EngineModelId).Concat(_options.Server.ModelAliases);
+
+    public AgentEntry? FindAgent(string name) => _agents.GetValueOrDefault(name);
+
+    /// <summary>Opens a conversation with a model; null when there is none of that id.</summary>
+    /// <param name="modelId">As the client asked.</param>
+    /// <param name="scope">The conversation's services.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
+    public async ValueTask<IRealtimeConnection?> OpenAsync(string modelId, IServiceProvider scope, CancellationToken cancellationToken)
+    {
+        if (_agents.TryGetValue(modelId, out var entry))
+        {
+            var logger = _loggerFactory.CreateLogger<HostedAgentModel>();
+            var hosted = new HostedAgentModel(() => entry.CreateAgent(scope), entry.Model, null, _timeProvider, logger);
+            return await hosted.ConnectAsync(cancellationToken);
+        }
+
+        if (_named.TryGetValue(modelId, out var named))
+        {
+            return await named.ConnectAsync(cancellationToken);
+        }
+
+        return modelId == EngineModelId || _options.Server.ModelAliases.Any(alias => Matches(alias, modelId))
+            ? await _bareEngine.ConnectAsync(new EngineConnectionOptions { ModelId = modelId }, cancellationToken)
+            : null;
+    }
+
+    /// <summary>Opens a transcription session on the bare engine.</summary>
+    public ValueTask<IRealtimeConnection> OpenTranscriptionAsync(CancellationToken cancellationToken) =>
+        _bareEngine.ConnectAsync(new EngineConnectionOptions { Kind = SessionKind.Transcription }, cancellationToken);
+
+    public void Dispose()
+    {
+        foreach (var engine in _engines)
+        {
+            engine.Dispose();
+        }
+    }
+
+    private static bool Matches(string alias, string modelId) =>
+        alias.EndsWith('*') ? modelId.StartsWith(alias[..^1], StringComparison.Ordinal) : alias == modelId;
+
+    private static WebSocketRealtimeModel OpenAIModel(OpenAIOptions options)
+    {
+        var modelOptions = new WebSocketRealtimeModelOptions { Endpoint = options.BaseUrl, Model = options.Model };
+        modelOptions.UseApiKey(options.ApiKey!);
+        return new WebSocketRealtimeModel(modelOptions);
+    }
+
+    private EngineModel CreateEngine(string modelId, string? script)
+    {
+        var engine = new EngineModel(
+            _stages.For(script), new EngineOptions { ModelId = modelId }, _timeProvider, _loggerFactory, _meterFactory);
+        _engines.Add(engine);
+        return engine;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Engine.Dialogue;
+using Parley.Engine.Speech.PocketSphinx;
+using Parley.Engine.Speech.Synthesis;
+using Parley.Engine;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Engine;
+
+/// <summary>
+/// Makes the engine's stages: what the application registered, else what the configuration names, else the offline ones. Recogniser
+/// and synthesiser are shared by all agents; the offline chat model is one for each dialogue script.
+/// </summary>
+internal sealed class StageClients : IDisposable
+{
+    private readonly ParleyEngineOptions _options;
+    private readonly IChatClient? _chatModel;
+    private readonly ISpeechToTextClient _recogniser;
+    private readonly ITextToSpeechClient _synthesiser;
+    private readonly TimeProvider _timeProvider;
+    private readonly bool _ownsRecogniser;
+    private readonly bool _ownsSynthesiser;
+
+    public StageClients(ParleyOptions options, IServiceProvider services, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        _options = options.Engine;
+        _timeProvider = timeProvider;
+        var recogniser = services.GetService<ISpeechToTextClient>();
+        var synthesiser = services.GetService<ITextToSpeechClient>();
+        _ownsRecogniser = recogniser is null;
+        _ownsSynthesiser = synthesiser is null;
+        _chatModel = services.GetService<IChatClient>();
+        _recogniser = recogniser ?? new PocketSphinxSpeechToTextClient(null, loggerFactory, timeProvider);
+        _synthesiser = synthesiser ?? new OfflineTextToSpeechClient(loggerFactory);
+        Names = new StageNames(
+            recogniser is not null ? "application" : Describe(_options.Recogniser, "PocketSphinx"),
+            _chatModel is not null ? "application" : Describe(_options.Chat, "dialogue script"),
+            synthesiser is not null ? "application" : Describe(_options.Synthesiser, "flite"));
+    }
+
+    /// <summary>What the stages are, for people.</summary>
+    public StageNames Names { get; }
+
+    /// <summary>The stages for an agent.</summary>
+    /// <param name="script">The path of its dialogue script; null for none.</param>
+    /// <exception cref="ParleyConfigurationException">The script holds a mistake.</exception>
+    public EngineStages For(string? script) => new(_recogniser, _chatModel ?? OfflineChatModel(script), _synthesiser);
+
+    public void Dispose()
+    {
+        if (_ownsRecogniser)
+        {
+            _recogniser.Dispose();
+        }
+
+        if (_ownsSynthesiser)
+        {
+            _synthesiser.Dispose();
+        }
+    }
+
+    private DialogueScriptChatClient OfflineChatModel(string? script)
+    {
+        try
+        {
+            return new DialogueScriptChatClient(script is null ? DialogueScript.Empty : DialogueScript.Load(script), _timeProvider);
+        }
+        catch (DialogueScriptException exception)
+        {
+            throw new ParleyConfigurationException(exception.Message, script, exception);
+        }
+    }
+
+    private static string Describe(StageOptions stage, string offlineName) =>
+        stage.BaseUrl is { } url ? $"{stage.Model} at {url.GetLeftPart(UriPartial.Path)}" : offlineName;
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Api;
+using Parley.Server.Calls;
+using Parley.Server.Realtime;
+
+#pragma warning disable IDE0130 // the namespace of what is extended
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps Parley's endpoints. Each returns a convention builder: who may call it, and how often, is the application's choice.</summary>
+public static class ParleyEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the Realtime protocol over WebSocket; needs <c>app.UseWebSockets()</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyRealtime(this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime") =>
+        endpoints.Map(pattern, Require<RealtimeEndpoint>(endpoints).HandleAsync);
+
+    /// <summary>Maps the page's calls over WebSocket; needs <c>app.UseWebSockets()</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
+        endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
+
+    /// <summary>Maps <c>GET {prefix}/agents</c> and <c>GET {prefix}/status</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyApi(this IEndpointRouteBuilder endpoints, string prefix = "/api")
+    {
+        var api = Require<ApiEndpoints>(endpoints);
+        var group = endpoints.MapGroup(prefix);
+        group.MapGet("/agents", (RequestDelegate)api.GetAgentsAsync);
+        group.MapGet("/status", (RequestDelegate)api.GetStatusAsync);
+        return group;
+    }
+
+    /// <summary>Maps a check for load balancers: 200 while the server takes conversations.</summary>
+    public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz") =>
+        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync);
+
+    /// <summary>Maps all of the above at their usual places.</summary>
+    public static void MapParley(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapParleyRealtime();
+        endpoints.MapParleyCalls();
+        endpoints.MapParleyApi();
+        endpoints.MapParleyHealth();
+    }
+
+    private static T Require<T>(IEndpointRouteBuilder endpoints)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.ServiceProvider.GetService<T>()
+            ?? throw new InvalidOperationException("Parley's services are missing. Call builder.Services.AddParley(...) before mapping its endpoints.");
+    }
+}

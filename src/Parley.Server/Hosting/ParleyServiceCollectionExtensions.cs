@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Parley.Server.Agents;
+using Parley.Server.Api;
+using Parley.Server.Calls;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Realtime;
+
+#pragma warning disable IDE0130 // the namespace of what is extended
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Parley to an application.</summary>
+public static class ParleyServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the engine, the agents and the endpoints' services. Map the endpoints with <c>app.MapParley()</c> or one by one.
+    /// Adding twice adds once: the first options stay.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">Read with <see cref="ParleyConfigurationFile"/> or made in code; null for the defaults.</param>
+    public static IParleyBuilder AddParley(this IServiceCollection services, ParleyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(options ?? new ParleyOptions());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AgentTools>();
+        services.TryAddSingleton<StageClients>();
+        services.TryAddSingleton<ModelDirectory>();
+        services.TryAddSingleton(provider => new LiveConversations(provider.GetRequiredService<ParleyOptions>().Server.MaxConversations));
+        services.TryAddSingleton(provider => new RealtimeCredentials(provider.GetRequiredService<ParleyOptions>().Server.ApiKeys));
+        services.TryAddSingleton(provider => new OriginCheck(provider.GetRequiredService<ParleyOptions>().Server.AllowedOrigins));
+        services.TryAddSingleton(provider =>
+        {
+            var models = provider.GetRequiredService<ModelDirectory>();
+            return new ServerStatus(
+                provider.GetRequiredService<ParleyOptions>(),
+                models.Choice,
+                provider.GetRequiredService<StageClients>().Names,
+                [.. models.Agents.Select(agent => agent.Options)]);
+        });
+        services.TryAddSingleton<SocketAcceptance>();
+        services.TryAddSingleton<RealtimeEndpoint>();
+        services.TryAddSingleton<WebCallEndpoint>();
+        services.TryAddSingleton<ApiEndpoints>();
+        services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>
+            host.ShutdownTimeout = parley.Server.DrainTime + TimeSpan.FromSeconds(5)); // replies first, then sockets
+        services.AddOptions<HostFilteringOptions>().Configure<ParleyOptions>(HostNames.Restrict);
+        return new ParleyBuilder(services);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Server.Realtime;
+
+/// <summary>What the Realtime endpoint logs. Never a key, never what was said.</summary>
+internal static partial class RealtimeLog
+{
+    [LoggerMessage(1, LogLevel.Information, "A Realtime client connected to {Model}.", EventName = "RealtimeOpened")]
+    public static partial void Opened(ILogger logger, string model);
+
+    [LoggerMessage(2, LogLevel.Information, "A Realtime conversation was ended by the {Side}.", EventName = "RealtimeClosed")]
+    public static partial void Closed(ILogger logger, string side);
+
+    [LoggerMessage(3, LogLevel.Information, "A Realtime client was refused: {Reason}.", EventName = "RealtimeRefused")]
+    public static partial void Refused(ILogger logger, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The model could not be connected.", EventName = "ModelUnavailable")]
+    public static partial void ModelUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "The model's connection broke.", EventName = "ModelBroke")]
+    public static partial void ModelBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed.", EventName = "BridgeFailed")]
+    public static partial void BridgeFailed(ILogger logger, Exception exception);
+}
