@@ -1,0 +1,168 @@
+using Parley.Realtime;
+using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+using Parley.Realtime.WebSockets;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+
+namespace Parley.Cli.Asking;
+
+/// <summary><c>parley ask</c>: one question, one answer, over the same wire that every other client uses.</summary>
+internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? configure, TimeProvider timeProvider)
+{
+    public async Task<int> RunAsync(AskSettings settings, CancellationToken cancellationToken)
+    {
+        IAskReport report = settings.WritesJson ? new AskJsonReport(terminal) : new AskReport(terminal);
+        using var timeout = new CancellationTokenSource(settings.Timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var question = settings.Wav is { } file ? await SpokenQuestion.LoadAsync(file, either.Token) : null;
+            if (settings.Url is not null)
+            {
+                await AskAsync(settings, settings.Url, settings.ApiKey ?? "parley", settings.Url.Authority, settings.Agent ?? "parley", question, report, either.Token);
+                return ExitCode.Ok;
+            }
+
+            await using var server = await LocalServer.StartAsync(settings, configure, either.Token);
+            var agent = ChooseAgent(settings.Agent, server.Status);
+            await AskAsync(settings, server.Url, server.Key, $"{server.Status.Engine.Name} engine", agent, question, report, either.Token);
+            return ExitCode.Ok;
+        }
+        catch (AskFailureException exception)
+        {
+            return Fail(report, exception.ExitCode, exception.Message);
+        }
+        catch (ParleyConfigurationException exception)
+        {
+            return Fail(report, ExitCode.Configuration, exception.Message);
+        }
+        catch (RealtimeConnectException exception)
+        {
+            return Fail(report, ExitCode.Network, exception.Message);
+        }
+        catch (RealtimeDisconnectedException exception)
+        {
+            return Fail(report, ExitCode.Failed, exception.Message);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return Fail(report, ExitCode.Failed, $"There was no complete answer within {settings.Timeout.TotalSeconds:0} s. Give it longer with --timeout.");
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static int Fail(IAskReport report, int exitCode, string message)
+    {
+        report.Failed(exitCode, message);
+        return exitCode;
+    }
+
+    private static string ChooseAgent(string? named, ServerStatus status)
+    {
+        var known = status.Agents.Select(agent => agent.Name).Append("parley").ToArray();
+        return named is null ? known[0]
+            : known.Contains(named) ? named
+            : throw new AskFailureException(ExitCode.Usage, $"There is no agent '{named}'. This configuration has: {string.Join(", ", known)}.");
+    }
+
+    private async Task AskAsync(
+        AskSettings settings, Uri url, string key, string engine, string agent, SpokenQuestion? question, IAskReport report, CancellationToken cancellationToken)
+    {
+        var options = new WebSocketRealtimeModelOptions { Endpoint = url, Model = agent };
+        options.UseApiKey(key);
+        await using var connection = await new WebSocketRealtimeModel(options).ConnectAsync(cancellationToken);
+        report.Connected(agent, engine);
+
+        var audio = new AnswerAudio(timeProvider);
+        var answer = new Answer(report, audio);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = question is null
+            ? AskInTextAsync(connection, settings.Text!, audio, report, asking.Token)
+            : AskAloudAsync(connection, question, answer, asking);
+        try
+        {
+            await ReceiveAsync(connection, answer, asking.Token);
+        }
+        catch (OperationCanceledException) when (asked.IsFaulted)
+        {
+            await asked; // the reason
+        }
+        finally
+        {
+            await asking.CancelAsync();
+            await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        report.Completed();
+        await ReportAudioAsync(settings.Save, audio, report, cancellationToken);
+    }
+
+    private static async Task ReceiveAsync(IRealtimeConnection connection, Answer answer, CancellationToken cancellationToken)
+    {
+        await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
+        {
+            if (answer.Observe(serverEvent))
+            {
+                return;
+            }
+        }
+
+        throw new AskFailureException(ExitCode.Failed, "The server ended the conversation before the answer was complete.");
+    }
+
+    private static async Task AskInTextAsync(
+        IRealtimeConnection connection, string text, AnswerAudio audio, IAskReport report, CancellationToken cancellationToken)
+    {
+        report.Asked(text);
+        var item = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] };
+        await connection.SendAsync(new ConversationItemCreateEvent { Item = item }, cancellationToken);
+        audio.QuestionEnded();
+        await connection.SendAsync(new ResponseCreateEvent(), cancellationToken);
+    }
+
+    private async Task AskAloudAsync(IRealtimeConnection connection, SpokenQuestion question, Answer answer, CancellationTokenSource asking)
+    {
+        var session = new RealtimeSessionConfiguration
+        {
+            Audio = new AudioConfiguration
+            {
+                Input = new AudioInputConfiguration
+                {
+                    Format = question.Format,
+                    Transcription = new TranscriptionConfiguration { Model = "gpt-4o-mini-transcribe" },
+                },
+            },
+        };
+        await connection.SendAsync(new SessionUpdateEvent { Session = session }, asking.Token);
+        await question.PlayAsync(connection, timeProvider, asking.Token);
+        if (!answer.HeardSpeech)
+        {
+            await asking.CancelAsync();
+            throw new AskFailureException(ExitCode.Failed, "No speech was found in the recording. Is it loud enough, and longer than half a second?");
+        }
+    }
+
+    private static async Task ReportAudioAsync(FileInfo? save, AnswerAudio audio, IAskReport report, CancellationToken cancellationToken)
+    {
+        if (audio.ChunkCount == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await (save is null ? Task.CompletedTask : audio.SaveAsync(save, cancellationToken));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new AskFailureException(ExitCode.Failed, $"The audio could not be saved to {save}: {exception.Message}", exception);
+        }
+
+        report.AudioReceived(audio, save?.ToString());
+    }
+}

@@ -1,0 +1,21 @@
+using Parley.Server.Configuration;
+
+namespace Parley.Cli.Settings;
+
+/// <summary>Finds and reads the configuration that a command runs with.</summary>
+internal static class SettingsFile
+{
+    private const string FileName = "parley.yaml";
+
+    /// <summary>Reads <paramref name="named"/>, else <c>parley.yaml</c> here, else the one beside the program, else the defaults.</summary>
+    /// <exception cref="ParleyConfigurationException">It holds a mistake, or the named file cannot be read.</exception>
+    public static async Task<ParleyOptions> LoadAsync(FileInfo? named, EngineSelection? engine, CancellationToken cancellationToken)
+    {
+        var path = named?.ToString() ?? new[] { FileName, Path.Combine(AppContext.BaseDirectory, FileName) }.FirstOrDefault(File.Exists);
+        var options = path is null
+            ? ParleyConfigurationFile.Default(Directory.GetCurrentDirectory())
+            : await ParleyConfigurationFile.LoadAsync(path, cancellationToken);
+        options.Engine.Selection = engine ?? options.Engine.Selection;
+        return options;
+    }
+}

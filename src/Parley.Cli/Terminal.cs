@@ -1,0 +1,49 @@
+using Spectre.Console;
+
+namespace Parley.Cli;
+
+/// <summary>The two streams of the terminal. Text goes out as it is: never wrapped, cut or read as markup.</summary>
+internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
+{
+    /// <summary>The process's own terminal.</summary>
+    public static Terminal Open()
+    {
+#pragma warning disable RS0030 // the one place that touches the console
+        return new Terminal(AnsiConsole.Console, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+#pragma warning restore RS0030
+    }
+
+    public TextWriter Output => output.Profile.Out.Writer;
+
+    public TextWriter Error => error.Profile.Out.Writer;
+
+    public void WriteLine(string text) => Output.WriteLine(Plain(text));
+
+    /// <summary>Writes without ending the line, and at once: for words as they come.</summary>
+    public void Write(string text)
+    {
+        Output.Write(Plain(text));
+        Output.Flush();
+    }
+
+    public void WriteError(string text) => Error.WriteLine(Plain(text));
+
+    /// <summary>A line that begins with a label, coloured where the terminal can.</summary>
+    public void WriteLabel(string label, Color color)
+    {
+        if (output.Profile is { Capabilities.Ansi: true, Out.IsTerminal: true })
+        {
+            output.Write(new Text(label, new Style(color)));
+        }
+        else
+        {
+            Output.Write(label);
+        }
+    }
+
+    /// <summary>Text from a model must not steer the terminal.</summary>
+    private static string Plain(string text) =>
+        text.Any(IsControl) ? string.Concat(text.Select(character => IsControl(character) ? '?' : character)) : text;
+
+    private static bool IsControl(char character) => char.IsControl(character) && character is not ('\n' or '\t');
+}
