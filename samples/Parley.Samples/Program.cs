@@ -1,1 +1,4 @@
-return 0;
+using Parley.Cli;
+using Parley.Samples;
+
+return await ParleyCommandLine.RunAsync(args, SampleAgents.Add);

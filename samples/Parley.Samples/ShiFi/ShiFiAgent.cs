@@ -15,7 +15,7 @@ public static class ShiFiAgent
     /// <summary>For a language model.</summary>
     public static string Instructions { get; } = SampleDatabase.ReadResource("shifi.txt");
 
-    /// <summary>For the offline engine; the same text lies beside the program as <c>scripts/shifi.yaml</c>.</summary>
+    /// <summary>For the offline engine; the same text lies beside the program as <c>ShiFi/shifi.yaml</c>.</summary>
     public static DialogueScript Script => s_script.Value;
 
     /// <summary>The agent's data; one for the whole process.</summary>

@@ -15,7 +15,7 @@ public static class ShopMaxAgent
     /// <summary>For a language model.</summary>
     public static string Instructions { get; } = SampleDatabase.ReadResource("shopmax.txt");
 
-    /// <summary>For the offline engine; the same text lies beside the program as <c>scripts/shopmax.yaml</c>.</summary>
+    /// <summary>For the offline engine; the same text lies beside the program as <c>ShopMax/shopmax.yaml</c>.</summary>
     public static DialogueScript Script => s_script.Value;
 
     /// <summary>The agent's data; one for the whole process.</summary>
