@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using System.Text;
+using Parley.Server.Tests.Hosting;
+
+namespace Parley.Server.Tests.Realtime;
+
+/// <summary>A client that opens a socket and then says nothing, not even PONG.</summary>
+[Trait("Category", "Integration")]
+[Trait("Speed", "Slow")]
+public sealed class PingTests
+{
+    [Fact]
+    public async Task Connection_HalfOpen_IsPingedAndThenDropped()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await RunningServer.StartAsync(cancellationToken, options => options.Server.PingInterval = TimeSpan.FromSeconds(1));
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(server.Url.Host, server.Url.Port, cancellationToken);
+        await using var stream = tcp.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /v1/realtime?model=parley HTTP/1.1\r\nHost: {server.Url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer test\r\n\r\n"),
+            cancellationToken);
+
+        var received = new MemoryStream();
+        var ending = await Record.ExceptionAsync(() => stream.CopyToAsync(received, cancellationToken)); // until the server drops the connection
+
+        Assert.True(ending is null or IOException, $"{ending}");
+        Assert.Contains(Frames(received.ToArray()), opcode => opcode == 0x9);
+    }
+
+    private static List<int> Frames(byte[] bytes)
+    {
+        var opcodes = new List<int>();
+        var at = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        while (at + 1 < bytes.Length)
+        {
+            opcodes.Add(bytes[at] & 0xF);
+            var length = bytes[at + 1] & 0x7F;
+            at += length == 126 ? 4 + (bytes[at + 2] << 8 | bytes[at + 3]) : 2 + length;
+        }
+
+        return opcodes;
+    }
+}
