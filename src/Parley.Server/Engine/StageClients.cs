@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Engine.Dialogue;
+using Parley.Engine.OpenAI;
 using Parley.Engine.Speech.PocketSphinx;
 using Parley.Engine.Speech.Synthesis;
 using Parley.Engine;
@@ -31,12 +32,13 @@ internal sealed class StageClients : IDisposable
         var synthesiser = services.GetService<ITextToSpeechClient>();
         _ownsRecogniser = recogniser is null;
         _ownsSynthesiser = synthesiser is null;
-        _chatModel = services.GetService<IChatClient>();
-        _recogniser = recogniser ?? new PocketSphinxSpeechToTextClient(null, loggerFactory, timeProvider);
-        _synthesiser = synthesiser ?? new OfflineTextToSpeechClient(loggerFactory);
+        _chatModel = services.GetService<IChatClient>()
+            ?? (_options.Chat.IsOffline ? null : new OpenAIChatClient(Server(_options.Chat, timeProvider)));
+        _recogniser = recogniser ?? CreateRecogniser(_options.Recogniser, timeProvider, loggerFactory);
+        _synthesiser = synthesiser ?? CreateSynthesiser(_options.Synthesiser, timeProvider, loggerFactory);
         Names = new StageNames(
             recogniser is not null ? "application" : Describe(_options.Recogniser, "PocketSphinx"),
-            _chatModel is not null ? "application" : Describe(_options.Chat, "dialogue script"),
+            services.GetService<IChatClient>() is not null ? "application" : Describe(_options.Chat, "dialogue script"),
             synthesiser is not null ? "application" : Describe(_options.Synthesiser, "flite"));
     }
 
@@ -60,6 +62,30 @@ internal sealed class StageClients : IDisposable
             _synthesiser.Dispose();
         }
     }
+
+    private static ISpeechToTextClient CreateRecogniser(StageOptions stage, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+        stage.IsOffline
+            ? new PocketSphinxSpeechToTextClient(null, loggerFactory, timeProvider)
+            : new OpenAISpeechToTextClient(Server(stage, timeProvider));
+
+    private static ITextToSpeechClient CreateSynthesiser(StageOptions stage, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        if (stage.IsOffline)
+        {
+            return new OfflineTextToSpeechClient(loggerFactory);
+        }
+
+        var client = new OpenAITextToSpeechClient(Server(stage, timeProvider));
+        return stage.Voice is { } voice ? new FixedVoiceTextToSpeechClient(client, voice) : client;
+    }
+
+    private static OpenAIStageOptions Server(StageOptions stage, TimeProvider timeProvider) => new()
+    {
+        Endpoint = stage.BaseUrl!,
+        Model = stage.Model!,
+        ApiKey = string.IsNullOrWhiteSpace(stage.ApiKey) ? null : stage.ApiKey,
+        TimeProvider = timeProvider,
+    };
 
     private DialogueScriptChatClient OfflineChatModel(string? script)
     {

@@ -23,7 +23,8 @@ public static class ParleyApplication
         builder.Logging.ClearProviders();
         configureLogging?.Invoke(builder.Logging);
         Listen(builder.WebHost, options.Server);
-        configure?.Invoke(builder.Services.AddParley(options));
+        var parley = builder.Services.AddParley(options);
+        configure?.Invoke(parley);
 
         var app = builder.Build();
         try

@@ -42,6 +42,26 @@ public sealed class ApiTests
         Assert.Equal(JsonValueKind.Array, status.GetProperty("warnings").ValueKind);
     }
 
+    [Fact]
+    public async Task Status_StagesOfOtherServers_AreNamedWithoutTheirKeys()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await RunningServer.StartBareAsync(cancellationToken, options =>
+        {
+            options.Engine.Recogniser = new StageOptions { BaseUrl = new Uri("http://127.0.0.1:9/v1"), Model = "whisper-small" };
+            options.Engine.Chat = new StageOptions { BaseUrl = new Uri("http://127.0.0.1:9/v1"), Model = "llama3.2", ApiKey = "sk-hidden" };
+            options.Engine.Synthesiser = new StageOptions { BaseUrl = new Uri("http://127.0.0.1:9/v1"), Model = "kokoro", Voice = "af_sky" };
+        });
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        var status = await http.GetFromJsonAsync<JsonElement>("/api/status", cancellationToken);
+
+        Assert.Equal("whisper-small at http://127.0.0.1:9/v1", status.GetProperty("stages").GetProperty("recogniser").GetString());
+        Assert.Equal("llama3.2 at http://127.0.0.1:9/v1", status.GetProperty("stages").GetProperty("chat").GetString());
+        Assert.Equal("kokoro at http://127.0.0.1:9/v1", status.GetProperty("stages").GetProperty("synthesiser").GetString());
+        Assert.DoesNotContain("sk-hidden", status.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/healthz", HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.OK)]

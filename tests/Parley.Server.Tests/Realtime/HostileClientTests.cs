@@ -20,14 +20,18 @@ public sealed class HostileClientTests
         using var client = await OpenAsync(server, cancellationToken);
 
         await client.SendAsync("""{"type":"no.such.event","event_id":"e1"}""", cancellationToken);
+        var unknownType = await NextErrorAsync(client, cancellationToken);
         await client.SendAsync("this is not JSON", cancellationToken);
+        var notJson = await NextErrorAsync(client, cancellationToken);
         await client.SendAsync([1, 2, 3], WebSocketMessageType.Binary, cancellationToken);
+        var binary = await NextErrorAsync(client, cancellationToken);
         await client.SendAsync("""{"type":"session.update","event_id":"e4","session":{"type":"realtime","output_modalities":7}}""", cancellationToken);
+        var wrongType = await NextErrorAsync(client, cancellationToken);
 
-        Assert.Equal(("invalid_value", "e1"), await NextErrorAsync(client, cancellationToken));
-        Assert.Equal(("invalid_json", null), await NextErrorAsync(client, cancellationToken));
-        Assert.Equal(("invalid_event", null), await NextErrorAsync(client, cancellationToken));
-        Assert.Equal(("invalid_type", "e4"), await NextErrorAsync(client, cancellationToken));
+        Assert.Equal(("invalid_value", "e1"), unknownType);
+        Assert.Equal(("invalid_json", null), notJson);
+        Assert.Equal(("invalid_event", null), binary);
+        Assert.Equal(("invalid_type", "e4"), wrongType);
         Assert.Equal("You said tea.", await AskAsync(client, cancellationToken));
     }
 
