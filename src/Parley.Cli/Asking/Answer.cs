@@ -15,6 +15,15 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
     /// <summary>Whether speech was found in a spoken question.</summary>
     public bool HeardSpeech { get; private set; }
 
+    /// <summary>Whether the last thing said has been answered in full. A caller who goes on speaking makes it false again.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>
+    /// While true, a recording is still being played: what the agent answers in one of its pauses is not the answer yet, and being
+    /// interrupted by the rest of the recording is no failure.
+    /// </summary>
+    public bool QuestionGoesOn { get; set; }
+
     /// <summary>Takes one event; true when the answer is complete.</summary>
     /// <exception cref="AskFailureException">There will be no answer.</exception>
     public bool Observe(ServerEvent serverEvent)
@@ -23,6 +32,8 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
         {
             case InputAudioBufferSpeechStartedEvent:
                 HeardSpeech = true;
+                IsComplete = false;
+                _hasSpoken = false;
                 break;
             case InputAudioBufferSpeechStoppedEvent:
                 audio.QuestionEnded();
@@ -45,7 +56,8 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
             case ErrorEvent error:
                 throw new AskFailureException(ExitCode.Failed, $"The server reports: {error.Error.Message}");
             case ResponseDoneEvent done:
-                return IsComplete(done.Response);
+                IsComplete = Completes(done.Response);
+                return IsComplete && !QuestionGoesOn;
         }
 
         return false;
@@ -57,8 +69,13 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
         report.AgentSaid(delta);
     }
 
-    private bool IsComplete(Response response)
+    private bool Completes(Response response)
     {
+        if (HeardSpeech && response.StatusDetails?.Reason == "turn_detected")
+        {
+            return false; // the caller spoke on after a pause; the next response answers the whole
+        }
+
         if (response.Status == ResponseStatus.Failed || response.Status == ResponseStatus.Cancelled || response.Status == ResponseStatus.Incomplete)
         {
             var reason = response.StatusDetails?.Error?.Message ?? response.StatusDetails?.Reason;

@@ -79,7 +79,7 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         report.Connected(agent, engine);
 
         var audio = new AnswerAudio(timeProvider);
-        var answer = new Answer(report, audio);
+        var answer = new Answer(report, audio) { QuestionGoesOn = question is not null };
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asked = question is null
             ? AskInTextAsync(connection, settings.Text!, audio, report, asking.Token)
@@ -91,6 +91,10 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         catch (OperationCanceledException) when (asked.IsFaulted)
         {
             await asked; // the reason
+        }
+        catch (OperationCanceledException) when (answer.IsComplete && !cancellationToken.IsCancellationRequested)
+        {
+            // Answered in a pause of the recording, after which nothing more was said.
         }
         finally
         {
@@ -140,7 +144,13 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         };
         await connection.SendAsync(new SessionUpdateEvent { Session = session }, asking.Token);
         await question.PlayAsync(connection, timeProvider, asking.Token);
-        if (!answer.HeardSpeech)
+        answer.QuestionGoesOn = false;
+        await question.PlaySilenceAsync(connection, timeProvider, asking.Token);
+        if (answer.IsComplete)
+        {
+            await asking.CancelAsync();
+        }
+        else if (!answer.HeardSpeech)
         {
             await asking.CancelAsync();
             throw new AskFailureException(ExitCode.Failed, "No speech was found in the recording. Is it loud enough, and longer than half a second?");

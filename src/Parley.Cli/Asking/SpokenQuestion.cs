@@ -48,13 +48,18 @@ internal sealed class SpokenQuestion
                     ? new SpokenQuestion(ToMuLaw(Convert(audio, TelephoneRate)), isTelephone: true)
                     : new SpokenQuestion(MemoryMarshal.AsBytes(Convert(audio, SampleRate)).ToArray(), isTelephone: false);
         }
+        catch (ArgumentException exception) // a rate that has no small ratio to any of the wire's
+        {
+            throw new AskFailureException(
+                ExitCode.Failed, $"{file}: its sample rate cannot be converted. Convert it first, for example with: ffmpeg -i input -ar 16000 -ac 1 output.wav", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or WavFormatException)
         {
             throw new AskFailureException(ExitCode.Failed, $"{file}: {exception.Message}", exception);
         }
     }
 
-    /// <summary>Plays it to its end, then silence until <paramref name="cancellationToken"/> says that the turn is over, or the tail has passed.</summary>
+    /// <summary>Plays it to its end.</summary>
     public async Task PlayAsync(IRealtimeConnection connection, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var clock = new PeriodicTimer(s_frame, timeProvider);
@@ -63,7 +68,12 @@ internal sealed class SpokenQuestion
             await connection.SendAudioAsync(_audio.AsMemory(position, Math.Min(_silence.Length, _audio.Length - position)), cancellationToken);
             await clock.WaitForNextTickAsync(cancellationToken);
         }
+    }
 
+    /// <summary>Plays silence, as a line on which nobody speaks, for as long as any turn detection may take to hear the end.</summary>
+    public async Task PlaySilenceAsync(IRealtimeConnection connection, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var clock = new PeriodicTimer(s_frame, timeProvider);
         for (var played = TimeSpan.Zero; played < s_tail; played += s_frame)
         {
             await connection.SendAudioAsync(_silence, cancellationToken);
