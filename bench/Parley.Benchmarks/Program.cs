@@ -2,15 +2,17 @@ using BenchmarkDotNet.Running;
 using Parley.Benchmarks.Engine;
 using Parley.Benchmarks.Speech;
 
-if (args is ["speech-accuracy", ..])
+// No argument: everything. Else one of the two measurements by name, or the arguments of BenchmarkDotNet.
+return args switch
 {
-    return await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose"));
-}
+    ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
+    ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
+    [] => RunBenchmarks("--filter", "*") + await OfflineTurnLatency.RunAsync(Console.Out) + await SpeechAccuracy.RunAsync(Console.Out, false),
+    _ => RunBenchmarks(args),
+};
 
-if (args is ["turn-latency", ..])
+static int RunBenchmarks(params string[] arguments)
 {
-    return await OfflineTurnLatency.RunAsync(Console.Out);
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+    return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;

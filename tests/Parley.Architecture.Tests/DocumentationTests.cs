@@ -27,7 +27,7 @@ public sealed partial class DocumentationTests
     {
         var folder = Path.GetDirectoryName(Path.Combine(RepositoryRoot.Path, document))!;
 
-        var dead = Link().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)))
+        var dead = Link().Matches(CodeSpan().Replace(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)), ""))
             .Select(match => match.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#'))
             .Select(target => target.Split('#')[0])
@@ -35,6 +35,9 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(dead);
     }
+
+    [GeneratedRegex("`[^`\n]*`")]
+    private static partial Regex CodeSpan();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

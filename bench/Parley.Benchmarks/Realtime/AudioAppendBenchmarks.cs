@@ -8,8 +8,7 @@ using Parley.Realtime.AudioEvents;
 namespace Parley.Benchmarks.Realtime;
 
 /// <summary>20 ms of a caller's audio as <c>input_audio_buffer.append</c>.</summary>
-[ShortRunJob]
-[MemoryDiagnoser]
+[Config(typeof(ShortInProcessConfig))]
 public class AudioAppendBenchmarks
 {
     private readonly FixedBuffer _audio = new();

@@ -12,8 +12,7 @@ namespace Parley.Benchmarks.Realtime;
 /// <summary>
 /// The event that is nearly all traffic, 20 ms of it: read by Parley, by a bare scan of the JSON plus base64, and by the official client.
 /// </summary>
-[ShortRunJob]
-[MemoryDiagnoser]
+[Config(typeof(ShortInProcessConfig))]
 public class AudioDeltaBenchmarks
 {
     private readonly FixedBuffer _audio = new();
