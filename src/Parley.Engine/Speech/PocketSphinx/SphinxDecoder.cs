@@ -8,7 +8,14 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     private nint _config;
     private nint _decoder;
 
-    private SphinxDecoder(nint config, nint decoder) => (_config, _decoder) = (config, decoder);
+    private readonly float[] _initialMeans;
+
+    private SphinxDecoder(nint config, nint decoder)
+    {
+        (_config, _decoder) = (config, decoder);
+        var cmn = FindNormalisation();
+        _initialMeans = cmn is null ? [] : new ReadOnlySpan<float>(cmn->Means, cmn->VectorLength).ToArray();
+    }
 
     ~SphinxDecoder() => Free();
 
@@ -32,6 +39,9 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         throw new SpeechLibraryException("pocketsphinx could not start a decoder. " + OfflineSpeech.InstallAdvice);
     }
 
+    /// <summary>The means of the cepstrum that every utterance starts from; empty when they could not be found.</summary>
+    public IReadOnlyList<float> InitialMeans => _initialMeans;
+
     /// <summary>Makes the grammar the decoder's search.</summary>
     public void SetGrammar(string jsgf)
     {
@@ -41,6 +51,13 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <summary>Begins an utterance of a new caller: nothing is carried over from the last one.</summary>
     public void Start()
+    {
+        ResetNormalisation();
+        StartAgain();
+    }
+
+    /// <summary>Begins the same utterance once more, now with the means that were measured over the whole of it.</summary>
+    public void StartAgain()
     {
         Check(SphinxNative.ps_start_stream(_decoder), "start a stream");
         Check(SphinxNative.ps_start_utt(_decoder), "start an utterance");
@@ -111,6 +128,31 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         {
             throw new SpeechLibraryException($"pocketsphinx could not {what}.");
         }
+    }
+
+    private void ResetNormalisation()
+    {
+        var cmn = FindNormalisation();
+        if (cmn is not null)
+        {
+            _initialMeans.CopyTo(new Span<float>(cmn->Means, cmn->VectorLength));
+            new Span<float>(cmn->Sums, cmn->VectorLength).Clear();
+            cmn->FrameCount = 0;
+        }
+    }
+
+    /// <summary>
+    /// The means that the library keeps from one utterance to the next, which starting a stream does not reset: what one caller
+    /// was heard to say depended on who had spoken before. Null when the library is laid out in another way.
+    /// </summary>
+    private SphinxNative.Cmn* FindNormalisation()
+    {
+        const int CepstrumSize = 13;
+        var features = (SphinxNative.Features*)SphinxNative.ps_get_feat(_decoder);
+        return features is not null && features->CepstrumSize == CepstrumSize && features->Normalisation is not null
+            && features->Normalisation->VectorLength == CepstrumSize
+            ? features->Normalisation
+            : null;
     }
 
     private void Free()

@@ -44,6 +44,9 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_search(nint decoder, string name);
 
+    [LibraryImport(Decoder)]
+    public static partial nint ps_get_feat(nint decoder);
+
     // arguments: element 0 is a dummy, as in main
     [LibraryImport(Base)]
     public static partial nint cmd_ln_parse_r(nint config, nint definitions, int count, byte** arguments, int strict);
@@ -54,4 +57,26 @@ internal static unsafe partial class SphinxNative
     /// <summary>With a null file the library writes no log; it is one setting for the process.</summary>
     [LibraryImport(Base)]
     public static partial void err_set_logfp(nint file);
+
+    /// <summary>The start of the library's <c>feat_t</c>, as far as its mean normalisation (sphinxbase 5prealpha, feat.h).</summary>
+    [StructLayout(LayoutKind.Explicit)]
+    public struct Features
+    {
+        [FieldOffset(16)]
+        public int CepstrumSize;
+
+        [FieldOffset(88)]
+        public Cmn* Normalisation;
+    }
+
+    /// <summary>The library's <c>cmn_t</c>: the running means of the cepstrum.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Cmn
+    {
+        public float* Means;
+        public float* Variances;
+        public float* Sums;
+        public int FrameCount;
+        public int VectorLength;
+    }
 }

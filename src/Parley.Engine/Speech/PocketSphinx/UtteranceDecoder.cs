@@ -20,6 +20,14 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
         phones?.Start();
     }
 
+    /// <summary>Begins the same utterance once more, knowing its channel and noise.</summary>
+    public void StartAgain()
+    {
+        statistical.StartAgain();
+        grammar?.StartAgain();
+        phones?.StartAgain();
+    }
+
     public void Process(ReadOnlySpan<short> samples)
     {
         statistical.Process(samples);

@@ -7,6 +7,10 @@ namespace Parley.Engine.Speech.PocketSphinx;
 internal sealed class UtteranceRecognition(
     UtteranceDecoder decoder, SpeechAudioReader reader, SpeechWorkers workers, TimeSpan partialInterval, TimeProvider timeProvider)
 {
+    // A second pass over more than this would keep the caller waiting too long, at a tenth of the audio's duration.
+    private static readonly TimeSpan s_longestSecondPass = TimeSpan.FromSeconds(10);
+    private const int PieceLength = SpeechAudioReader.TargetRate / 10;
+    private readonly List<short> _heardAudio = [];
     private long _sampleCount;
     private long _lastPartialAt;
     private long? _speechStartedAt;
@@ -50,17 +54,52 @@ internal sealed class UtteranceRecognition(
     {
         _finishStarted = timeProvider.GetTimestamp();
         var heard = await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
-        FinishDuration = timeProvider.GetElapsedTime(_finishStarted);
         if (decoder.Key.DomainId is null)
         {
             return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, heard.Statistical);
         }
 
         var (text, outcome) = HypothesisJudge.Judge(heard);
+        if (!outcome.InDomain && _started && AudioDuration <= s_longestSecondPass)
+        {
+            var second = HypothesisJudge.Judge(await DecodeAgainAsync(cancellationToken).ConfigureAwait(false));
+            (text, outcome) = second.Outcome.InDomain ? second : (text, outcome);
+        }
+
+        FinishDuration = timeProvider.GetElapsedTime(_finishStarted);
         InDomain = outcome.InDomain;
         var update = CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, text);
         update.AdditionalProperties = new AdditionalPropertiesDictionary { [RecognitionProperties.Outcome] = outcome };
         return update;
+    }
+
+    /// <summary>
+    /// What was not understood may have been spoken over noise or a channel that the first pass did not know yet: decoded again with
+    /// the means of the whole utterance. It costs a tenth of the audio's duration, and only where the answer would be "pardon?".
+    /// </summary>
+    private async ValueTask<Hypotheses> DecodeAgainAsync(CancellationToken cancellationToken)
+    {
+        IsFinished = false;
+        var samples = _heardAudio.ToArray();
+        for (var at = 0; at < samples.Length; at += PieceLength)
+        {
+            var piece = samples.AsMemory(at, Math.Min(PieceLength, samples.Length - at));
+            var isFirst = at == 0;
+            await workers.RunAsync(() => DecodeAgain(piece, isFirst), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool DecodeAgain(ReadOnlyMemory<short> piece, bool isFirst)
+    {
+        if (isFirst)
+        {
+            decoder.StartAgain();
+        }
+
+        decoder.Process(piece.Span);
+        return true;
     }
 
     private static TimeSpan DurationOf(long sampleCount) =>
@@ -81,6 +120,11 @@ internal sealed class UtteranceRecognition(
         }
 
         _sampleCount += samples.Length;
+        if (decoder.Key.DomainId is not null && AudioDuration <= s_longestSecondPass)
+        {
+            _heardAudio.AddRange(samples.Span);
+        }
+
         if (DurationOf(_sampleCount - _lastPartialAt) < partialInterval)
         {
             return "";

@@ -42,6 +42,16 @@ public sealed class PocketSphinxSpeechToTextClientTests(RecogniserFixture recogn
     }
 
     [Fact]
+    public async Task GetText_NoisyQuestion_IsUnderstoodInTheSecondPass()
+    {
+        var (text, outcome) = await recogniser.Client.RecogniseAsync(
+            OrderDomain.Create(), "what is your return policy", TestVoice.Awb, TestContext.Current.CancellationToken, SpeechCondition.Noise);
+
+        Assert.Equal("what is your return policy", text);
+        Assert.True(outcome!.InDomain);
+    }
+
+    [Fact]
     public async Task GetText_ForeignSentence_IsNotInDomain()
     {
         var (_, outcome) = await recogniser.Client.RecogniseAsync(
