@@ -1,4 +1,5 @@
 using Parley.Agents;
+using Parley.Engine;
 using Parley.Realtime;
 using Parley.Server.Configuration;
 
@@ -8,4 +9,6 @@ namespace Parley.Server.Agents;
 /// <param name="Options">As configured.</param>
 /// <param name="CreateAgent">Makes the agent for one conversation, with tools of its own, from the conversation's scope.</param>
 /// <param name="Model">What the agent speaks through; shared.</param>
-internal sealed record AgentEntry(AgentOptions Options, Func<IServiceProvider, RealtimeAgent> CreateAgent, IRealtimeModel Model);
+/// <param name="Stages">What that model is made of; null when it is not the self-hosted engine.</param>
+internal sealed record AgentEntry(
+    AgentOptions Options, Func<IServiceProvider, RealtimeAgent> CreateAgent, IRealtimeModel Model, EngineStages? Stages);

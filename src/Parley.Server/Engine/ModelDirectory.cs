@@ -20,7 +20,6 @@ internal sealed class ModelDirectory : IDisposable
     private readonly Dictionary<string, IRealtimeModel> _named = new(StringComparer.Ordinal);
     private readonly List<EngineModel> _engines = [];
     private readonly ParleyOptions _options;
-    private readonly StageClients _stages;
     private readonly EngineModel _bareEngine;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -38,20 +37,20 @@ internal sealed class ModelDirectory : IDisposable
         ILoggerFactory loggerFactory)
     {
         _options = options;
-        _stages = stages;
         _timeProvider = timeProvider;
         _loggerFactory = loggerFactory;
         _meterFactory = services.GetService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
         var openAI = Choice.UsesOpenAI ? OpenAIModel(options.OpenAI) : null;
-        _bareEngine = CreateEngine(EngineModelId, options.Engine.Script);
+        _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
         var factory = new AgentFactory(tools);
         foreach (var agent in options.Agents.Concat(codedAgents.Select(coded => coded.Options)).DistinctBy(agent => agent.Name))
         {
             tools.Validate(agent, services);
-            IRealtimeModel model = openAI is null ? CreateEngine(agent.Name, agent.Script) : openAI;
-            _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model));
+            var agentStages = openAI is null ? stages.For(agent.Script) : null;
+            IRealtimeModel model = agentStages is null ? openAI! : CreateEngine(agent.Name, agentStages);
+            _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model, agentStages));
         }
 
         foreach (var named in namedModels)
@@ -117,10 +116,10 @@ internal sealed class ModelDirectory : IDisposable
         return new WebSocketRealtimeModel(modelOptions);
     }
 
-    private EngineModel CreateEngine(string modelId, string? script)
+    private EngineModel CreateEngine(string modelId, EngineStages stages)
     {
         var engine = new EngineModel(
-            _stages.For(script), new EngineOptions { ModelId = modelId }, _timeProvider, _loggerFactory, _meterFactory);
+            stages, new EngineOptions { ModelId = modelId }, _timeProvider, _loggerFactory, _meterFactory);
         _engines.Add(engine);
         return engine;
     }

@@ -42,6 +42,7 @@ public static class ParleyServiceCollectionExtensions
                 [.. models.Agents.Select(agent => agent.Options)]);
         });
         services.TryAddSingleton<SocketAcceptance>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineWarmUp>());
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton<ApiEndpoints>();
