@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Parley.Engine.Speech;
 using Parley.Engine.Speech.PocketSphinx;
@@ -31,34 +32,31 @@ public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
     {
         SkipWithoutLibraries();
         var cancellationToken = TestContext.Current.CancellationToken;
-        var misses = new List<string>();
-        var count = 0;
+        using var shopMax = ShopMax();
+        using var shiFi = await VerifiedShiFiAsync(cancellationToken);
+        (TestVoice Voice, Caller Caller, SpokenCase Question)[] asked =
+        [
+            .. from voice in TestVoice.All
+               from question in SpokenCases.ShopMax.Select(question => (Caller: shopMax, Question: question))
+                   .Concat(SpokenCases.ShiFi.Select(question => (Caller: shiFi, Question: question)))
+               select (voice, question.Caller, question.Question),
+        ];
+        var misses = new ConcurrentBag<(string Voice, string What)>();
 
-        foreach (var voice in TestVoice.All)
+        await Parallel.ForEachAsync(asked, cancellationToken, async (item, token) =>
         {
-            var before = misses.Count;
-            using var shopMax = ShopMax();
-            using var shiFi = await VerifiedShiFiAsync(cancellationToken);
-            foreach (var (caller, cases) in new[] { (shopMax, SpokenCases.ShopMax), (shiFi, SpokenCases.ShiFi) })
+            var (heard, calls) = await item.Caller.SpeakAsync(item.Question.Text, item.Voice, condition, token);
+            if (!Fits(item.Question, calls))
             {
-                foreach (var question in cases)
-                {
-                    count++;
-                    var (heard, calls) = await caller.SpeakAsync(question.Text, voice, condition, cancellationToken);
-                    if (!Fits(question, calls))
-                    {
-                        misses.Add($"{voice.Name}: \"{question.Text}\" heard as \"{heard}\", called {Describe(calls)}");
-                    }
-                }
+                misses.Add((item.Voice.Name, $"\"{item.Question.Text}\" heard as \"{heard}\", called {Describe(calls)}"));
             }
+        });
 
-            output.WriteLine($"{condition} {voice.Name}: {misses.Count - before} misses");
-        }
-
-        output.WriteLine(string.Join('\n', misses));
-        var share = 1 - ((double)misses.Count / count);
-        output.WriteLine($"{condition}: {share:P1} of {count}");
-        Assert.True(share >= atLeast, $"{share:P1} of {count} under {condition}; at least {atLeast:P0} expected.\n{string.Join('\n', misses)}");
+        var report = string.Join('\n', misses.Order().Select(miss => $"{miss.Voice}: {miss.What}"));
+        output.WriteLine(report);
+        var share = 1 - ((double)misses.Count / asked.Length);
+        output.WriteLine($"{condition}: {share:P1} of {asked.Length}");
+        Assert.True(share >= atLeast, $"{share:P1} of {asked.Length} under {condition}; at least {atLeast:P0} expected.\n{report}");
     }
 
     [Theory]
@@ -68,22 +66,21 @@ public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
     {
         SkipWithoutLibraries();
         var cancellationToken = TestContext.Current.CancellationToken;
-        var called = new List<string>();
+        var called = new ConcurrentBag<string>();
         TestVoice[] voices = [TestVoice.Rms, TestVoice.Awb, TestVoice.EspeakFemale];
         using var shopMax = ShopMax();
         using var shiFi = await VerifiedShiFiAsync(cancellationToken);
+        var said = ForeignSentences.All.SelectMany((sentence, index) =>
+            new[] { shopMax, shiFi }.Select(caller => (Sentence: sentence, Voice: voices[index % voices.Length], Caller: caller)));
 
-        foreach (var (sentence, index) in ForeignSentences.All.Select((sentence, index) => (sentence, index)))
+        await Parallel.ForEachAsync(said, cancellationToken, async (item, token) =>
         {
-            foreach (var caller in new[] { shopMax, shiFi })
+            var (heard, calls) = await item.Caller.SpeakAsync(item.Sentence, item.Voice, condition, token);
+            if (calls.Count > 0)
             {
-                var (heard, calls) = await caller.SpeakAsync(sentence, voices[index % voices.Length], condition, cancellationToken);
-                if (calls.Count > 0)
-                {
-                    called.Add($"\"{sentence}\" heard as \"{heard}\", called {Describe(calls)}");
-                }
+                called.Add($"\"{item.Sentence}\" heard as \"{heard}\", called {Describe(calls)}");
             }
-        }
+        });
 
         Assert.Empty(called);
     }
