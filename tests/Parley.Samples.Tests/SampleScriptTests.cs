@@ -76,10 +76,10 @@ public sealed class SampleScriptTests
     [Fact]
     public void ScriptFiles_BesideTheProgram_AreTheEmbeddedOnes()
     {
-        var files = Path.Combine(AppContext.BaseDirectory, "scripts");
+        var files = AppContext.BaseDirectory;
 
-        var shopMax = DialogueScript.Load(Path.Combine(files, "shopmax.yaml"));
-        var shiFi = DialogueScript.Load(Path.Combine(files, "shifi.yaml"));
+        var shopMax = DialogueScript.Load(Path.Combine(files, "ShopMax", "shopmax.yaml"));
+        var shiFi = DialogueScript.Load(Path.Combine(files, "ShiFi", "shifi.yaml"));
 
         Assert.Equal(ShopMaxAgent.Script.Greeting, shopMax.Greeting);
         Assert.Equal(ShiFiAgent.Script.Greeting, shiFi.Greeting);
