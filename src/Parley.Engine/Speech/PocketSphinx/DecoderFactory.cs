@@ -28,9 +28,7 @@ internal sealed class DecoderFactory(PocketSphinxOptions options)
             var statistical = Make("-dict", dictionary, "-lm", languageModel, "-fwdflat", "no", "-bestpath", "no");
             var grammar = Make("-dict", dictionary);
             grammar.SetGrammar(domain.Jsgf);
-            var phones = Make(
-                "-dict", dictionary, "-allphone", Path.Combine(_modelDirectory, "en-us-phone.lm.bin"), "-allphone_ci", "yes", "-lw", "2.0");
-            return new UtteranceDecoder(key, statistical, grammar, phones);
+            return new UtteranceDecoder(key, statistical, grammar);
         }
         catch
         {

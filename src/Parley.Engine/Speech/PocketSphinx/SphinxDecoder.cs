@@ -52,7 +52,20 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     /// <summary>Begins an utterance of a new caller: nothing is carried over from the last one.</summary>
     public void Start()
     {
-        ResetNormalisation();
+        Start(_initialMeans);
+    }
+
+    /// <summary>The means that are in force: after an utterance has ended, those measured over it.</summary>
+    public float[] CurrentMeans()
+    {
+        var cmn = FindNormalisation();
+        return cmn is null ? [] : new ReadOnlySpan<float>(cmn->Means, cmn->VectorLength).ToArray();
+    }
+
+    /// <summary>Begins an utterance of a caller whose means are known.</summary>
+    public void Start(ReadOnlySpan<float> means)
+    {
+        SetNormalisation(means);
         StartAgain();
     }
 
@@ -80,14 +93,6 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <summary>The words so far, lower case, separated by spaces; empty when nothing was heard.</summary>
     public string Hypothesis() => Marshal.PtrToStringUTF8(SphinxNative.ps_get_hyp(_decoder, null)) ?? "";
-
-    /// <summary>The logarithmic likelihood of the hypothesis for each frame of speech; null when there is none.</summary>
-    public float? ScorePerFrame()
-    {
-        var score = 0;
-        var frameCount = SphinxNative.ps_get_n_frames(_decoder);
-        return SphinxNative.ps_get_hyp(_decoder, &score) == 0 || frameCount <= 0 ? null : (float)score / frameCount;
-    }
 
     /// <summary>True while the front end hears speech rather than silence.</summary>
     public bool IsInSpeech => SphinxNative.ps_get_in_speech(_decoder) != 0;
@@ -130,12 +135,12 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         }
     }
 
-    private void ResetNormalisation()
+    private void SetNormalisation(ReadOnlySpan<float> means)
     {
         var cmn = FindNormalisation();
         if (cmn is not null)
         {
-            _initialMeans.CopyTo(new Span<float>(cmn->Means, cmn->VectorLength));
+            means.CopyTo(new Span<float>(cmn->Means, cmn->VectorLength));
             new Span<float>(cmn->Sums, cmn->VectorLength).Clear();
             cmn->FrameCount = 0;
         }

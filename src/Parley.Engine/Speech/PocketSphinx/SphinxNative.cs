@@ -33,9 +33,6 @@ internal static unsafe partial class SphinxNative
     public static partial nint ps_get_hyp(nint decoder, int* score);
 
     [LibraryImport(Decoder)]
-    public static partial int ps_get_n_frames(nint decoder);
-
-    [LibraryImport(Decoder)]
     public static partial byte ps_get_in_speech(nint decoder);
 
     [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]

@@ -3,36 +3,41 @@ using Parley.Engine.Speech.Recognition;
 namespace Parley.Engine.Speech.PocketSphinx;
 
 /// <summary>
-/// The decoders that hear one utterance side by side: a statistical search, and, where a domain is expected, a grammar search and a
-/// loop of any phones, against which the grammar's likelihood is measured. One caller at a time.
+/// The decoders that hear one utterance side by side: a statistical search and, where a domain is expected, a grammar search. One
+/// caller at a time.
 /// </summary>
-internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical, SphinxDecoder? grammar = null, SphinxDecoder? phones = null)
-    : IDisposable
+internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical, SphinxDecoder? grammar = null) : IDisposable
 {
     public DecoderKey Key => key;
 
     public bool IsInSpeech => statistical.IsInSpeech;
 
-    public void Start()
+    /// <summary>
+    /// Begins an utterance whose beginning is there: it is heard once to measure the caller's voice and channel (the means of the
+    /// cepstrum), then decoded with those. With the model's own means the first words of an unusual voice, or in noise, go wrong.
+    /// </summary>
+    public void Start(ReadOnlySpan<short> opening)
     {
         statistical.Start();
-        grammar?.Start();
-        phones?.Start();
+        statistical.Process(opening);
+        statistical.End();
+        var means = statistical.CurrentMeans();
+        statistical.Start(means);
+        grammar?.Start(means);
+        Process(opening);
     }
 
-    /// <summary>Begins the same utterance once more, knowing its channel and noise.</summary>
+    /// <summary>Begins the same utterance once more, with the means that were measured over the whole of it.</summary>
     public void StartAgain()
     {
         statistical.StartAgain();
         grammar?.StartAgain();
-        phones?.StartAgain();
     }
 
     public void Process(ReadOnlySpan<short> samples)
     {
         statistical.Process(samples);
         grammar?.Process(samples);
-        phones?.Process(samples);
     }
 
     /// <summary>What was heard so far.</summary>
@@ -43,14 +48,12 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
     {
         statistical.End();
         grammar?.End();
-        phones?.End();
-        return new Hypotheses(statistical.Hypothesis(), grammar?.Hypothesis(), grammar?.ScorePerFrame() - phones?.ScorePerFrame());
+        return new Hypotheses(statistical.Hypothesis(), grammar?.Hypothesis());
     }
 
     public void Dispose()
     {
         statistical.Dispose();
         grammar?.Dispose();
-        phones?.Dispose();
     }
 }

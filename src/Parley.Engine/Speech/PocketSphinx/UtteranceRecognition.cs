@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using Parley.Engine.Speech.Recognition;
 
@@ -9,7 +10,12 @@ internal sealed class UtteranceRecognition(
 {
     // A second pass over more than this would keep the caller waiting too long, at a tenth of the audio's duration.
     private static readonly TimeSpan s_longestSecondPass = TimeSpan.FromSeconds(10);
+
+    // How much is gathered before decoding starts: 1.5 s measures a voice well (0.8 s missed a third more in noise), and the decoder
+    // has caught up again before most utterances end.
+    private const int OpeningLength = SpeechAudioReader.TargetRate * 3 / 2;
     private const int PieceLength = SpeechAudioReader.TargetRate / 10;
+    private readonly List<short> _opening = [];
     private readonly List<short> _heardAudio = [];
     private long _sampleCount;
     private long _lastPartialAt;
@@ -107,13 +113,16 @@ internal sealed class UtteranceRecognition(
 
     private string Decode(ReadOnlyMemory<short> samples)
     {
-        if (!_started)
+        if (_started)
         {
-            decoder.Start();
-            _started = true;
+            decoder.Process(samples.Span);
+        }
+        else
+        {
+            _opening.AddRange(samples.Span);
+            StartWhenPossible(OpeningLength);
         }
 
-        decoder.Process(samples.Span);
         if (_speechStartedAt is null && decoder.IsInSpeech)
         {
             _speechStartedAt = _sampleCount;
@@ -134,8 +143,19 @@ internal sealed class UtteranceRecognition(
         return decoder.Partial();
     }
 
+    private void StartWhenPossible(int leastSampleCount)
+    {
+        if (!_started && _opening.Count >= leastSampleCount && _opening.Count > 0)
+        {
+            decoder.Start(CollectionsMarshal.AsSpan(_opening));
+            _started = true;
+            _opening.Clear();
+        }
+    }
+
     private Hypotheses End()
     {
+        StartWhenPossible(leastSampleCount: 0);
         var heard = _started ? decoder.End() : new Hypotheses("");
         IsFinished = true;
         return heard;

@@ -1,18 +1,13 @@
 namespace Parley.Engine.Speech.Recognition;
 
 /// <summary>
-/// Decides whether speech was of the expected kind. Two witnesses: the words of the trigram model, which follows the sound more
-/// freely than the grammar, and the grammar's likelihood against that of any row of phones; each makes up for some weakness of
-/// the other. Of 180 expected and 180 foreign utterances of four voices, clean and over the telephone, the words alone accepted
-/// 173 and 5; the two together 170 and none, with room to spare.
+/// Decides whether speech was of the expected kind: the grammar hears one of its sentences in anything, while the trigram model of the
+/// same sentences follows the sound more freely, so where the two agree the caller said it. Of 240 foreign utterances to the sample
+/// agents, clean and over a noisy telephone, the closest had 0.444 of its words changed; of the expected ones almost all stay below 0.4.
 /// </summary>
 internal static class HypothesisJudge
 {
-    private const float LeastMargin = -8; // where the words agree entirely
-    private const float MarginForChange = 12; // more where they do not: a foreign sentence had -3.5 with 60 % of them changed
-    private const float MostChange = 0.7f;
-    private const float MostChangeWithoutMargin = 0.5f;
-    private const float MarginOfCertainty = 3;
+    private const float MostChange = 0.42f;
     private const float BestDisputedConfidence = 0.3f;
 
     /// <summary>The words to go on with, and how far to trust them.</summary>
@@ -26,18 +21,8 @@ internal static class HypothesisJudge
         }
 
         var change = (float)SpokenWords.Distance(grammar, statistical) / Math.Max(grammar.Count, statistical.Count);
-        var inDomain = heard.Margin is { } margin
-            ? change <= MostChange && margin >= LeastMargin + (MarginForChange * change)
-            : change <= MostChangeWithoutMargin;
-        return inDomain
-            ? (heard.Grammar!, new RecognitionOutcome(InDomain: true, Confidence(change, heard.Margin ?? LeastMargin)))
+        return change <= MostChange
+            ? (heard.Grammar!, new RecognitionOutcome(InDomain: true, 1 - change))
             : (heard.Statistical, new RecognitionOutcome(InDomain: false, BestDisputedConfidence * (1 - change)));
-    }
-
-    /// <summary>0.5 to 1: half of it from the likelihood, half from the agreement of the words.</summary>
-    private static float Confidence(float change, float margin)
-    {
-        var likelihood = Math.Clamp((margin - LeastMargin) / (MarginOfCertainty - LeastMargin), 0, 1);
-        return 0.5f + (0.25f * likelihood) + (0.25f * (1 - change));
     }
 }

@@ -49,11 +49,11 @@ public sealed class SphinxDecoderTests
         }
     }
 
-    private static (string Text, float? Score) Decode(SphinxDecoder decoder, short[] samples)
+    private static string Decode(SphinxDecoder decoder, short[] samples)
     {
         decoder.Start();
         decoder.Process(samples);
         decoder.End();
-        return (decoder.Hypothesis(), decoder.ScorePerFrame());
+        return decoder.Hypothesis();
     }
 }
