@@ -14,7 +14,7 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
 
     /// <summary>
     /// Begins an utterance whose beginning is there: it is heard once to measure the caller's voice and channel (the means of the
-    /// cepstrum), then decoded with those. With the model's own means the first words of an unusual voice, or in noise, go wrong.
+    /// cepstrum). The utterance is then decoded with those, from its beginning. With the model's own means the first words of an unusual voice, or in noise, go wrong.
     /// </summary>
     public void Start(ReadOnlySpan<short> opening)
     {
@@ -24,7 +24,6 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
         var means = statistical.CurrentMeans();
         statistical.Start(means);
         grammar?.Start(means);
-        Process(opening);
     }
 
     /// <summary>Begins the same utterance once more, with the means that were measured over the whole of it.</summary>

@@ -18,6 +18,7 @@ internal sealed class UtteranceRecognition(
     private readonly List<short> _opening = [];
     private readonly List<short> _heardAudio = [];
     private long _sampleCount;
+    private long _processedCount;
     private long _lastPartialAt;
     private long? _speechStartedAt;
     private string _lastPartial = "";
@@ -115,17 +116,12 @@ internal sealed class UtteranceRecognition(
     {
         if (_started)
         {
-            decoder.Process(samples.Span);
+            Process(samples.Span);
         }
         else
         {
             _opening.AddRange(samples.Span);
             StartWhenPossible(OpeningLength);
-        }
-
-        if (_speechStartedAt is null && decoder.IsInSpeech)
-        {
-            _speechStartedAt = _sampleCount;
         }
 
         _sampleCount += samples.Length;
@@ -147,10 +143,27 @@ internal sealed class UtteranceRecognition(
     {
         if (!_started && _opening.Count >= leastSampleCount && _opening.Count > 0)
         {
-            decoder.Start(CollectionsMarshal.AsSpan(_opening));
+            var opening = CollectionsMarshal.AsSpan(_opening);
+            decoder.Start(opening);
             _started = true;
+            for (var at = 0; at < opening.Length; at += PieceLength)
+            {
+                Process(opening.Slice(at, Math.Min(PieceLength, opening.Length - at)));
+            }
+
             _opening.Clear();
         }
+    }
+
+    private void Process(ReadOnlySpan<short> samples)
+    {
+        decoder.Process(samples);
+        if (_speechStartedAt is null && decoder.IsInSpeech)
+        {
+            _speechStartedAt = _processedCount;
+        }
+
+        _processedCount += samples.Length;
     }
 
     private Hypotheses End()

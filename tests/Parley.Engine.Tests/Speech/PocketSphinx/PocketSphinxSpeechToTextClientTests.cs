@@ -124,7 +124,7 @@ public sealed class PocketSphinxSpeechToTextClientTests(RecogniserFixture recogn
             partials.Add(updates.Current.Text);
         }
 
-        Assert.Equal(partials.Distinct().Count(), partials.Count);
+        Assert.DoesNotContain(partials.Zip(partials.Skip(1)), pair => pair.First == pair.Second);
         Assert.Equal(Question, updates.Current.Text);
         Assert.InRange(updates.Current.StartTime!.Value, TimeSpan.FromSeconds(0.05), TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(pcm.Length / 32000.0), updates.Current.EndTime);
