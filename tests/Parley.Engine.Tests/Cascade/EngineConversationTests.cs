@@ -24,6 +24,7 @@ public sealed class EngineConversationTests
     }
 
     [Fact]
+    [Statement(187)]
     public async Task TextConversation_WithFakes_SendsTheEventsOfATextTurnInOrder()
     {
         await using var engine = await EngineHarness.ConnectAsync(FakeChatClient.Replying(new TextContent("Hello "), new TextContent("there.")));
@@ -44,6 +45,7 @@ public sealed class EngineConversationTests
     }
 
     [Fact]
+    [Statement(109, 111, 112, 115)]
     public async Task SpokenConversation_WithFakes_HearsTheUserAndAnswersAloud()
     {
         var chat = FakeChatClient.Replying(request => $"You said {request.LastUserText}.");

@@ -16,6 +16,7 @@ public sealed class EngineInterruptionTests
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     [Fact]
+    [Statement(117, 199)]
     public async Task Speech_DuringALongAnswer_CancelsItAndIsAnswered()
     {
         var chat = FakeChatClient.Replying(request => request.LastUserText == "stop"
@@ -162,6 +163,7 @@ public sealed class EngineInterruptionTests
     }
 
     [Fact]
+    [Statement(226)]
     public async Task FunctionCall_AndItsOutput_LeadToTheSpokenAnswer()
     {
         var chat = new FakeChatClient((request, _) => request.Messages.Any(message => message.Role == ChatRole.Tool)
@@ -210,6 +212,7 @@ public sealed class EngineInterruptionTests
     }
 
     [Fact]
+    [Statement(86)]
     public async Task Lifetime_Over_ErrorsAndDisconnects()
     {
         await using var engine = await EngineHarness.ConnectAsync(FakeChatClient.Replying(_ => "x"));
@@ -225,6 +228,7 @@ public sealed class EngineInterruptionTests
     }
 
     [Fact]
+    [Statement(295)]
     public async Task Dispose_WithAResponseRunning_CancelsItAndEndsTheEvents()
     {
         var isCancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

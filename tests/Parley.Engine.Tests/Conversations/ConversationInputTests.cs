@@ -12,6 +12,7 @@ namespace Parley.Engine.Tests.Conversations;
 public sealed class ConversationInputTests
 {
     [Fact]
+    [Statement(90)]
     public void Append_Valid_SaysNothing()
     {
         var conversation = new ConversationHarness();
@@ -22,6 +23,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(92)]
     public void Append_Empty_IsAnErrorOnTheAudio()
     {
         var conversation = new ConversationHarness();
@@ -32,6 +34,7 @@ public sealed class ConversationInputTests
     }
 
     [Theory]
+    [Statement(97, 98)]
     [InlineData(0, "0.00ms")]
     [InlineData(99, "99.00ms")]
     public void Commit_OfLessThan100Ms_SaysHowMuchThereIs(int milliseconds, string expected)
@@ -49,6 +52,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(98, 99, 100, 101, 102, 104)]
     public void Commit_Manual_MakesAnItemAndStartsNoResponse()
     {
         var conversation = Manual();
@@ -69,6 +73,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(103)]
     public void Commit_AfterClear_FindsNothing()
     {
         var conversation = Manual();
@@ -81,6 +86,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(96)]
     public void Append_OddNumberOfBytes_KeepsTheHalfSampleForTheNext()
     {
         var conversation = Manual();
@@ -106,6 +112,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(113, 114, 115)]
     public void Turn_WithServerVad_SendsItsEventsWithOneItemId()
     {
         var conversation = new ConversationHarness();
@@ -124,6 +131,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(124)]
     public void Turn_Committed_HoldsTheAudioFromStartToEnd()
     {
         var conversation = new ConversationHarness();
@@ -136,6 +144,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(133)]
     public void Turn_Response_IsAnnouncedBeforeTheWordsAreKnownAndRunsAfter()
     {
         var conversation = new ConversationHarness();
@@ -151,6 +160,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(116)]
     public void Turn_WithoutCreateResponse_IsCommittedOnly()
     {
         var conversation = new ConversationHarness();
@@ -163,6 +173,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(117, 196, 199)]
     public void Speech_DuringAResponse_CancelsItAfterSayingSo()
     {
         var conversation = new ConversationHarness();
@@ -185,6 +196,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(118)]
     public void Speech_WithoutInterruptResponse_LetsTheResponseGoOnAndRefusesAnother()
     {
         var conversation = new ConversationHarness();
@@ -198,6 +210,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(119)]
     public void Speech_DuringAnOutOfBandResponse_LetsItGoOn()
     {
         var conversation = new ConversationHarness();
@@ -256,6 +269,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(129)]
     public void TurnDetection_EnabledWithAudioWaiting_LosesNone()
     {
         var conversation = Manual();
@@ -270,6 +284,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(105, 131, 136)]
     public void Transcription_WhenConfigured_ComesAsDeltaAndCompletedWithUsage()
     {
         var conversation = Transcribing();
@@ -284,6 +299,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(134)]
     public void Transcription_ThatFails_NamesTheItemAndFailsTheResponse()
     {
         var conversation = Transcribing();
@@ -300,6 +316,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(137)]
     public void TranscriptionSession_Turn_SendsNoResponse()
     {
         var conversation = new ConversationHarness(SessionKind.Transcription);
@@ -310,6 +327,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(125, 126)]
     public void IdleTimeout_AfterTheAnswerHasBeenPlayed_CommitsTheSilenceAndResponds()
     {
         var conversation = new ConversationHarness();
@@ -330,6 +348,7 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(126)]
     public void IdleTimeout_OnceTheUserSpeaks_IsOff()
     {
         var conversation = new ConversationHarness();

@@ -11,6 +11,7 @@ namespace Parley.Engine.Tests.Conversations;
 public sealed class ConversationItemTests
 {
     [Fact]
+    [Statement(143, 144, 169)]
     public void Create_Item_EmitsAddedThenDoneWithTheClientsId()
     {
         var conversation = new ConversationHarness();
@@ -23,6 +24,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(34, 144)]
     public void Create_WithoutId_MakesOne()
     {
         var conversation = new ConversationHarness();
@@ -31,6 +33,7 @@ public sealed class ConversationItemTests
     }
 
     [Theory]
+    [Statement(147, 148, 149)]
     [InlineData(null, "b")]
     [InlineData("", "b")]
     [InlineData("root", null)]
@@ -47,6 +50,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(150)]
     public void Create_AfterAnUnknownItem_AddsNothing()
     {
         var conversation = new ConversationHarness();
@@ -58,6 +62,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(35, 146)]
     public void Create_WithAnIdThatExists_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -82,6 +87,7 @@ public sealed class ConversationItemTests
     };
 
     [Theory]
+    [Statement(145, 152, 153, 156)]
     [MemberData(nameof(WrongItems))]
     public void Create_OfAWrongItem_AddsNothing(ConversationItem item, string code)
     {
@@ -94,6 +100,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(154, 158)]
     public void Create_UserAudio_IsNotEchoedButRecognisedAndRetrievable()
     {
         var conversation = new ConversationHarness();
@@ -112,6 +119,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(160)]
     public void Delete_Item_TakesItOutOfTheModelsView()
     {
         var conversation = new ConversationHarness();
@@ -127,6 +135,7 @@ public sealed class ConversationItemTests
     }
 
     [Theory]
+    [Statement(159, 161, 167)]
     [InlineData("item_retrieve_invalid_item_id")]
     [InlineData("item_delete_invalid_item_id")]
     [InlineData("item_truncate_invalid_item_id")]
@@ -145,6 +154,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(163)]
     public void Truncate_SpokenItem_RemovesTranscriptAndAudioTail()
     {
         var conversation = new ConversationHarness();
@@ -161,6 +171,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(164)]
     public void Truncate_BetweenClauses_LeavesTheModelWhatWasHeard()
     {
         var conversation = new ConversationHarness();
@@ -178,6 +189,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(165)]
     public void Truncate_BeyondTheAudio_ChangesNothing()
     {
         var conversation = new ConversationHarness();
@@ -190,6 +202,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(166)]
     public void Truncate_TextOfTheUser_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -218,6 +231,7 @@ public sealed class ConversationItemTests
     }
 
     [Fact]
+    [Statement(226)]
     public void Context_WithCallAndOutput_ShowsBothTogether()
     {
         var conversation = new ConversationHarness();

@@ -12,6 +12,7 @@ namespace Parley.Engine.Tests.Conversations;
 public sealed class ConversationResponseTests
 {
     [Fact]
+    [Statement(34, 175)]
     public void Create_ByDefault_AnnouncesAnEmptyResponseInProgress()
     {
         var conversation = new ConversationHarness();
@@ -28,6 +29,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(178, 179, 180, 181, 182, 188)]
     public void Spoken_Response_SendsItsEventsInOrder()
     {
         var conversation = new ConversationHarness();
@@ -48,6 +50,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(205)]
     public void Usage_OfASpokenResponse_AddsUp()
     {
         var conversation = new ConversationHarness();
@@ -76,6 +79,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(190, 191, 192)]
     public void Create_WhileOneRuns_NamesItAndLeavesIt()
     {
         var conversation = new ConversationHarness();
@@ -90,6 +94,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(193, 194)]
     public void Create_WithOverrides_LeavesTheSession()
     {
         var conversation = new ConversationHarness();
@@ -111,6 +116,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(194)]
     public void Create_WithTooMuchMetadata_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -126,6 +132,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(195, 203, 204)]
     public void Cancel_ByTheClient_ClosesTheItemAsIncompleteAndKeepsIt()
     {
         var conversation = new ConversationHarness();
@@ -143,6 +150,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(197)]
     public void Cancel_WithNothingRunning_IsAnErrorAndNoMore()
     {
         var conversation = new ConversationHarness();
@@ -154,6 +162,7 @@ public sealed class ConversationResponseTests
     }
 
     [Theory]
+    [Statement(200, 201)]
     [InlineData("length", "max_output_tokens")]
     [InlineData("content_filter", "content_filter")]
     public void Finish_ByALimitOfTheModel_IsIncomplete(string finish, string reason)
@@ -169,6 +178,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(200)]
     public void Output_BeyondTheCap_EndsTheResponse()
     {
         var conversation = new ConversationHarness();
@@ -182,6 +192,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(202)]
     public void Failure_OfAStage_FailsTheResponseAndTheSessionGoesOn()
     {
         var conversation = new ConversationHarness();
@@ -196,6 +207,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(212, 213, 216, 218)]
     public void OutOfBand_Response_StaysOutsideTheConversation()
     {
         var conversation = new ConversationHarness();
@@ -222,6 +234,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(217)]
     public void Input_WithAnUnknownReference_StartsNoResponse()
     {
         var conversation = new ConversationHarness();
@@ -233,6 +246,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(215)]
     public void Input_Empty_ShowsTheModelNothing()
     {
         var conversation = new ConversationHarness();
@@ -244,6 +258,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(220, 222, 224)]
     public void FunctionCall_AfterAPreamble_IsTheSecondItem()
     {
         var conversation = new ConversationHarness();
@@ -266,6 +281,7 @@ public sealed class ConversationResponseTests
     }
 
     [Fact]
+    [Statement(223)]
     public void FunctionCall_WithToolChoiceNone_IsDropped()
     {
         var conversation = new ConversationHarness();

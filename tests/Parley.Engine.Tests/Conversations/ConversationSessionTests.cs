@@ -12,6 +12,7 @@ namespace Parley.Engine.Tests.Conversations;
 public sealed class ConversationSessionTests
 {
     [Fact]
+    [Statement(34, 46, 47, 48, 49, 50, 51, 52)]
     public void Open_ByDefault_ShowsTheWiresDefaults()
     {
         var session = new ConversationHarness().Session;
@@ -33,6 +34,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(52)]
     public void Open_TranscriptionSession_HasNoOutputAndNoAnswers()
     {
         var conversation = new ConversationHarness(SessionKind.Transcription);
@@ -45,6 +47,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(54, 55)]
     public void Update_PartialObjects_KeepWhatIsAbsent()
     {
         var conversation = new ConversationHarness();
@@ -68,6 +71,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(59, 60, 61)]
     public void Update_NullAndEmpty_Clear()
     {
         var conversation = new ConversationHarness();
@@ -123,6 +127,7 @@ public sealed class ConversationSessionTests
     };
 
     [Theory]
+    [Statement(35, 56, 58, 62, 63, 64, 65, 68, 69, 70, 71, 80, 81, 83)]
     [MemberData(nameof(WrongUpdates))]
     public void Update_WithAMistake_AppliesNothingAndSaysWhere(string what, RealtimeSessionConfiguration update, string code, string parameter)
     {
@@ -139,6 +144,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(72, 73)]
     public void Update_VoiceAfterTheModelHasSpoken_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -152,6 +158,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(75)]
     public void Update_OfTheOtherType_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -162,6 +169,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(74)]
     public void Update_Model_LeavesTheModel()
     {
         var conversation = new ConversationHarness();
@@ -172,6 +180,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(76)]
     public void Update_TracingOnceSet_CannotChange()
     {
         var conversation = new ConversationHarness();
@@ -183,6 +192,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(36, 38)]
     public void Send_EventOfUnknownType_NamesTheSupportedOnes()
     {
         var conversation = new ConversationHarness();
@@ -195,6 +205,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(37)]
     public void Send_EventIdOver512Characters_IsRefused()
     {
         var conversation = new ConversationHarness();
@@ -205,6 +216,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(86)]
     public void Deadline_AtTheEndOfTheLifetime_ExpiresAndCloses()
     {
         var conversation = new ConversationHarness { Now = TimeSpan.FromMinutes(60) };
@@ -218,6 +230,7 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    [Statement(138)]
     public void ResponseCreate_InATranscriptionSession_IsRefused()
     {
         var conversation = new ConversationHarness(SessionKind.Transcription);

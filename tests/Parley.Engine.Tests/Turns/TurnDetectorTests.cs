@@ -8,6 +8,7 @@ public sealed class TurnDetectorTests
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(20);
 
     [Fact]
+    [Statement(110, 112)]
     public void Push_SpeechThenSilence_StartsBeforeThePaddingAndStopsAfterTheSilence()
     {
         var signals = Run(Detector(), [.. Repeat(0, 50), .. Repeat(0.9f, 50), .. Repeat(0, 20)]);
@@ -21,6 +22,7 @@ public sealed class TurnDetectorTests
     }
 
     [Fact]
+    [Statement(110)]
     public void Push_SpeechAtOnce_StartsAtZero()
     {
         var signals = Run(Detector(), [.. Repeat(0.9f, 5)]);
@@ -35,12 +37,14 @@ public sealed class TurnDetectorTests
     }
 
     [Fact]
+    [Statement(123)]
     public void Push_DigitalSilence_IsNeverSpeechEvenAtThresholdZero()
     {
         Assert.Empty(Run(Detector(threshold: 0), [.. Repeat(0, 100)]));
     }
 
     [Fact]
+    [Statement(122)]
     public void Push_QuietSpeech_NeedsALowThreshold()
     {
         Assert.Empty(Run(Detector(threshold: 0.8f), [.. Repeat(0.6f, 10)]));
@@ -48,6 +52,7 @@ public sealed class TurnDetectorTests
     }
 
     [Fact]
+    [Statement(121)]
     public void Push_PauseShorterThanTheSilence_DoesNotEndTheTurn()
     {
         var signals = Run(Detector(silenceMs: 500), [.. Repeat(0.9f, 10), .. Repeat(0, 24), .. Repeat(0.9f, 10), .. Repeat(0, 25)]);

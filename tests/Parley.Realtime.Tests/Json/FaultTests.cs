@@ -9,6 +9,7 @@ public sealed class FaultTests
     private const string Session = """{"type":"session.update","session":""";
 
     [Theory]
+    [Statement(39, 44, 53, 91, 168)]
     [InlineData("", "invalid_json", null)]
     [InlineData("hello", "invalid_json", null)]
     [InlineData("[]", "invalid_json", null)]

@@ -92,6 +92,7 @@ public sealed class NullAndAbsentTests
     }
 
     [Fact]
+    [Statement(303)]
     public void Read_ErrorWithNullEventId_IsTolerated()
     {
         var error = ServerEvent.Read("""{"type":"error","event_id":null,"error":{"message":"m"}}"""u8);

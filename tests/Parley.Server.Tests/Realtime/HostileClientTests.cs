@@ -13,6 +13,7 @@ public sealed class HostileClientTests
         """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"tea"}]}}""";
 
     [Fact]
+    [Statement(21, 22, 23, 35)]
     public async Task Conversation_FourBadInputs_OneErrorEachThenItAnswers()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -36,6 +37,7 @@ public sealed class HostileClientTests
     }
 
     [Theory]
+    [Statement(39, 168)]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{}")]
@@ -59,6 +61,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
+    [Statement(301)]
     public async Task Conversation_DeeplyNestedJson_IsRefusedAndItGoesOn()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -72,6 +75,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
+    [Statement(300)]
     public async Task Conversation_InvalidUtf8_EndsOnlyThatConversation()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -109,6 +113,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
+    [Statement(296)]
     public async Task Conversation_FloodOfEventsNeverRead_OthersGoOn()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -135,6 +140,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
+    [Statement(295)]
     public async Task Conversation_ClientVanishesInAnswer_PlaceIsFreed()
     {
         var cancellationToken = TestContext.Current.CancellationToken;

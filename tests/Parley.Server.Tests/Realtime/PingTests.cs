@@ -10,6 +10,7 @@ namespace Parley.Server.Tests.Realtime;
 public sealed class PingTests
 {
     [Fact]
+    [Statement(24)]
     public async Task Connection_HalfOpen_IsPingedAndThenDropped()
     {
         var cancellationToken = TestContext.Current.CancellationToken;

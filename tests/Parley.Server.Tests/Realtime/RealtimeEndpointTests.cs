@@ -8,6 +8,7 @@ namespace Parley.Server.Tests.Realtime;
 public sealed class RealtimeEndpointTests
 {
     [Theory]
+    [Statement(1, 2, 3, 19)]
     [InlineData("parley")]
     [InlineData("gpt-realtime-2.1")]
     public async Task Connect_KnownModel_FirstEventIsSessionOfThatModel(string model)
@@ -24,6 +25,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(4)]
     public async Task Connect_TranscriptionIntent_OpensTranscriptionSession()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -36,6 +38,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Theory]
+    [Statement(5, 6, 7, 12)]
     [InlineData("?model=no-such", "invalid_model", 4000, "invalid_request_error.invalid_model")]
     [InlineData("", "missing_model", 4000, "invalid_request_error.missing_model")]
     [InlineData("?model=", "missing_model", 4000, "invalid_request_error.missing_model")]
@@ -52,6 +55,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(10)]
     public async Task Connect_BetaHeader_IsRefusedWithItsOwnCode()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -67,6 +71,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(9)]
     public async Task Connect_NoCredential_IsRefusedWithoutCode()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -78,6 +83,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(8, 13)]
     public async Task Connect_WrongKey_IsRefusedAndNeverEchoed()
     {
         const string Key = "sk-this-is-quite-a-secret";
@@ -93,6 +99,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(14, 15, 16, 17)]
     public async Task Connect_BrowserSubprotocols_KeyIsTakenAndOnlyRealtimeEchoed()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -131,6 +138,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(11)]
     public async Task Connect_UnknownCallId_Is404()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -145,6 +153,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(25)]
     public async Task Connect_BeyondTheLimit_IsToldSoAndLaterLetIn()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -162,6 +171,7 @@ public sealed class RealtimeEndpointTests
     }
 
     [Fact]
+    [Statement(26)]
     public async Task Compression_OnlyOffered_IsNegotiatedAndWorks()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
