@@ -22,7 +22,7 @@ var agent = new RealtimeAgent
 using var recogniser = new PocketSphinxSpeechToTextClient();
 using var chatModel = new DialogueScriptChatClient(DialogueScript.Empty); // or any IChatClient
 using var synthesiser = new OfflineTextToSpeechClient();
-using var engine = new EngineModel( // or a WebSocketRealtimeModel to OpenAI: both are an IRealtimeModel
+using var engine = new EngineModel( // or an OpenAIRealtimeModel: both are an IRealtimeModel
     new EngineStages(recogniser, chatModel, synthesiser), new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
 await using var session = await RealtimeSession.StartAsync(agent, engine);

@@ -1,8 +1,8 @@
 using Parley.Realtime;
 using Parley.Realtime.Items;
+using Parley.Realtime.OpenAI;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
-using Parley.Realtime.WebSockets;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
@@ -73,9 +73,9 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
     private async Task AskAsync(
         AskSettings settings, Uri url, string key, string engine, string agent, SpokenQuestion? question, IAskReport report, CancellationToken cancellationToken)
     {
-        var options = new WebSocketRealtimeModelOptions { Endpoint = url, Model = agent };
+        var options = new OpenAIRealtimeOptions { Endpoint = url, Model = agent };
         options.UseApiKey(key);
-        await using var connection = await new WebSocketRealtimeModel(options).ConnectAsync(cancellationToken);
+        await using var connection = await new OpenAIRealtimeModel(options).ConnectAsync(cancellationToken);
         report.Connected(agent, engine);
 
         var audio = new AnswerAudio(timeProvider);

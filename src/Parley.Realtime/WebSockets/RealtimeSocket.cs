@@ -50,9 +50,9 @@ public sealed class RealtimeSocket : IAsyncDisposable
             _outbox.Abort();
             throw _failure ?? Broken(fault);
         }
-        catch (OperationCanceledException) when (_failure is not null)
+        catch (OperationCanceledException fault) when (_failure is not null || !cancellationToken.IsCancellationRequested)
         {
-            throw _failure;
+            throw _failure ?? Broken(fault); // the platform aborts so when a ping was not answered in time
         }
         finally
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Hosting;
 using Parley.Engine;
 using Parley.Realtime;
-using Parley.Realtime.WebSockets;
+using Parley.Realtime.OpenAI;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
 
@@ -109,11 +109,11 @@ internal sealed class ModelDirectory : IDisposable
     private static bool Matches(string alias, string modelId) =>
         alias.EndsWith('*') ? modelId.StartsWith(alias[..^1], StringComparison.Ordinal) : alias == modelId;
 
-    private static WebSocketRealtimeModel OpenAIModel(OpenAIOptions options)
+    private static OpenAIRealtimeModel OpenAIModel(OpenAIOptions options)
     {
-        var modelOptions = new WebSocketRealtimeModelOptions { Endpoint = options.BaseUrl, Model = options.Model };
+        var modelOptions = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Model = options.Model };
         modelOptions.UseApiKey(options.ApiKey!);
-        return new WebSocketRealtimeModel(modelOptions);
+        return new OpenAIRealtimeModel(modelOptions);
     }
 
     private EngineModel CreateEngine(string modelId, EngineStages stages)

@@ -4,9 +4,9 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Parley.Realtime.WebSockets;
+namespace Parley.Realtime.OpenAI;
 
-/// <summary>Accepts one WebSocket by hand, so that a test sees the request's head and chooses the answer.</summary>
+/// <summary>Accepts WebSockets by hand, so that a test sees the request's head and chooses the answer.</summary>
 internal sealed class StubServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

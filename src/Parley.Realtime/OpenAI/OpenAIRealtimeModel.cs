@@ -1,0 +1,173 @@
+using System.Net.WebSockets;
+using Parley.Realtime.Sessions;
+using Parley.Realtime.WebSockets;
+
+namespace Parley.Realtime.OpenAI;
+
+/// <summary>
+/// A model behind a WebSocket: OpenAI, Azure OpenAI, or any server of the same protocol. A connection is there once the server has greeted
+/// it and acknowledged <see cref="OpenAIRealtimeOptions.Session"/>. Thread-safe.
+/// </summary>
+public sealed class OpenAIRealtimeModel : IRealtimeModel
+{
+    private const string SubProtocol = "realtime";
+    private const string BetaHeader = "OpenAI-Beta";
+
+    private readonly OpenAIRealtimeOptions _options;
+    private readonly Uri _address;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+
+    /// <summary>Makes a model; nothing is dialled before <see cref="ConnectAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The options contradict themselves; the message says which.</exception>
+    public OpenAIRealtimeModel(OpenAIRealtimeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _address = RealtimeAddress.Of(options);
+        _headers = [.. CollectHeaders(options)];
+        if (options.Session is not null && (options.Session is TranscriptionSessionConfiguration) != (options.Intent is "transcription"))
+        {
+            throw new ArgumentException("A transcription session goes with the intent 'transcription', any other with a model.", nameof(options));
+        }
+    }
+
+    private string Where => RealtimeAddress.Printable(_address);
+
+    private string Target => _options switch
+    {
+        { Model: { } model } => $"the model '{model}'",
+        { CallId: { } callId } => $"the call '{callId}'",
+        _ => "what was asked for",
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _options.Socket.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var text = new FailureText(Where, Target, null);
+        try
+        {
+            text = text with { Key = await KeyAsync(text, either.Token).ConfigureAwait(false) };
+            var socket = await DialAsync(text, either.Token).ConfigureAwait(false);
+            return await OpenAsync(socket, text, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException fault) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RealtimeConnectException(
+                $"{Where} did not open a session within {_options.ConnectTimeout.TotalSeconds:0.#} s. {text.Advice(RealtimeFailure.TimedOut)}",
+                "connect_timeout",
+                fault) { Failure = RealtimeFailure.TimedOut };
+        }
+    }
+
+    /// <summary>The address without its query.</summary>
+    public override string ToString() => Where;
+
+    private static IEnumerable<KeyValuePair<string, string>> CollectHeaders(OpenAIRealtimeOptions options)
+    {
+        if (options.Headers.ContainsKey(BetaHeader))
+        {
+            throw new ArgumentException($"Leave out the header {BetaHeader}: the beta interface is gone, and the service closes when it sees it.", nameof(options));
+        }
+
+        (string Name, string? Value)[] own =
+        [
+            ("OpenAI-Safety-Identifier", options.SafetyIdentifier), ("OpenAI-Organization", options.Organization), ("OpenAI-Project", options.Project),
+        ];
+        return options.Headers.Concat(own.Where(header => !string.IsNullOrEmpty(header.Value)).Select(header => KeyValuePair.Create(header.Name, header.Value!)));
+    }
+
+    private async ValueTask<string?> KeyAsync(FailureText text, CancellationToken cancellationToken)
+    {
+        if (_options.ApiKey is not { } apiKey)
+        {
+            return null;
+        }
+
+        string? key;
+        try
+        {
+            key = (await apiKey(cancellationToken).ConfigureAwait(false))?.Trim();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException) // the application's own function
+        {
+            throw new RealtimeConnectException($"The function that gives the key for {Where} failed; its own exception says why.", innerException: fault)
+            {
+                Failure = RealtimeFailure.MissingKey,
+            };
+        }
+
+        if (string.IsNullOrEmpty(key))
+        {
+            throw new RealtimeConnectException($"The key for {Where} is empty. {text.Advice(RealtimeFailure.MissingKey)}") { Failure = RealtimeFailure.MissingKey };
+        }
+
+        return key.All(character => character is > ' ' and < '\x7f')
+            ? key
+            : throw new RealtimeConnectException(
+                $"The key for {Where} holds a space, a line break or another character that no key has. Check how it was copied.", "invalid_api_key")
+            {
+                Failure = RealtimeFailure.InvalidKey,
+            };
+    }
+
+    private async Task<ClientWebSocket> DialAsync(FailureText text, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.AddSubProtocol(SubProtocol);
+            socket.Options.KeepAliveInterval = _options.KeepAliveInterval;
+            socket.Options.KeepAliveTimeout = _options.KeepAliveTimeout;
+            socket.Options.CollectHttpResponseDetails = true;
+            foreach (var (name, value) in _headers)
+            {
+                socket.Options.SetRequestHeader(name, value);
+            }
+
+            if (text.Key is { } key)
+            {
+                socket.Options.SetRequestHeader(_options.ApiKeyHeader ?? "Authorization", _options.ApiKeyHeader is null ? $"Bearer {key}" : key);
+            }
+
+            await socket.ConnectAsync(_address, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch (WebSocketException fault)
+        {
+            var status = socket.HttpStatusCode;
+            socket.Dispose();
+            throw HttpRefusal.From(status, text, fault);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<IRealtimeConnection> OpenAsync(ClientWebSocket webSocket, FailureText text, CancellationToken cancellationToken)
+    {
+        var socket = new RealtimeSocket(webSocket, _options.Socket);
+        var pump = new ServerEventPump(socket, _options, text);
+        try
+        {
+            var opening = await new SessionOpening(socket, pump, _options, text).RunAsync(cancellationToken).ConfigureAwait(false);
+            return new OpenAIRealtimeConnection(socket, pump, opening);
+        }
+        catch (RealtimeDisconnectedException fault)
+        {
+            await pump.DisposeAsync().ConfigureAwait(false);
+            throw new RealtimeConnectException($"No session began. {fault.Message}", fault.Code, fault)
+            {
+                Failure = fault.Failure, CloseStatus = fault.CloseStatus, CloseReason = fault.CloseReason,
+            };
+        }
+        catch
+        {
+            await pump.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Parley.Realtime.Sessions;
+using Parley.Realtime.WebSockets;
+
+namespace Parley.Realtime.OpenAI;
+
+/// <summary>
+/// Where a Realtime server is and how to get in: OpenAI (the default), Azure OpenAI (<see cref="ForAzure"/>), or any server of the same
+/// protocol by its <see cref="Endpoint"/>. Not to be changed once a model is made of it.
+/// </summary>
+public sealed class OpenAIRealtimeOptions
+{
+    /// <summary>
+    /// The endpoint's base, e.g. <c>https://api.openai.com/v1</c> (the default), <c>https://NAME.openai.azure.com/openai/v1</c> or
+    /// <c>ws://127.0.0.1:8080/v1</c>. <c>/realtime</c> is added unless it is there; <c>http</c> becomes <c>ws</c>. Its query is kept.
+    /// </summary>
+    public Uri Endpoint { get; set; } = new("https://api.openai.com/v1");
+
+    /// <summary>The model's id (Azure: the deployment's name). Exactly one of model, <see cref="Intent"/> and <see cref="CallId"/> is set.</summary>
+    public string? Model { get; set; }
+
+    /// <summary><c>transcription</c> for a transcription session.</summary>
+    public string? Intent { get; set; }
+
+    /// <summary>The id of a WebRTC or SIP call, <c>rtc_…</c>, to attach to as its second, controlling connection.</summary>
+    public string? CallId { get; set; }
+
+    /// <summary>
+    /// Gives the secret key, anew at each connect; null for none. What it returns is never logged or put into a message. Set with
+    /// <see cref="UseApiKey"/> or <see cref="UseBearerToken"/>, or directly.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? ApiKey { get; set; }
+
+    /// <summary>The header that carries the key as it is, e.g. Azure's <c>api-key</c>; null for <c>Authorization: Bearer</c>.</summary>
+    public string? ApiKeyHeader { get; set; }
+
+    /// <summary><c>OpenAI-Safety-Identifier</c>: a stable hash that stands for the end user; null for none.</summary>
+    public string? SafetyIdentifier { get; set; }
+
+    /// <summary><c>OpenAI-Organization</c>: who is billed; null for the key's own.</summary>
+    public string? Organization { get; set; }
+
+    /// <summary><c>OpenAI-Project</c>: what is billed; null for the key's own.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>Further headers. Never logged. The beta header is refused: the service closes at once when it sees it.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The session's configuration. Sent when the session is there; connecting completes when the server has acknowledged it, and
+    /// <c>session.created</c> then shows what it acknowledged. Null: the server's defaults, or what the caller sends later.
+    /// </summary>
+    public SessionConfiguration? Session { get; set; }
+
+    /// <summary>From the first packet to the acknowledged session; default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long nothing may come before a PING is sent; default 3 s.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long the answer to a PING may take; default 4 s. With the interval and the platform's second or two of its own, a dead
+    /// connection is found within 10 s.
+    /// </summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// How many received events may wait for the application; default 1024. When they are that many, no more is read from the socket, so
+    /// that the server has to wait; when that lasts for half of <see cref="KeepAliveTimeout"/>, the connection ends with
+    /// <see cref="RealtimeFailure.SlowReader"/>. No event is dropped unseen.
+    /// </summary>
+    public int InboxCapacity { get; set; } = 1024;
+
+    /// <summary>Limits of the socket. Its outbox holds what is being sent: when it is full, sending waits.</summary>
+    public RealtimeSocketOptions Socket { get; } = new();
+
+    /// <summary>Options for Azure OpenAI's GA endpoint, with a key in <c>api-key</c>; for an Entra token call <see cref="UseBearerToken"/>.</summary>
+    /// <param name="resource">The resource, e.g. <c>https://NAME.openai.azure.com</c>.</param>
+    /// <param name="deployment">The deployment's name; not the model's.</param>
+    public static OpenAIRealtimeOptions ForAzure(Uri resource, string deployment)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentException.ThrowIfNullOrWhiteSpace(deployment);
+        var endpoint = resource.AbsolutePath == "/" ? new UriBuilder(resource) { Path = "/openai/v1" }.Uri : resource;
+        return new OpenAIRealtimeOptions { Endpoint = endpoint, Model = deployment, ApiKeyHeader = "api-key" };
+    }
+
+    /// <summary>Sets a key that does not change.</summary>
+    public void UseApiKey(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ApiKey = _ => ValueTask.FromResult(key);
+    }
+
+    /// <summary>Sets a function that gives a token for <c>Authorization: Bearer</c>, e.g. of Entra; it is called at each connect.</summary>
+    public void UseBearerToken(Func<CancellationToken, ValueTask<string>> token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ApiKey = token;
+        ApiKeyHeader = null;
+    }
+}
