@@ -52,8 +52,23 @@ public sealed class EngineOptions
     /// </summary>
     public int RetainedAudioByteCount { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// Characters of text and images (as data URIs) that a client may put into a conversation; default 32 Mi. Beyond that
+    /// <c>conversation.item.create</c> is refused until items are deleted.
+    /// </summary>
+    public int ContentLengthLimit { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>Responses that may run at once, out-of-band ones included; default 16.</summary>
     public int ConcurrentResponseLimit { get; set; } = 16;
+
+    /// <summary>
+    /// Tokens of instructions, tools and conversation that the chat model may be shown; default 28,224, what a model of 32,000 leaves
+    /// beside its answer (protocol §4.8). Beyond that the session's <c>truncation</c> decides. Text counts four characters a token.
+    /// </summary>
+    public int ContextTokenLimit { get; set; } = 28_224;
+
+    /// <summary>Where stored prompts are found; null when there are none.</summary>
+    public IPromptSource? Prompts { get; set; }
 
     /// <summary>How the end of a user's turn is found.</summary>
     public EndOfSpeechOptions EndOfSpeech { get; set; } = new();

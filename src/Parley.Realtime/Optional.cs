@@ -5,9 +5,8 @@ namespace Parley.Realtime;
 /// <c>session.update</c> an absent <c>turn_detection</c> keeps the current one and <c>null</c> turns it off (protocol §4.9).
 /// <c>default</c> is absent.
 /// </summary>
-/// <typeparam name="T">The member's type.</typeparam>
+/// <typeparam name="T">The member's type; a number's is its nullable, such as <c>int?</c>.</typeparam>
 public readonly record struct Optional<T>
-    where T : class
 {
     /// <summary>Present, with <paramref name="value"/>, which may be null.</summary>
     public Optional(T? value)

@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Parley.Engine.Conversations;
 using Parley.Engine.Speech;
+using Parley.Engine.Transcription;
 using Parley.Engine.Turns;
 
 namespace Parley.Engine.Cascade;
@@ -16,14 +18,18 @@ internal sealed class RecognitionRun : IAsyncDisposable
 
     private readonly Pipe _audio = new(new PipeOptions(pauseWriterThreshold: MostWaitingBytes, resumeWriterThreshold: 0, useSynchronizationContext: false));
     private readonly StageClock _clock;
+    private readonly ChannelWriter<InboxMessage> _results;
     private readonly ILogger _logger;
     private readonly int _recognitionId;
-    private bool _isComplete;
+    private readonly bool _isLive;
+    private volatile bool _isComplete;
     private Task _cancelling = Task.CompletedTask;
 
     public RecognitionRun(int recognitionId, RecognitionRequest request, EngineStages stages, EngineOptions options,
-        TimeProvider timeProvider, ILogger logger)
+        TimeProvider timeProvider, ChannelWriter<InboxMessage> results, ILogger logger, bool isLive)
     {
+        _isLive = isLive;
+        _results = results;
         _recognitionId = recognitionId;
         _logger = logger;
         _clock = new StageClock(options.RecognitionTimeout, timeProvider);
@@ -84,9 +90,9 @@ internal sealed class RecognitionRun : IAsyncDisposable
         {
             return await RecogniseAsync(stages, request).ConfigureAwait(false);
         }
-        catch (Exception) when (_clock.IsCancelled)
+        catch (Exception exception) when (_clock.IsCancelled || exception is ChannelClosedException)
         {
-            return null;
+            return null; // nobody waits for it
         }
         catch (OperationCanceledException exception) when (_clock.Token.IsCancellationRequested)
         {
@@ -108,45 +114,45 @@ internal sealed class RecognitionRun : IAsyncDisposable
     {
         var options = Options(stages, request);
         var stream = _audio.Reader.AsStream(leaveOpen: true);
-        var final = "";
-        var partial = "";
-        RecognitionOutcome? outcome = null;
-        UsageDetails? usage = null;
+        var transcript = new TranscriptCollector();
         await foreach (var update in stages.Recogniser.GetStreamingTextAsync(stream, options, _clock.Token).ConfigureAwait(false))
         {
-            if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
+            var before = transcript.FinalText.Length;
+            transcript.Add(update);
+            if (transcript.FinalText.Length > before && !(_isLive && _isComplete))
             {
-                final = final.Length == 0 ? update.Text : $"{final} {update.Text}";
-                outcome = update.AdditionalProperties?.GetValueOrDefault(RecognitionProperties.Outcome) as RecognitionOutcome ?? outcome;
+                // Not once a live turn's audio was said to be complete: should the user speak on, that text is taken back.
+                await _results.WriteAsync(new InboxMessage(new RecognitionAdvanced(_recognitionId, transcript.FinalText)), _clock.Token)
+                    .ConfigureAwait(false);
             }
-            else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating)
-            {
-                partial = update.Text;
-            }
-
-            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
         }
 
         _clock.Token.ThrowIfCancellationRequested();
-        return new RecognitionFinished(_recognitionId, final.Length > 0 ? final : partial, outcome, usage);
+        return transcript.Finish(_recognitionId);
     }
 
     private static bool IsDone(ValueTask<FlushResult> flush) => flush.IsCompleted;
 
     private static SpeechToTextOptions Options(EngineStages stages, RecognitionRequest request)
     {
-        var domain = stages.ChatModel.GetService<IRecognitionDomainSource>()?.Expect(request.History, request.Options);
         var properties = new AdditionalPropertiesDictionary { [RecognitionProperties.TelephoneBand] = request.IsTelephone };
-        if (domain is not null)
-        {
-            properties[RecognitionProperties.Domain] = domain;
-        }
-
+        Set(RecognitionProperties.Domain, stages.ChatModel.GetService<IRecognitionDomainSource>()?.Expect(request.History, request.Options));
+        Set(TranscriptionProperties.Prompt, request.Transcription?.Prompt.Value);
+        Set(TranscriptionProperties.Keywords, request.Transcription?.Keywords);
+        Set(TranscriptionProperties.IncludeLogprobs, request.IncludesLogprobs ? true : null);
         return new SpeechToTextOptions
         {
             SpeechSampleRate = InputAudioDecoder.SampleRate,
-            SpeechLanguage = request.Transcription?.Language,
+            SpeechLanguage = request.Transcription?.Language.Value ?? request.Transcription?.Languages?[0],
             AdditionalProperties = properties,
         };
+
+        void Set(string key, object? value)
+        {
+            if (value is not null)
+            {
+                properties[key] = value;
+            }
+        }
     }
 }

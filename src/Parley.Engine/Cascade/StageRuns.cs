@@ -50,7 +50,7 @@ internal sealed class StageRuns(
         _utterance.Clear();
         _liveId = start.RecognitionId;
         Live = new LiveRecognition(
-            () => new RecognitionRun(start.RecognitionId, start.Request, stages, options, timeProvider, logger),
+            () => new RecognitionRun(start.RecognitionId, start.Request, stages, options, timeProvider, results, logger, isLive: true),
             _utterance,
             options.EndOfSpeech.EarlyFinish);
         Live.Push(heard, TimeSpan.Zero, TimeSpan.Zero);
@@ -87,7 +87,7 @@ internal sealed class StageRuns(
 
     private void Recognise(RecogniseAudio recognise)
     {
-        var run = new RecognitionRun(recognise.RecognitionId, recognise.Request, stages, options, timeProvider, logger);
+        var run = new RecognitionRun(recognise.RecognitionId, recognise.Request, stages, options, timeProvider, results, logger, isLive: false);
         var decoder = new InputAudioDecoder(recognise.Format);
         var samples = new short[decoder.MaxOutputCount];
         for (var audio = recognise.Audio; !audio.IsEmpty;)

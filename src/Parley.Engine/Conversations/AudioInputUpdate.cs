@@ -6,6 +6,7 @@ namespace Parley.Engine.Conversations;
 /// <summary>Applies a partial <c>audio.input</c> (protocol §4.3, §4.5). Pure.</summary>
 internal static class AudioInputUpdate
 {
+    private const string TranscriptionPath = "session.audio.input.transcription";
     private const string TurnPath = "session.audio.input.turn_detection";
     private const int LongestMs = 60_000;
     private const int ShortestIdleMs = 5_000;
@@ -22,13 +23,35 @@ internal static class AudioInputUpdate
         return new AudioInputConfiguration
         {
             Format = update.Format is { } format ? WireAudioFormats.Validate(format, "session.audio.input.format") : current.Format,
-            Transcription = update.Transcription is { IsPresent: true, Value: { } transcription }
-                ? transcription with { Model = transcription.Model ?? transcriptionModelId }
+            Transcription = update.Transcription.Value is { } transcription
+                ? Transcription(transcription, transcriptionModelId)
                 : update.Transcription.Or(current.Transcription),
             NoiseReduction = NoiseReduction(current.NoiseReduction, update.NoiseReduction),
             TurnDetection = update.TurnDetection is { IsPresent: true, Value: { } turns }
                 ? TurnDetection(current.TurnDetection.Value, turns, isTranscription)
                 : update.TurnDetection.Or(current.TurnDetection),
+        };
+    }
+
+    /// <summary>The whole object as the wire echoes it: language and prompt are there, as null when they were not given.</summary>
+    private static TranscriptionConfiguration Transcription(TranscriptionConfiguration wanted, string transcriptionModelId)
+    {
+        if (wanted.Delay is not (null or "minimal" or "low" or "medium" or "high" or "xhigh"))
+        {
+            throw ProtocolErrors.Unsupported($"{TranscriptionPath}.delay", wanted.Delay, "minimal", "low", "medium", "high", "xhigh");
+        }
+
+        if (wanted.Languages is { Count: 0 })
+        {
+            throw ProtocolErrors.Invalid($"{TranscriptionPath}.languages",
+                $"Invalid '{TranscriptionPath}.languages': empty array. Expected at least one language.");
+        }
+
+        return wanted with
+        {
+            Model = wanted.Model ?? transcriptionModelId,
+            Language = wanted.Language.Or(new Optional<string>(null)),
+            Prompt = wanted.Prompt.Or(new Optional<string>(null)),
         };
     }
 
@@ -49,14 +72,10 @@ internal static class AudioInputUpdate
         return wanted with { Strength = wanted.Strength ?? current.Value?.Strength };
     }
 
-    /// <summary>
-    /// Members that are absent keep their value as long as the type stays; <c>idle_timeout_ms</c> alone is off when absent,
-    /// since the record cannot tell absent from null.
-    /// </summary>
+    /// <summary>Members that are absent keep their value as long as the type stays.</summary>
     private static TurnDetectionConfiguration TurnDetection(
         TurnDetectionConfiguration? current, TurnDetectionConfiguration update, bool isTranscription)
     {
-        SessionUpdate.RejectUnknown(update.ExtensionData, TurnPath);
         var same = current?.Type == update.Type ? current : null;
         return update.Type switch
         {
@@ -79,7 +98,7 @@ internal static class AudioInputUpdate
         ProtocolErrors.CheckRange($"{TurnPath}.threshold", update.Threshold ?? 0, 0, 1);
         ProtocolErrors.CheckRange($"{TurnPath}.prefix_padding_ms", update.PrefixPaddingMs ?? 0, 0, LongestMs);
         ProtocolErrors.CheckRange($"{TurnPath}.silence_duration_ms", update.SilenceDurationMs ?? 0, 0, LongestMs);
-        if (update.IdleTimeoutMs is { } idle)
+        if (update.IdleTimeoutMs.Value is { } idle)
         {
             ProtocolErrors.CheckRange($"{TurnPath}.idle_timeout_ms", idle, ShortestIdleMs, LongestIdleMs);
         }
@@ -89,7 +108,7 @@ internal static class AudioInputUpdate
             Threshold = update.Threshold ?? same.Threshold,
             PrefixPaddingMs = update.PrefixPaddingMs ?? same.PrefixPaddingMs,
             SilenceDurationMs = update.SilenceDurationMs ?? same.SilenceDurationMs,
-            IdleTimeoutMs = update.IdleTimeoutMs,
+            IdleTimeoutMs = update.IdleTimeoutMs.Or(same.IdleTimeoutMs),
             CreateResponse = update.CreateResponse ?? same.CreateResponse,
             InterruptResponse = update.InterruptResponse ?? same.InterruptResponse,
         };
@@ -100,7 +119,7 @@ internal static class AudioInputUpdate
         var foreign = update.Threshold is not null ? "threshold"
             : update.PrefixPaddingMs is not null ? "prefix_padding_ms"
             : update.SilenceDurationMs is not null ? "silence_duration_ms"
-            : update.IdleTimeoutMs is not null ? "idle_timeout_ms"
+            : update.IdleTimeoutMs.Value is not null ? "idle_timeout_ms"
             : null;
         if (foreign is not null)
         {

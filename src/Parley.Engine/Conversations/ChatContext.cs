@@ -30,6 +30,7 @@ internal static class ChatContext
             _ => null,
         },
         AllowMultipleToolCalls = plan.ParallelToolCalls,
+        Reasoning = plan.Reasoning is null ? null : new ReasoningOptions { Effort = Effort(plan.Reasoning.Effort) },
         MaxOutputTokens = plan.MaxOutputTokens.Count,
     };
 
@@ -58,14 +59,22 @@ internal static class ChatContext
         return messages;
     }
 
+    /// <summary>How many characters instructions and tools show to the chat model.</summary>
+    public static int SetupLength(ResponsePlan plan) => plan.Instructions.Length + plan.Tools.OfType<FunctionToolDefinition>()
+        .Sum(tool => tool.Name.Length + (tool.Description.Value?.Length ?? 0) + (tool.Parameters?.GetRawText().Length ?? 0));
+
     /// <summary>How many characters an item shows to the chat model.</summary>
     public static int TextLength(ConversationEntry entry) => entry.Item switch
     {
         FunctionCallItem call => call.Name.Length + call.Arguments.Length,
         FunctionCallOutputItem output => output.Output.Length,
-        MessageItem message => Message(entry, message).Text.Length,
+        MessageItem message => message.Content.Select((part, index) => part is InputImagePart ? null : Content(entry, part, index))
+            .OfType<TextContent>().Sum(text => text.Text.Length),
         _ => 0,
     };
+
+    /// <summary>The tokens that an item takes of the chat model's context: its text and pictures; speech is shown as text.</summary>
+    public static int TokensOf(ConversationEntry entry) => TokenCount.Estimate(TextLength(entry)) + TokenCount.OfImages(entry.Item);
 
     private static int AddCalls(
         List<ChatMessage> messages, IReadOnlyList<ConversationEntry> entries, int index, Dictionary<string, string> outputs)
@@ -106,7 +115,7 @@ internal static class ChatContext
         OutputAudioPart when entry.IsTruncated => entry.HeardText.Length == 0 ? null : new TextContent(entry.HeardText),
         OutputAudioPart audio => string.IsNullOrEmpty(audio.Transcript) ? null : new TextContent(audio.Transcript),
         InputAudioPart => Speech(entry.Recognitions.Find(recognition => recognition.ContentIndex == index)),
-        InputImagePart image => new DataContent(image.ImageUrl),
+        InputImagePart image => ImageData.ToContent(image),
         _ => null,
     };
 
@@ -123,6 +132,15 @@ internal static class ChatContext
         return content;
     }
 
+    /// <summary>The abstractions have no level below low but none, which would turn reasoning off.</summary>
+    private static ReasoningEffort Effort(string? effort) => effort switch
+    {
+        "medium" => ReasoningEffort.Medium,
+        "high" => ReasoningEffort.High,
+        "xhigh" => ReasoningEffort.ExtraHigh,
+        _ => ReasoningEffort.Low,
+    };
+
     private static AIFunctionDeclaration Declare(FunctionToolDefinition tool) =>
-        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.Parameters ?? s_noParameters);
+        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description.Value, tool.Parameters ?? s_noParameters);
 }

@@ -99,7 +99,7 @@ internal sealed class Conversation
             case DeadlineReached:
                 HandleDeadline();
                 break;
-            case RecognitionFinished or RecognitionFailed:
+            case RecognitionAdvanced or RecognitionFinished or RecognitionFailed:
                 if (_recognitions.Handle(input))
                 {
                     _responses.ContinueWaiting();
@@ -171,10 +171,11 @@ internal sealed class Conversation
 
     private void CreateResponse(ResponseCreateEvent create)
     {
-        var plan = ResponsePlan.Of(_session.RequireConversing(), [.. _items.Entries]);
+        UnknownParameters.Reject(create, "response");
+        var plan = ResponsePlan.Of(_session.RequireConversing(), _items.InView);
         _responses.CheckStart(create.Response?.Conversation != "none");
         _responses.Start(
-            create.Response is { } request ? plan.With(request, _itemCommands.ResolveInput, _responses.HasModelAudio) : plan,
+            create.Response is { } request ? plan.With(request, _itemCommands.ResolveInput, _settings.Prompts, _responses.HasModelAudio) : plan,
             trigger: null);
     }
 
@@ -194,7 +195,7 @@ internal sealed class Conversation
         }
         else if (_turns.IdleDeadline is { } idle && _scope.Now >= idle)
         {
-            _turns.TimeOut(_session.TurnDetection!.IdleTimeoutMs!.Value);
+            _turns.TimeOut(_session.TurnDetection!.IdleTimeoutMs.Value!.Value);
         }
     }
 

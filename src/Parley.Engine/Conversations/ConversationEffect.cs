@@ -52,7 +52,11 @@ internal sealed record CloseConnection(int CloseStatus, string Message) : Conver
 /// <param name="Transcription">The session's transcription settings; null when it has none.</param>
 /// <param name="IsTelephone">True when the audio came through a telephone band.</param>
 internal sealed record RecognitionRequest(
-    IReadOnlyList<ChatMessage> History, ChatOptions Options, TranscriptionConfiguration? Transcription, bool IsTelephone);
+    IReadOnlyList<ChatMessage> History, ChatOptions Options, TranscriptionConfiguration? Transcription, bool IsTelephone)
+{
+    /// <summary>True when the client wants to know how sure the recogniser is.</summary>
+    public bool IncludesLogprobs { get; init; }
+}
 
 /// <summary>What a response is to be made of.</summary>
 internal sealed record ResponseRequest

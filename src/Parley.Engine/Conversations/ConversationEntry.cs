@@ -12,11 +12,29 @@ internal sealed class ConversationEntry(ConversationItem item)
 
     public string Id => Item.Id!;
 
+    /// <summary>Characters of text and pictures that the item had when it was made.</summary>
+    public int ContentLength { get; } = item switch
+    {
+        MessageItem message => message.Content.Sum(part => part switch
+        {
+            InputTextPart text => text.Text.Length,
+            OutputTextPart text => text.Text.Length,
+            InputImagePart image => image.ImageUrl.Length,
+            _ => 0,
+        }),
+        FunctionCallItem call => call.Name.Length + call.Arguments.Length,
+        FunctionCallOutputItem output => output.Output.Length,
+        _ => 0,
+    };
+
     /// <summary>The model's speech, or the user's; null for text and functions.</summary>
     public ItemAudio? Audio { get; set; }
 
     /// <summary>One for each <c>input_audio</c> part.</summary>
     public List<PartRecognition> Recognitions { get; } = [];
+
+    /// <summary>True once the item was left out because the conversation had grown too long.</summary>
+    public bool IsOutOfView { get; set; }
 
     /// <summary>True once the client has cut the item.</summary>
     public bool IsTruncated { get; private set; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Engine.Speech;
+using Parley.Engine.Transcription;
 using Parley.Realtime;
 
 namespace Parley.Engine.Conversations;
@@ -23,9 +24,19 @@ internal sealed record SpeechStopped(int AudioEndMs, TimeSpan Voiced, TimeSpan S
 /// <summary>A deadline that <see cref="Conversation.NextDeadline"/> named has come, or may have.</summary>
 internal sealed record DeadlineReached : ConversationInput;
 
+/// <summary>The recogniser has settled on more words; what is not yet settled is not among them.</summary>
+internal sealed record RecognitionAdvanced(int RecognitionId, string Text) : ConversationInput;
+
 /// <summary>The recogniser wrote down what it heard.</summary>
 internal sealed record RecognitionFinished(int RecognitionId, string Text, RecognitionOutcome? Outcome, UsageDetails? Usage)
-    : ConversationInput;
+    : ConversationInput
+{
+    /// <summary>Null when the recogniser gave none.</summary>
+    public IReadOnlyList<TokenLogprob>? Logprobs { get; init; }
+
+    /// <summary>Empty when the recogniser does not tell speakers apart.</summary>
+    public IReadOnlyList<TranscriptSegment> Segments { get; init; } = [];
+}
 
 /// <summary>The recogniser could not be used.</summary>
 internal sealed record RecognitionFailed(int RecognitionId, string Message) : ConversationInput;

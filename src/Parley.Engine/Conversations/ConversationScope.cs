@@ -24,6 +24,8 @@ internal sealed class ConversationScope(IIdSource ids)
 
     public string NewSessionId() => $"sess_{ids.Next(IdLength)}";
 
+    public string NewSegmentId() => $"seg_{ids.Next(IdLength)}";
+
     public string NewCallId() => $"call_{ids.Next(CallIdLength)}";
 
     public void Emit(ServerEvent serverEvent) => Output.Events.Add(serverEvent);

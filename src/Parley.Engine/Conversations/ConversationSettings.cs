@@ -25,6 +25,12 @@ internal sealed record ConversationSettings
 
     public required TimeSpan ShortestUtterance { get; init; }
 
+    public required int ContextTokenLimit { get; init; }
+
+    public required int ContentLengthLimit { get; init; }
+
+    public IPromptSource? Prompts { get; init; }
+
     public static ConversationSettings From(EngineOptions options, EngineConnectionOptions connection, DateTimeOffset createdAt) => new()
     {
         ModelId = connection.ModelId ?? options.ModelId,
@@ -38,5 +44,8 @@ internal sealed record ConversationSettings
         RetainedAudioByteCount = options.RetainedAudioByteCount,
         ConcurrentResponseLimit = options.ConcurrentResponseLimit,
         ShortestUtterance = options.EndOfSpeech.ShortestUtterance,
+        ContextTokenLimit = options.ContextTokenLimit,
+        ContentLengthLimit = options.ContentLengthLimit,
+        Prompts = options.Prompts,
     };
 }

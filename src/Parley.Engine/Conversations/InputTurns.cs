@@ -22,7 +22,7 @@ internal sealed class InputTurns(
 
     /// <summary>When silence after the last response has lasted as long as the session allows; null when it does not matter.</summary>
     public TimeSpan? IdleDeadline =>
-        _speech is null && session.TurnDetection?.IdleTimeoutMs is { } idle && responses.QuietSince is { } since
+        _speech is null && session.TurnDetection?.IdleTimeoutMs.Value is { } idle && responses.QuietSince is { } since
             ? since + TimeSpan.FromMilliseconds(idle)
             : null;
 
@@ -155,7 +155,7 @@ internal sealed class InputTurns(
         });
         var audio = _buffer.Take(TimeSpan.FromMilliseconds(start), TimeSpan.FromMilliseconds(end));
         var recognition = new PartRecognition(0) { IsSilence = true };
-        recognition.Succeed("", null);
+        recognition.Succeed(new RecognitionFinished(recognition.Id, "", null, null));
         Respond(new TurnTrigger(AddItem(itemId, audio, recognition), TimeSpan.Zero, HasInterrupted: false, SpeechEndedAt: null));
     }
 
@@ -188,7 +188,7 @@ internal sealed class InputTurns(
 
         try
         {
-            responses.Start(ResponsePlan.Of(conversing, [.. items.Entries]), trigger);
+            responses.Start(ResponsePlan.Of(conversing, items.InView), trigger);
         }
         catch (ParleyProtocolException exception)
         {

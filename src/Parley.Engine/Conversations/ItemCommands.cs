@@ -11,6 +11,16 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         ItemValidation.Check(create.Item, "item", HasCall);
         items.CheckInsert(create.Item.Id, create.PreviousItemId);
         var entry = MakeEntry(create.Item, create.Item.Id ?? scope.NewItemId());
+        if (items.ContentLength + entry.ContentLength > settings.ContentLengthLimit)
+        {
+            throw ProtocolErrors.ConversationFull(settings.ContentLengthLimit);
+        }
+
+        if (create.Item is FunctionCallItem { CallId: { } callId })
+        {
+            responses.CallIds.Reserve(callId);
+        }
+
         var previous = items.Insert(entry, create.PreviousItemId);
         responses.ForgetQuiet();
         scope.Emit(new ConversationItemAddedEvent { EventId = scope.NewEventId(), PreviousItemId = previous, Item = entry.Item });
@@ -67,7 +77,8 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
             {
                 if (items.Find(reference.Id) is null)
                 {
-                    throw ProtocolErrors.UnknownItem("item_reference_invalid_item_id", "referencing", reference.Id ?? "");
+                    throw ProtocolErrors.Invalid(
+                        $"response.input[{index}].id", $"Error referencing item: the item with id '{reference.Id}' does not exist.");
                 }
             }
             else

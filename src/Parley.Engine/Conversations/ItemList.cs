@@ -9,6 +9,12 @@ internal sealed class ItemList
 
     public IReadOnlyList<ConversationEntry> Entries => _entries;
 
+    /// <summary>Those that the chat model may be shown; a list of its own.</summary>
+    public IReadOnlyList<ConversationEntry> InView => [.. _entries.Where(entry => !entry.IsOutOfView)];
+
+    /// <summary>Characters of text and pictures that clients have put into the items.</summary>
+    public long ContentLength { get; private set; }
+
     public string? LastId => _entries.Count == 0 ? null : _entries[^1].Id;
 
     public ConversationEntry? Find(string? itemId) => itemId is null ? null : _byId.GetValueOrDefault(itemId);
@@ -35,6 +41,7 @@ internal sealed class ItemList
             : previousItemId == Root ? 0
             : _entries.IndexOf(_byId[previousItemId]) + 1;
         _byId.Add(entry.Id, entry);
+        ContentLength += entry.ContentLength;
         _entries.Insert(index, entry);
         return index == 0 ? null : _entries[index - 1].Id;
     }
@@ -51,6 +58,7 @@ internal sealed class ItemList
     public void Remove(ConversationEntry entry)
     {
         _entries.Remove(entry);
+        ContentLength -= entry.ContentLength;
         _byId.Remove(entry.Id);
     }
 

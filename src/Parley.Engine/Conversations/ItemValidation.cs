@@ -22,7 +22,8 @@ internal static class ItemValidation
             case MessageItem message:
                 CheckMessage(message, path);
                 break;
-            case FunctionCallItem:
+            case FunctionCallItem call:
+                CheckCall(call, path);
                 break;
             case FunctionCallOutputItem output:
                 if (!hasCall(output.CallId))
@@ -33,6 +34,19 @@ internal static class ItemValidation
                 break;
             default:
                 throw ProtocolErrors.Unsupported($"{path}.type", item.Type, "message", "function_call", "function_call_output");
+        }
+    }
+
+    private static void CheckCall(FunctionCallItem call, string path)
+    {
+        if (call.Name.Length == 0)
+        {
+            throw ProtocolErrors.Missing($"{path}.name");
+        }
+
+        if (call.CallId is { } callId && !CallIds.IsValid(callId))
+        {
+            throw ProtocolErrors.Invalid($"{path}.call_id", $"Invalid '{path}.call_id'. Expected {CallIds.Expectation}.");
         }
     }
 
@@ -63,10 +77,9 @@ internal static class ItemValidation
             throw audio.Audio is null ? ProtocolErrors.Missing($"{path}.audio") : ProtocolErrors.BadAudio($"{path}.audio", isEmpty: true);
         }
 
-        if (part is InputImagePart image && !image.ImageUrl.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase))
+        if (part is InputImagePart image)
         {
-            throw ProtocolErrors.Invalid($"{path}.image_url",
-                $"Invalid '{path}.image_url'. Expected a data URI with a PNG or JPEG image, such as 'data:image/png;base64,…'.");
+            ImageData.Check(image, path);
         }
     }
 }

@@ -19,7 +19,16 @@ internal sealed class PartRecognition(int id)
     /// <summary>The words; empty when there were none, or when it failed.</summary>
     public string Text { get; private set; } = "";
 
-    public RecognitionOutcome? Outcome { get; private set; }
+    /// <summary>While it is pending: the words so far that the recogniser will not take back.</summary>
+    public string FinalText { get; set; } = "";
+
+    /// <summary>What the client has been sent of the words.</summary>
+    public string SentText { get; set; } = "";
+
+    public RecognitionOutcome? Outcome => Result?.Outcome;
+
+    /// <summary>The whole result; null while pending, when it failed, and when nobody spoke.</summary>
+    public RecognitionFinished? Result { get; private set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Error { get; private set; }
@@ -27,10 +36,10 @@ internal sealed class PartRecognition(int id)
     /// <summary>True when the audio was committed because nobody spoke.</summary>
     public bool IsSilence { get; set; }
 
-    public void Succeed(string text, RecognitionOutcome? outcome)
+    public void Succeed(RecognitionFinished result)
     {
-        Text = text.Trim();
-        Outcome = outcome;
+        Result = result;
+        Text = result.Text.Trim();
         IsPending = false;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 
@@ -40,6 +41,9 @@ public static class ProtocolErrors
 
     internal static ParleyProtocolException Unsupported(string path, string? value, params ReadOnlySpan<string> supported) =>
         new("invalid_value", $"Invalid value: '{value}'. Supported values are: {Quote(supported)}.", path);
+
+    internal static ParleyProtocolException WrongType(string path, string expected, JsonValueKind kind) => new(
+        "invalid_type", $"Invalid type for '{path}': expected {expected}, but got {kind.ToString().ToLowerInvariant()} instead.", path);
 
     internal static ParleyProtocolException TooLong(string path, int maximum, int length) => new(
         "string_above_max_length",
@@ -96,6 +100,9 @@ public static class ProtocolErrors
 
     internal static ParleyProtocolException NothingToCancel() =>
         new("response_cancel_not_active", "Cancellation failed: no active response found");
+
+    internal static ParleyProtocolException ConversationFull(int limit) => new("conversation_full",
+        $"Error adding item: the conversation's text and images would be longer than {limit} characters, which is all it takes. Delete items first.");
 
     internal static ParleyProtocolException DuplicateItem(string itemId) =>
         new("item_create_duplicate_item_id", $"Error adding item: an item with id '{itemId}' already exists.");

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.AI;
-using Parley.Realtime.Errors;
-using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 
 namespace Parley.Engine.Conversations;
@@ -8,8 +6,13 @@ namespace Parley.Engine.Conversations;
 /// <summary>Which piece of audio is being recognised, and what became of it; tells the client when it asked for transcripts.</summary>
 internal sealed class RecognitionLedger(ConversationScope scope, SessionState session, ItemList items)
 {
-    private readonly Dictionary<int, (PartRecognition Recognition, UsageDetails? Usage)> _open = [];
+    private const string LogprobsInclude = "item.input_audio_transcription.logprobs";
+
+    private readonly Dictionary<int, PartRecognition> _open = [];
+    private readonly TranscriptEvents _transcripts = new(scope);
     private int _lastId;
+
+    private bool IncludesLogprobs => session.Current.Include.Value?.Contains(LogprobsInclude) == true;
 
     /// <summary>Starts a recogniser on the turn that is being heard.</summary>
     public PartRecognition StartLive(TimeSpan from)
@@ -42,25 +45,25 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
         recognition.Entry = entry;
         recognition.ContentIndex = contentIndex;
         entry.Recognitions.Add(recognition);
-        if (!recognition.IsPending)
-        {
-            Publish(recognition);
-        }
+        Publish(recognition);
     }
 
-    /// <returns>True when it was awaited.</returns>
+    /// <returns>True when the words that a response may wait for are there.</returns>
     public bool Handle(ConversationInput result)
     {
         switch (result)
         {
-            case RecognitionFinished finished when _open.TryGetValue(finished.RecognitionId, out var open):
-                open.Recognition.Succeed(finished.Text, finished.Outcome);
-                _open[finished.RecognitionId] = open with { Usage = finished.Usage };
-                Publish(open.Recognition);
+            case RecognitionAdvanced advanced when _open.TryGetValue(advanced.RecognitionId, out var recognition):
+                recognition.FinalText = advanced.Text;
+                Publish(recognition);
+                return false;
+            case RecognitionFinished finished when _open.TryGetValue(finished.RecognitionId, out var recognition):
+                recognition.Succeed(finished);
+                Publish(recognition);
                 return true;
-            case RecognitionFailed failed when _open.TryGetValue(failed.RecognitionId, out var open):
-                open.Recognition.Fail(failed.Message);
-                Publish(open.Recognition);
+            case RecognitionFailed failed when _open.TryGetValue(failed.RecognitionId, out var recognition):
+                recognition.Fail(failed.Message);
+                Publish(recognition);
                 return true;
             default:
                 return false;
@@ -70,58 +73,48 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
     private PartRecognition Open()
     {
         var recognition = new PartRecognition(++_lastId);
-        _open.Add(recognition.Id, (recognition, null));
+        _open.Add(recognition.Id, recognition);
         return recognition;
     }
 
     private RecognitionRequest Request() => new(
-        ChatContext.Messages(items.Entries),
+        ChatContext.Messages(items.InView),
         session.Conversing is { } conversing ? ChatContext.Options(ResponsePlan.Of(conversing, [])) : new ChatOptions(),
         session.Input.Transcription.Value,
-        session.IsTelephone);
+        session.IsTelephone)
+    {
+        IncludesLogprobs = IncludesLogprobs,
+    };
 
+    /// <summary>Nothing is said before the audio is an item: clients know the item by then.</summary>
     private void Publish(PartRecognition recognition)
     {
         if (recognition.Entry is not { } entry)
         {
-            return; // the user still speaks, or the early result waits for the end of the turn
-        }
-
-        _open.Remove(recognition.Id, out var open);
-        if (session.Input.Transcription.Value is null)
-        {
             return;
         }
 
-        if (recognition.Error is { } error)
+        var isWanted = session.Input.Transcription.Value is not null;
+        if (recognition.IsPending)
         {
-            scope.Emit(new InputAudioTranscriptionFailedEvent
+            if (isWanted)
             {
-                EventId = scope.NewEventId(), ItemId = entry.Id, ContentIndex = recognition.ContentIndex,
-                Error = new ErrorDetails { Type = "transcription_error", Code = "transcription_failed", Message = error },
-            });
+                _transcripts.Advance(entry.Id, recognition, recognition.FinalText);
+            }
+
             return;
         }
 
-        WriteTranscript(entry, recognition);
-        EmitTranscript(entry.Id, recognition, open.Usage);
-    }
-
-    private void EmitTranscript(string itemId, PartRecognition recognition, UsageDetails? usage)
-    {
-        if (recognition.Text.Length > 0)
+        _open.Remove(recognition.Id);
+        if (isWanted && recognition.Error is { } error)
         {
-            scope.Emit(new InputAudioTranscriptionDeltaEvent
-            {
-                EventId = scope.NewEventId(), ItemId = itemId, ContentIndex = recognition.ContentIndex, Delta = recognition.Text,
-            });
+            _transcripts.Fail(entry.Id, recognition, error);
         }
-
-        scope.Emit(new InputAudioTranscriptionCompletedEvent
+        else if (isWanted && recognition.Result is { } result)
         {
-            EventId = scope.NewEventId(), ItemId = itemId, ContentIndex = recognition.ContentIndex, Transcript = recognition.Text,
-            Usage = ToUsage(usage, recognition.AudioDuration),
-        });
+            WriteTranscript(entry, recognition);
+            _transcripts.Complete(entry.Id, recognition, result, IncludesLogprobs);
+        }
     }
 
     private static void WriteTranscript(ConversationEntry entry, PartRecognition recognition)
@@ -131,24 +124,6 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
         {
             Content = [.. message.Content.Select((part, index) =>
                 index == recognition.ContentIndex && part is InputAudioPart audio ? audio with { Transcript = recognition.Text } : part)],
-        };
-    }
-
-    private static TranscriptionUsage ToUsage(UsageDetails? usage, TimeSpan duration)
-    {
-        if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output })
-        {
-            return new TranscriptionUsage { Type = "duration", Seconds = duration.TotalSeconds };
-        }
-
-        var audio = (int)Math.Min(usage.InputAudioTokenCount ?? input, input);
-        return new TranscriptionUsage
-        {
-            Type = "tokens",
-            TotalTokens = (int)(input + output),
-            InputTokens = (int)input,
-            OutputTokens = (int)output,
-            InputTokenDetails = new TranscriptionInputTokenDetails((int)input - audio, audio),
         };
     }
 }

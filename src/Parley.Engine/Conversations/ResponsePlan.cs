@@ -27,12 +27,20 @@ internal sealed record ResponsePlan
 
     public bool? ParallelToolCalls { get; init; }
 
+    public ReasoningConfiguration? Reasoning { get; init; }
+
+    /// <summary>What to leave out when the context is too long.</summary>
+    public required TruncationConfiguration Truncation { get; init; }
+
     public required MaxOutputTokens MaxOutputTokens { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>What the chat model is shown.</summary>
+    /// <summary>What the chat model is to be shown.</summary>
     public required IReadOnlyList<ConversationEntry> Context { get; init; }
+
+    /// <summary>True when the client gave the context instead of the conversation's.</summary>
+    public bool HasOwnContext { get; init; }
 
     public bool IsSpoken => Modality == OutputModality.Audio;
 
@@ -50,6 +58,8 @@ internal sealed record ResponsePlan
         Tools = session.Tools ?? [],
         ToolChoice = session.ToolChoice ?? ToolChoice.Auto,
         ParallelToolCalls = session.ParallelToolCalls,
+        Reasoning = session.Reasoning,
+        Truncation = session.Truncation ?? TruncationConfiguration.Auto,
         MaxOutputTokens = session.MaxOutputTokens ?? MaxOutputTokens.Infinite,
         Context = context,
     };
@@ -57,11 +67,11 @@ internal sealed record ResponsePlan
     /// <summary>This plan with a request over it; throws when the request is wrong.</summary>
     /// <param name="request">The request.</param>
     /// <param name="resolveInput">Finds or makes the entries of <c>input</c>.</param>
+    /// <param name="prompts">Where stored prompts are; null for nowhere.</param>
     /// <param name="hasModelAudio">True once the model has spoken in the conversation.</param>
     public ResponsePlan With(ResponseConfiguration request,
-        Func<IReadOnlyList<ConversationItem>, IReadOnlyList<ConversationEntry>> resolveInput, bool hasModelAudio)
+        Func<IReadOnlyList<ConversationItem>, IReadOnlyList<ConversationEntry>> resolveInput, IPromptSource? prompts, bool hasModelAudio)
     {
-        SessionUpdate.RejectUnknown(request.ExtensionData, "response");
         if (request.Conversation is not (null or "auto" or "none"))
         {
             throw ProtocolErrors.Unsupported("response.conversation", request.Conversation, "auto", "none");
@@ -72,7 +82,6 @@ internal sealed record ResponsePlan
         ResponseSettingsValidation.CheckToolChoice(request.ToolChoice, "response.tool_choice");
         ResponseSettingsValidation.CheckMaxOutputTokens(request.MaxOutputTokens, "response.max_output_tokens");
         ResponseSettingsValidation.CheckReasoning(request.Reasoning, "response.reasoning.effort");
-        ResponseSettingsValidation.CheckPrompt(request.Prompt, "response.prompt");
         ResponseSettingsValidation.CheckMetadata(request.Metadata, "response.metadata");
         if (request.Audio?.Output?.Speed is not null)
         {
@@ -80,6 +89,7 @@ internal sealed record ResponsePlan
         }
 
         var inConversation = request.Conversation != "none";
+        var prompt = PromptText.Resolve(prompts, request.Prompt.Value, "response.prompt");
         return this with
         {
             InConversation = inConversation,
@@ -89,13 +99,15 @@ internal sealed record ResponsePlan
                 : Format,
             Voice = AudioOutputUpdate.Voice(
                 Voice, request.Audio?.Output?.Voice, hasModelAudio && inConversation, "response.audio.output.voice")!.Value,
-            Instructions = request.Instructions ?? Instructions,
+            Instructions = request.Instructions ?? prompt?.Instructions ?? Instructions,
             Tools = request.Tools ?? Tools,
             ToolChoice = request.ToolChoice ?? ToolChoice,
             ParallelToolCalls = request.ParallelToolCalls ?? ParallelToolCalls,
+            Reasoning = request.Reasoning ?? Reasoning,
             MaxOutputTokens = request.MaxOutputTokens ?? MaxOutputTokens,
             Metadata = request.Metadata,
             Context = request.Input is { } input ? resolveInput(input) : Context,
+            HasOwnContext = request.Input is not null,
         };
     }
 }

@@ -94,14 +94,6 @@ internal static class ResponseSettingsValidation
         }
     }
 
-    public static void CheckPrompt(Optional<PromptReference> prompt, string path)
-    {
-        if (prompt.Value is not null)
-        {
-            throw ProtocolErrors.Invalid(path, "This engine keeps no stored prompts. Send instructions instead.");
-        }
-    }
-
     public static void CheckMetadata(IReadOnlyDictionary<string, string>? metadata, string path)
     {
         if (metadata is null)

@@ -25,6 +25,12 @@ internal sealed class ResponseState(ConversationScope scope, ItemList items, Res
     /// <summary>True until the words of the user's speech in its context are known; the stages run only then.</summary>
     public bool IsAwaitingRecognition { get; set; } = true;
 
+    /// <summary>What the chat model is shown: the plan's context, as far as it fits.</summary>
+    public IReadOnlyList<ConversationEntry> Context { get; private set; } = plan.Context;
+
+    /// <summary>True once a function was called.</summary>
+    public bool HasCalled => _output.Exists(item => item is FunctionCallItem);
+
     /// <summary>True once audio has gone out.</summary>
     public bool HasSpoken { get; private set; }
 
@@ -36,8 +42,23 @@ internal sealed class ResponseState(ConversationScope scope, ItemList items, Res
     public void Begin() =>
         scope.Emit(new ResponseCreatedEvent { EventId = scope.NewEventId(), Response = Describe(ResponseStatus.InProgress, null, null) });
 
+    /// <summary>Leaves out what is too much. What leaves the conversation's own context stays out of the next ones too.</summary>
+    /// <returns>False when it is too much and nothing may be left out.</returns>
+    public bool FitContext(int tokenLimit)
+    {
+        var dropped = ContextWindow.CountToDrop(
+            [.. Context.Select(ChatContext.TokensOf)], TokenCount.Estimate(ChatContext.SetupLength(plan)), tokenLimit, plan.Truncation);
+        foreach (var entry in plan is { InConversation: true, HasOwnContext: false } ? Context.Take(dropped ?? 0) : [])
+        {
+            entry.IsOutOfView = true;
+        }
+
+        Context = dropped is > 0 ? [.. Context.Skip(dropped.Value)] : Context;
+        return dropped is not null;
+    }
+
     /// <summary>Counts the context, which is complete once the user's words are known.</summary>
-    public void CountInput() => _usage.CountInput(plan);
+    public void CountInput() => _usage.CountInput(plan, Context);
 
     public void AddText(string text)
     {

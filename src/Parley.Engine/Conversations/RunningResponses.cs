@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Parley.Realtime.Responses;
 
@@ -8,11 +7,13 @@ namespace Parley.Engine.Conversations;
 /// The responses that run: at most one in the conversation, any number out of band up to a limit. Decides how each starts,
 /// what a stage's result means for it, and how it ends: with exactly one <c>response.done</c>.
 /// </summary>
-internal sealed partial class RunningResponses(ConversationScope scope, ItemList items, ConversationSettings settings)
+internal sealed class RunningResponses(ConversationScope scope, ItemList items, ConversationSettings settings)
 {
     private readonly Dictionary<string, ResponseState> _running = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
     private readonly string _conversationId = scope.NewConversationId();
+
+    /// <summary>The ids of the calls made so far.</summary>
+    public CallIds CallIds { get; } = new(scope);
 
     /// <summary>The one in the conversation; null when none runs.</summary>
     public ResponseState? Active { get; private set; }
@@ -127,10 +128,15 @@ internal sealed partial class RunningResponses(ConversationScope scope, ItemList
         }
 
         response.IsAwaitingRecognition = false;
+        var fits = response.FitContext(settings.ContextTokenLimit);
         response.CountInput();
         if (response.Trigger is { Recognition: { Error: { } error } })
         {
             Fail(response, error);
+        }
+        else if (!fits)
+        {
+            Fail(response, ContextTooLong());
         }
         else if (IsNoise(response.Trigger))
         {
@@ -145,7 +151,7 @@ internal sealed partial class RunningResponses(ConversationScope scope, ItemList
     private void Run(ResponseState response) => scope.Do(new StartResponse(new ResponseRequest
     {
         ResponseId = response.Id,
-        Messages = ChatContext.Messages(response.Plan.Context),
+        Messages = ChatContext.Messages(response.Context),
         Options = ChatContext.Options(response.Plan),
         Speech = response.Plan.IsSpoken
             ? new SpeechSettings(response.Plan.AudioFormat, response.Plan.Voice.Name, response.Plan.Speed)
@@ -169,21 +175,13 @@ internal sealed partial class RunningResponses(ConversationScope scope, ItemList
 
     private void AddCall(ResponseState response, ResponseFunctionCalled call)
     {
-        if (response.Plan.ToolChoice.Mode == "none")
+        if (response.Plan.ToolChoice.Mode == "none" || (response.Plan.ParallelToolCalls == false && response.HasCalled))
         {
-            return; // the client asked for none, whatever the chat model wants
+            return; // the client asked for none, or for one at a time, whatever the chat model wants
         }
 
-        var callId = call.CallId is { Length: > 0 } given && CallIdPattern().IsMatch(given) && _callIds.Add(given) ? given : NewCallId();
-        response.AddCall(callId, call.Name, call.Arguments);
+        response.AddCall(CallIds.Take(call.CallId), call.Name, call.Arguments);
         EndAtCap(response);
-    }
-
-    private string NewCallId()
-    {
-        var callId = scope.NewCallId();
-        _callIds.Add(callId);
-        return callId;
     }
 
     private void Cancel(ResponseState response, string reason)
@@ -210,8 +208,13 @@ internal sealed partial class RunningResponses(ConversationScope scope, ItemList
             reason is null ? null : Incomplete(reason), finished.Usage);
     }
 
-    private void Fail(ResponseState response, string message) => End(response, ResponseStatus.Failed,
-        new ResponseStatusDetails { Type = "failed", Error = new ResponseError("server_error", "server_error", message) }, null);
+    private void Fail(ResponseState response, string message) => Fail(response, new ResponseError("server_error", "server_error", message));
+
+    private void Fail(ResponseState response, ResponseError error) =>
+        End(response, ResponseStatus.Failed, new ResponseStatusDetails { Type = "failed", Error = error }, null);
+
+    private ResponseError ContextTooLong() => new("invalid_request_error", "context_length_exceeded",
+        $"The conversation is longer than the {settings.ContextTokenLimit} tokens that the model takes, or than the session's token_limits, and truncation is disabled. Delete items, or allow truncation.");
 
     private void End(ResponseState response, ResponseStatus status, ResponseStatusDetails? details, UsageDetails? usage)
     {
@@ -226,7 +229,4 @@ internal sealed partial class RunningResponses(ConversationScope scope, ItemList
     }
 
     private static ResponseStatusDetails Incomplete(string reason) => new() { Type = "incomplete", Reason = reason };
-
-    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$")]
-    private static partial Regex CallIdPattern();
 }

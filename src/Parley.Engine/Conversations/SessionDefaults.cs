@@ -48,13 +48,14 @@ internal static class SessionDefaults
         Threshold = 0.5,
         PrefixPaddingMs = 300,
         SilenceDurationMs = 200,
+        IdleTimeoutMs = new Optional<int?>(null),
         CreateResponse = true,
         InterruptResponse = true,
     };
 
     /// <summary>Server VAD in a transcription session: nothing answers, so nothing says when (protocol §4.5).</summary>
     public static TurnDetectionConfiguration TranscriptionTurns { get; } =
-        ServerVad with { CreateResponse = null, InterruptResponse = null };
+        ServerVad with { IdleTimeoutMs = default, CreateResponse = null, InterruptResponse = null };
 
     public static TurnDetectionConfiguration SemanticVad { get; } = new()
     {

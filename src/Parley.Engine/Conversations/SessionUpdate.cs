@@ -11,50 +11,35 @@ internal static class SessionUpdate
 
     /// <param name="current">The effective session.</param>
     /// <param name="update">What the client sent.</param>
-    /// <param name="hasModelAudio">True once the model has spoken: the voice is then fixed.</param>
-    /// <param name="isResponding">True while a response runs: the speed is then fixed.</param>
-    /// <param name="transcriptionModelId">Reported when transcription is turned on without naming a model.</param>
+    /// <param name="context">What else decides.</param>
     /// <exception cref="ParleyProtocolException">The update is not allowed; nothing of it holds.</exception>
-    public static SessionConfiguration Apply(
-        SessionConfiguration current, SessionConfiguration update, bool hasModelAudio, bool isResponding, string transcriptionModelId)
+    public static SessionConfiguration Apply(SessionConfiguration current, SessionConfiguration update, SessionUpdateContext context)
     {
-        RejectUnknown(update.ExtensionData, "session");
+        UnknownParameters.Reject(new SessionUpdateEvent { Session = update }, "session");
         RejectEchoes(update);
         return (current, update) switch
         {
-            (RealtimeSessionConfiguration now, RealtimeSessionConfiguration wanted) =>
-                ApplyRealtime(now, wanted, hasModelAudio, isResponding, transcriptionModelId),
-            (TranscriptionSessionConfiguration now, TranscriptionSessionConfiguration wanted) =>
-                ApplyTranscription(now, wanted, transcriptionModelId),
+            (RealtimeSessionConfiguration now, RealtimeSessionConfiguration wanted) => ApplyRealtime(now, wanted, context),
+            (TranscriptionSessionConfiguration now, TranscriptionSessionConfiguration wanted) => ApplyTranscription(now, wanted, context),
             _ => throw ProtocolErrors.CrossType(current is TranscriptionSessionConfiguration),
         };
     }
 
-    /// <summary>Throws for the first member that nobody knows.</summary>
-    public static void RejectUnknown(IDictionary<string, JsonElement>? extensionData, string path)
-    {
-        if (extensionData?.Keys.FirstOrDefault() is { } key)
-        {
-            throw ProtocolErrors.UnknownParameter($"{path}.{key}");
-        }
-    }
-
-    private static RealtimeSessionConfiguration ApplyRealtime(RealtimeSessionConfiguration current, RealtimeSessionConfiguration update,
-        bool hasModelAudio, bool isResponding, string transcriptionModelId)
+    private static RealtimeSessionConfiguration ApplyRealtime(
+        RealtimeSessionConfiguration current, RealtimeSessionConfiguration update, SessionUpdateContext context)
     {
         ResponseSettingsValidation.CheckModalities(update.OutputModalities, "session.output_modalities");
         ResponseSettingsValidation.CheckTools(update.Tools, "session.tools");
         ResponseSettingsValidation.CheckToolChoice(update.ToolChoice, "session.tool_choice");
         ResponseSettingsValidation.CheckMaxOutputTokens(update.MaxOutputTokens, "session.max_output_tokens");
         ResponseSettingsValidation.CheckReasoning(update.Reasoning, "session.reasoning.effort");
-        ResponseSettingsValidation.CheckPrompt(update.Prompt, "session.prompt");
-        CheckTruncation(update.Truncation);
+        CheckTruncation(update.Truncation, context.ContextTokenLimit);
         CheckTracing(current.Tracing.Value, update.Tracing);
         return current with
         {
             OutputModalities = update.OutputModalities ?? current.OutputModalities,
             Instructions = update.Instructions ?? current.Instructions,
-            Tools = update.Tools ?? current.Tools,
+            Tools = update.Tools is { } tools ? [.. tools.Select(Echo)] : current.Tools,
             ToolChoice = update.ToolChoice ?? current.ToolChoice,
             ParallelToolCalls = update.ParallelToolCalls ?? current.ParallelToolCalls,
             Reasoning = update.Reasoning ?? current.Reasoning,
@@ -65,14 +50,14 @@ internal static class SessionUpdate
             Include = Include(update.Include, current.Include),
             Audio = new AudioConfiguration
             {
-                Input = AudioInputUpdate.Apply(current.Audio!.Input!, update.Audio?.Input, isTranscription: false, transcriptionModelId),
-                Output = AudioOutputUpdate.Apply(current.Audio.Output!, update.Audio?.Output, hasModelAudio, isResponding),
+                Input = AudioInputUpdate.Apply(current.Audio!.Input!, update.Audio?.Input, isTranscription: false, context.TranscriptionModelId),
+                Output = AudioOutputUpdate.Apply(current.Audio.Output!, update.Audio?.Output, context.HasModelAudio, context.IsResponding),
             },
         };
     }
 
     private static TranscriptionSessionConfiguration ApplyTranscription(
-        TranscriptionSessionConfiguration current, TranscriptionSessionConfiguration update, string transcriptionModelId)
+        TranscriptionSessionConfiguration current, TranscriptionSessionConfiguration update, SessionUpdateContext context)
     {
         if (update.Audio?.Output is not null)
         {
@@ -84,10 +69,14 @@ internal static class SessionUpdate
             Include = Include(update.Include, current.Include),
             Audio = new AudioConfiguration
             {
-                Input = AudioInputUpdate.Apply(current.Audio!.Input!, update.Audio?.Input, isTranscription: true, transcriptionModelId),
+                Input = AudioInputUpdate.Apply(current.Audio!.Input!, update.Audio?.Input, isTranscription: true, context.TranscriptionModelId),
             },
         };
     }
+
+    /// <summary>A description that was not given is echoed as null.</summary>
+    private static ToolDefinition Echo(ToolDefinition tool) =>
+        tool is FunctionToolDefinition function ? function with { Description = function.Description.Or(new Optional<string>(null)) } : tool;
 
     private static void RejectEchoes(SessionConfiguration update)
     {
@@ -97,7 +86,7 @@ internal static class SessionUpdate
         }
     }
 
-    private static void CheckTruncation(TruncationConfiguration? truncation)
+    private static void CheckTruncation(TruncationConfiguration? truncation, int contextTokenLimit)
     {
         if (truncation is null)
         {
@@ -117,15 +106,31 @@ internal static class SessionUpdate
         {
             throw ProtocolErrors.Missing("session.truncation.retention_ratio");
         }
+
+        if (truncation.PostInstructionsTokenLimit is { } limit)
+        {
+            ProtocolErrors.CheckRange("session.truncation.token_limits.post_instructions", limit, 0, contextTokenLimit);
+        }
     }
 
     private static void CheckTracing(TracingConfiguration? current, Optional<TracingConfiguration> update)
     {
-        if (update.IsPresent && current is not null && update.Value != current)
+        if (update.Value?.Metadata is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) } metadata)
+        {
+            throw ProtocolErrors.WrongType("session.tracing.metadata", "an object", metadata.ValueKind);
+        }
+
+        if (update.IsPresent && current is not null && !IsSame(current, update.Value))
         {
             throw ProtocolErrors.Invalid("session.tracing", "Cannot update tracing once it is set. Open a new session to change it.");
         }
     }
+
+    /// <summary>JSON has no equality by value of its own.</summary>
+    private static bool IsSame(TracingConfiguration current, TracingConfiguration? update) =>
+        update is not null
+        && current with { Metadata = null } == update with { Metadata = null }
+        && JsonElement.DeepEquals(current.Metadata.GetValueOrDefault(), update.Metadata.GetValueOrDefault());
 
     private static Optional<IReadOnlyList<string>> Include(
         Optional<IReadOnlyList<string>> update, Optional<IReadOnlyList<string>> current)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Parley.Realtime.Responses;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Engine.Conversations;
 
@@ -12,24 +11,21 @@ internal sealed class UsageCount
 {
     private int _inputText;
     private int _inputAudio;
+    private int _inputImages;
     private int _outputCharacters;
     private TimeSpan _outputAudio;
 
     /// <summary>Tokens put out so far, for the cap.</summary>
     public int OutputTokens => TokenCount.Estimate(_outputCharacters) + TokenCount.OfAssistantAudio(_outputAudio);
 
-    public void CountInput(ResponsePlan plan)
+    public void CountInput(ResponsePlan plan, IReadOnlyList<ConversationEntry> context)
     {
-        var characters = plan.Instructions.Length;
-        foreach (var tool in plan.Tools.OfType<FunctionToolDefinition>())
-        {
-            characters += tool.Name.Length + (tool.Description?.Length ?? 0) + (tool.Parameters?.GetRawText().Length ?? 0);
-        }
-
+        var characters = ChatContext.SetupLength(plan);
         var audio = 0;
-        foreach (var entry in plan.Context)
+        foreach (var entry in context)
         {
             characters += ChatContext.TextLength(entry);
+            _inputImages += TokenCount.OfImages(entry.Item);
             audio += entry.IsModelSpeech
                 ? TokenCount.OfAssistantAudio(entry.Audio!.Duration)
                 : TokenCount.OfUserAudio(entry.Audio?.Duration ?? TimeSpan.Zero);
@@ -46,18 +42,21 @@ internal sealed class UsageCount
     public Usage ToUsage(UsageDetails? reported)
     {
         var inputText = (int)(reported?.InputTokenCount ?? _inputText);
+        var inputImages = reported?.InputTokenCount is null ? _inputImages : 0; // the chat model counts them with its text
+        var input = inputText + _inputAudio + inputImages;
         var outputText = (int)(reported?.OutputTokenCount ?? TokenCount.Estimate(_outputCharacters));
         var outputAudio = TokenCount.OfAssistantAudio(_outputAudio);
         var cached = (int)Math.Min(reported?.CachedInputTokenCount ?? 0, inputText);
         return new Usage
         {
-            TotalTokens = inputText + _inputAudio + outputText + outputAudio,
-            InputTokens = inputText + _inputAudio,
+            TotalTokens = input + outputText + outputAudio,
+            InputTokens = input,
             OutputTokens = outputText + outputAudio,
             InputTokenDetails = new InputTokenDetails
             {
                 TextTokens = inputText,
                 AudioTokens = _inputAudio,
+                ImageTokens = inputImages,
                 CachedTokens = cached,
                 CachedTokensDetails = new CachedTokenDetails(cached, 0, 0),
             },

@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OpenAI.Audio;
+using Parley.Engine.Transcription;
+
+#pragma warning disable OPENAI001 // usage, log probabilities and speakers are marked experimental; the package's version is pinned
 
 namespace Parley.Engine.OpenAI;
 
@@ -12,6 +15,7 @@ namespace Parley.Engine.OpenAI;
 public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
 {
     private const int DefaultSampleRate = 16000;
+    private const string FileName = "speech.wav";
 
     private readonly ProviderFault _fault;
     private readonly AudioClient _client;
@@ -30,7 +34,9 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
 
     /// <summary>Recognises one utterance.</summary>
     /// <param name="audioSpeechStream">Raw PCM16 mono; read to its end.</param>
-    /// <param name="options">Its <c>SpeechSampleRate</c> (16000 when null) and <c>SpeechLanguage</c> are used.</param>
+    /// <param name="options">
+    /// Its <c>SpeechSampleRate</c> (16000 when null), <c>SpeechLanguage</c> and <see cref="TranscriptionProperties"/> are used.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProviderException">The server could not be reached or refused.</exception>
     public async Task<SpeechToTextResponse> GetTextAsync(
@@ -44,15 +50,18 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
             return new SpeechToTextResponse("");
         }
 
-        var wire = new AudioTranscriptionOptions
-        {
-            Language = options?.SpeechLanguage?.Split('-')[0],
-            ResponseFormat = AudioTranscriptionFormat.Simple,
-        };
+        var wire = WireOptions(options);
         try
         {
-            var result = await _client.TranscribeAudioAsync(wav, "speech.wav", wire, cancellationToken).ConfigureAwait(false);
-            return new SpeechToTextResponse(result.Value.Text.Trim()) { ModelId = _options.Model };
+            if (_options.Model.Contains("diarize", StringComparison.Ordinal))
+            {
+                var diarized = await _client.TranscribeAudioDiarizedAsync(wav, FileName, wire, cancellationToken).ConfigureAwait(false);
+                return TranscriptionAnswer.From(diarized.Value, _options.Model);
+            }
+
+            wire.ResponseFormat = AudioTranscriptionFormat.Simple;
+            var result = await _client.TranscribeAudioAsync(wav, FileName, wire, cancellationToken).ConfigureAwait(false);
+            return TranscriptionAnswer.From(result.Value, _options.Model);
         }
         catch (Exception fault) when (ProviderFault.IsFault(fault, cancellationToken))
         {
@@ -85,6 +94,21 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
     public void Dispose()
     {
         // The HTTP client is the caller's or the package's shared one.
+    }
+
+    private static AudioTranscriptionOptions WireOptions(SpeechToTextOptions? options)
+    {
+        var properties = options?.AdditionalProperties;
+        var keywords = properties?.GetValueOrDefault(TranscriptionProperties.Keywords) as IReadOnlyList<string>;
+        return new AudioTranscriptionOptions
+        {
+            Language = options?.SpeechLanguage?.Split('-')[0],
+            Prompt = properties?.GetValueOrDefault(TranscriptionProperties.Prompt) as string
+                ?? (keywords is null ? null : string.Join(", ", keywords)),
+            Includes = properties?.GetValueOrDefault(TranscriptionProperties.IncludeLogprobs) is true
+                ? AudioTranscriptionIncludes.Logprobs
+                : AudioTranscriptionIncludes.Default,
+        };
     }
 
     private const int WavHeaderByteCount = 44;

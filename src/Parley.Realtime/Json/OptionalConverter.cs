@@ -6,13 +6,12 @@ namespace Parley.Realtime.Json;
 
 /// <summary>A member that may be null or a value; an absent one never comes here, since a default <see cref="Optional{T}"/> is not written.</summary>
 internal sealed class OptionalConverter<T> : JsonConverter<Optional<T>>, IWrappingConverter
-    where T : class
 {
     public override bool HandleNull => true;
 
     public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Null
-            ? new Optional<T>(null)
+            ? new Optional<T>(default)
             : new Optional<T>(JsonSerializer.Deserialize(ref reader, options.Metadata<T>()));
 
     public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options)

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Realtime.Items;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Realtime.Json;
 
@@ -20,24 +19,12 @@ internal static class RealtimeJson
         MaxDepth = MaxDepth,
     };
 
-    /// <summary>
-    /// Two members are null on the wire only in some shapes of their object: an echoed audio part has a null transcript, but one that a
-    /// client sends has none; a realtime session's whole <c>server_vad</c> has a null idle timeout, but a partial one has none.
-    /// </summary>
+    /// <summary>An echoed audio part has a null transcript; one that a client sends, with its audio, has none.</summary>
     private static void WriteNullWhereTheServerDoes(JsonTypeInfo info)
     {
         if (info.Type == typeof(InputAudioPart))
         {
             Member(info, "transcript").ShouldSerialize = (part, value) => value is not null || ((InputAudioPart)part).Audio is null;
-        }
-        else if (info.Type == typeof(TurnDetectionConfiguration))
-        {
-            Member(info, "idle_timeout_ms").ShouldSerialize = (detection, value) =>
-                value is not null || detection is TurnDetectionConfiguration
-                {
-                    Type: "server_vad", Threshold: not null, PrefixPaddingMs: not null, SilenceDurationMs: not null,
-                    CreateResponse: not null, InterruptResponse: not null,
-                };
         }
     }
 

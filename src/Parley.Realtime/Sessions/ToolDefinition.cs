@@ -23,8 +23,9 @@ public sealed record FunctionToolDefinition : ToolDefinition
     /// <summary>The function's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it does, for the model.</summary>
-    public string? Description { get; init; }
+    /// <summary>What it does, for the model. Echoed as null when it was not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string> Description { get; init; }
 
     /// <summary>A JSON Schema object; null when it takes nothing.</summary>
     public JsonElement? Parameters { get; init; }

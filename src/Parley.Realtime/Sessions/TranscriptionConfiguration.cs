@@ -9,8 +9,9 @@ public sealed record TranscriptionConfiguration
     /// <summary>The transcription model's id; null for the server's own.</summary>
     public string? Model { get; init; }
 
-    /// <summary>ISO-639-1; null to detect.</summary>
-    public string? Language { get; init; }
+    /// <summary>ISO-639-1; null to detect. Echoed as null when it was not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string> Language { get; init; }
 
     /// <summary>ISO-639-1 codes that may be spoken.</summary>
     public IReadOnlyList<string>? Languages { get; init; }
@@ -18,8 +19,9 @@ public sealed record TranscriptionConfiguration
     /// <summary>Words to expect.</summary>
     public IReadOnlyList<string>? Keywords { get; init; }
 
-    /// <summary>Words or text that guide the transcription.</summary>
-    public string? Prompt { get; init; }
+    /// <summary>Words or text that guide the transcription. Echoed as null when it was not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string> Prompt { get; init; }
 
     /// <summary><c>minimal</c> to <c>xhigh</c>: later is more accurate.</summary>
     public string? Delay { get; init; }

@@ -18,8 +18,9 @@ public sealed record TurnDetectionConfiguration
     /// <summary><c>server_vad</c>: silence that ends the turn, in milliseconds; default 200.</summary>
     public int? SilenceDurationMs { get; init; }
 
-    /// <summary><c>server_vad</c>: 5000 to 30000; null or absent for none.</summary>
-    public int? IdleTimeoutMs { get; init; }
+    /// <summary><c>server_vad</c>: 5000 to 30000; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<int?> IdleTimeoutMs { get; init; }
 
     /// <summary><c>semantic_vad</c>: <c>low</c>, <c>medium</c>, <c>high</c> or <c>auto</c> (the default).</summary>
     public string? Eagerness { get; init; }

@@ -31,7 +31,7 @@ internal sealed partial class AgentsReader(string folder)
             Name = ReadName(section.Require("name")),
             Title = section.Take("title")?.NonEmptyText(),
             Description = section.Take("description")?.NonEmptyText(),
-            Instructions = ReadInstructions(section),
+            Instructions = ConfiguredInstructions.Read(section, folder),
             Voice = section.Take("voice")?.NonEmptyText(),
             Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null,
             TurnDetection = section.Take("turn_detection")?.Section() is { } turns ? ReadTurnDetection(turns) : null,
@@ -61,18 +61,6 @@ internal sealed partial class AgentsReader(string folder)
         return name == EngineModelId
             ? throw value.Fail($"'{value.Path}' must not be '{EngineModelId}': that model id is the bare engine.")
             : name;
-    }
-
-    private string ReadInstructions(YamlSection section)
-    {
-        var text = section.Take("instructions");
-        var file = section.Take("instructions_file");
-        if (text is not null && file is not null)
-        {
-            throw file.Fail("give either 'instructions' or 'instructions_file', not both.");
-        }
-
-        return file is null ? text?.Text().Trim() ?? "" : File.ReadAllText(ConfiguredFile.Find(file, folder)).Trim();
     }
 
     private static AgentTurnDetectionOptions ReadTurnDetection(YamlSection section)

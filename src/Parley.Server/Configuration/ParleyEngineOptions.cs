@@ -17,4 +17,7 @@ public sealed class ParleyEngineOptions
 
     /// <summary>The dialogue script of the bare engine (<c>model=parley</c>), a path; null for the built-in small talk.</summary>
     public string? Script { get; set; }
+
+    /// <summary>Tokens of instructions, tools and conversation that the chat model may be shown; null for the engine's default, 28,224.</summary>
+    public int? ContextTokens { get; set; }
 }

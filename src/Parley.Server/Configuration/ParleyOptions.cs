@@ -15,6 +15,9 @@ public sealed class ParleyOptions
     /// <summary>The agents that answer, in the order in which they are shown. Each name is also a model id.</summary>
     public IList<AgentOptions> Agents { get; } = [];
 
+    /// <summary>The stored prompts that sessions of the self-hosted engine may name by <c>prompt.id</c>.</summary>
+    public IList<PromptOptions> Prompts { get; } = [];
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

@@ -31,6 +31,7 @@ internal sealed class ParleyOptionsReader(string folder)
 
         var seed = root.Take("openai_realtime") is { } realtime ? OpenAIRealtimeBlock.Read(realtime.Section(), options.OpenAI) : null;
         new AgentsReader(folder).Read(root.Take("agents"), options.Agents);
+        PromptsReader.Read(root.Take("prompts"), folder, options.Prompts);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);
     }
@@ -62,6 +63,7 @@ internal sealed class ParleyOptionsReader(string folder)
         options.Chat = ReadStage(section.Take("chat"), hasVoice: false);
         options.Synthesiser = ReadStage(section.Take("synthesiser"), hasVoice: true);
         options.Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null;
+        options.ContextTokens = section.Take("context_tokens")?.Integer(1_000, 10_000_000) ?? options.ContextTokens;
         section.RejectUnknownKeys();
     }
 

@@ -118,8 +118,9 @@ internal sealed class ModelDirectory : IDisposable
 
     private EngineModel CreateEngine(string modelId, EngineStages stages)
     {
-        var engine = new EngineModel(
-            stages, new EngineOptions { ModelId = modelId }, _timeProvider, _loggerFactory, _meterFactory);
+        var options = new EngineOptions { ModelId = modelId, Prompts = new ConfiguredPrompts(_options.Prompts) };
+        options.ContextTokenLimit = _options.Engine.ContextTokens ?? options.ContextTokenLimit;
+        var engine = new EngineModel(stages, options, _timeProvider, _loggerFactory, _meterFactory);
         _engines.Add(engine);
         return engine;
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Engine.Cascade;
@@ -11,6 +12,7 @@ namespace Parley.Engine.Tests.Cascade;
 public sealed class LiveRecognitionTests : IDisposable
 {
     private static readonly TimeSpan s_end = TimeSpan.FromMilliseconds(200);
+    private readonly Channel<InboxMessage> _results = Channel.CreateBounded<InboxMessage>(16);
     private readonly FakeSpeechToTextClient _recogniser = new(utterance => $"{utterance.Duration.TotalMilliseconds:F0}");
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class LiveRecognitionTests : IDisposable
         var request = new RecognitionRequest([], new ChatOptions(), null, IsTelephone: false);
         var time = new ManualTimeProvider();
         return new LiveRecognition(
-            () => new RecognitionRun(1, request, stages, new EngineOptions(), time, NullLogger.Instance),
+            () => new RecognitionRun(1, request, stages, new EngineOptions(), time, _results.Writer, NullLogger.Instance, isLive: true),
             new UtteranceCopy(),
             TimeSpan.FromMilliseconds(100));
     }

@@ -100,6 +100,46 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(93)]
+    public void Append_Over15MiBOfBase64_IsRefusedAndLeavesTheBuffer()
+    {
+        var conversation = Manual();
+        conversation.Append(100);
+
+        conversation.AppendBytes(new byte[(15 * 1024 * 1024 / 4 * 3) + 1]);
+        conversation.Send(new InputAudioBufferCommitEvent());
+
+        Assert.Equal(("invalid_value", "audio"), (conversation.LastError.Code, conversation.LastError.Param));
+        Assert.Equal(4800, conversation.LastEffect<RecogniseAudio>().Audio.Length);
+    }
+
+    [Theory]
+    [Statement(94, 95)]
+    [InlineData("audio/pcm", 48_000)]
+    [InlineData("audio/pcmu", 8_000)]
+    [InlineData("audio/pcma", 8_000)]
+    public void Append_InEachFormat_LastsAsLongAsItsBytesSay(string format, int bytesPerSecond)
+    {
+        var conversation = Manual();
+        conversation.Update(new RealtimeSessionConfiguration
+        {
+            Audio = new AudioConfiguration
+            {
+                Input = new AudioInputConfiguration { Format = new(format), Transcription = new TranscriptionConfiguration() },
+            },
+        });
+        conversation.AppendBytes(new byte[bytesPerSecond / 20]);
+        conversation.Send(new InputAudioBufferCommitEvent());
+        conversation.AppendBytes(new byte[bytesPerSecond]);
+
+        conversation.Send(new InputAudioBufferCommitEvent());
+        conversation.Handle(new RecognitionFinished(1, "one second", null, null));
+
+        Assert.Contains("50.00ms", conversation.Events.OfType<ErrorEvent>().Single().Error.Message, StringComparison.Ordinal);
+        Assert.Equal(1.05, conversation.Events.OfType<InputAudioTranscriptionCompletedEvent>().Single().Usage!.Seconds);
+    }
+
+    [Fact]
     public void Append_BeyondTheLimitInManualTurns_IsRefused()
     {
         var conversation = new ConversationHarness(configure: options => options.InputBufferLimit = TimeSpan.FromSeconds(1));
@@ -348,6 +388,35 @@ public sealed class ConversationInputTests
     }
 
     [Fact]
+    [Statement(127)]
+    public void IdleTimeout_OnceVadIsSemantic_IsOff()
+    {
+        var conversation = new ConversationHarness();
+        conversation.UpdateTurns(new TurnDetectionConfiguration { Type = "server_vad", IdleTimeoutMs = 5000 });
+        conversation.Speak();
+
+        conversation.UpdateTurns(new TurnDetectionConfiguration { Type = "semantic_vad" });
+        conversation.Send(Turns(new TurnDetectionConfiguration { Type = "semantic_vad", IdleTimeoutMs = 5000 }));
+
+        Assert.Equal(TimeSpan.FromMinutes(60), conversation.NextDeadline);
+        Assert.Equal(("unknown_parameter", "session.audio.input.turn_detection.idle_timeout_ms"), (conversation.LastError.Code, conversation.LastError.Param));
+    }
+
+    [Fact]
+    [Statement(128)]
+    public void TurnDetection_Changed_IsInForceFromThatPointOn()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Append(700);
+
+        conversation.UpdateTurns(new TurnDetectionConfiguration { Type = "server_vad", Threshold = 0.8, SilenceDurationMs = 900 });
+
+        var configured = conversation.LastEffect<ConfigureInput>();
+        Assert.Equal((0.8, 900, 300), (configured.TurnDetection!.Threshold, configured.TurnDetection.SilenceDurationMs, configured.TurnDetection.PrefixPaddingMs));
+        Assert.Equal(TimeSpan.FromMilliseconds(700), configured.Position);
+    }
+
+    [Fact]
     [Statement(126)]
     public void IdleTimeout_OnceTheUserSpeaks_IsOff()
     {
@@ -360,6 +429,11 @@ public sealed class ConversationInputTests
 
         Assert.Equal(TimeSpan.FromMinutes(60), conversation.NextDeadline);
     }
+
+    private static SessionUpdateEvent Turns(TurnDetectionConfiguration turns) => new()
+    {
+        Session = new RealtimeSessionConfiguration { Audio = new() { Input = new() { TurnDetection = turns } } },
+    };
 
     private static ConversationHarness Manual()
     {

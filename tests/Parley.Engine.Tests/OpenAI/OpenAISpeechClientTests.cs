@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Parley.Engine.Transcription;
 
 namespace Parley.Engine.OpenAI;
 
 [Trait("Category", "Integration")]
 public sealed class OpenAISpeechClientTests
 {
+    private static readonly string[] s_keywords = ["ORD-7721", "Delhi"];
     private static readonly byte[] s_audio = [.. Enumerable.Range(0, 10_001).Select(value => (byte)value)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,6 +41,53 @@ public sealed class OpenAISpeechClientTests
 
         var update = Assert.Single(updates);
         Assert.Equal((SpeechToTextResponseUpdateKind.TextUpdated, "Yes."), (update.Kind, update.Text));
+    }
+
+    [Fact]
+    public async Task GetTextAsync_LogprobsWanted_AsksForThemAndGivesThemWithTheUsage()
+    {
+        await using var server = new StubHttpServer(StubAnswer.Json(
+            """
+            {"text":"Yes.","logprobs":[{"token":"Yes","bytes":[89,101,115],"logprob":-0.25}],
+             "usage":{"type":"tokens","total_tokens":12,"input_tokens":10,"output_tokens":2,"input_token_details":{"text_tokens":1,"audio_tokens":9}}}
+            """));
+        using var client = new OpenAISpeechToTextClient(Options(server));
+
+        var response = await client.GetTextAsync(new MemoryStream(new byte[320]), Transcription(TranscriptionProperties.IncludeLogprobs, true), Token);
+
+        Assert.Contains("logprobs", server.Requests.Single().Body, StringComparison.Ordinal);
+        var logprobs = (IReadOnlyList<TokenLogprob>)response.AdditionalProperties![TranscriptionProperties.Logprobs]!;
+        Assert.Equal(new TokenLogprob("Yes", -0.25), Assert.Single(logprobs));
+        Assert.Equal((10, 2, 9), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.InputAudioTokenCount));
+    }
+
+    [Fact]
+    public async Task GetTextAsync_ModelThatTellsSpeakersApart_GivesSegments()
+    {
+        await using var server = new StubHttpServer(StubAnswer.Json(
+            """{"text":"Hi. Hello.","duration":2.5,"segments":[{"type":"transcript.text.segment","id":"s1","start":0,"end":1.5,"text":"Hi.","speaker":"A"},{"type":"transcript.text.segment","id":"s2","start":1.5,"end":2.5,"text":"Hello.","speaker":"B"}]}"""));
+        using var client = new OpenAISpeechToTextClient(new OpenAIStageOptions { Endpoint = server.Endpoint, Model = "gpt-4o-transcribe-diarize" });
+
+        var response = await client.GetTextAsync(new MemoryStream(new byte[320]), null, Token);
+
+        var segments = (IReadOnlyList<TranscriptSegment>)response.AdditionalProperties![TranscriptionProperties.Segments]!;
+        Assert.Equal("Hi. Hello.", response.Text);
+        Assert.Equal([("A", "Hi.", 0, 1.5), ("B", "Hello.", 1.5, 2.5)],
+            segments.Select(segment => (segment.Speaker, segment.Text, segment.Start.TotalSeconds, segment.End.TotalSeconds)));
+    }
+
+    [Theory]
+    [InlineData(TranscriptionProperties.Prompt, "ORD-7721")]
+    [InlineData(TranscriptionProperties.Keywords, null)]
+    public async Task GetTextAsync_PromptOrKeywords_AreSentAsPrompt(string key, string? value)
+    {
+        await using var server = new StubHttpServer(StubAnswer.Json("""{"text":"Yes."}"""));
+        using var client = new OpenAISpeechToTextClient(Options(server));
+
+        await client.GetTextAsync(new MemoryStream(new byte[320]), Transcription(key, (object?)value ?? s_keywords), Token);
+
+        Assert.Contains(value ?? "ORD-7721, Delhi", server.Requests.Single().Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("logprobs", server.Requests.Single().Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +173,8 @@ public sealed class OpenAISpeechClientTests
         Assert.True(fault.IsTransient);
         Assert.Single(server.Requests);
     }
+
+    private static SpeechToTextOptions Transcription(string key, object value) => new() { AdditionalProperties = new() { [key] = value } };
 
     private static OpenAIStageOptions Options(StubHttpServer server) =>
         new() { Endpoint = server.Endpoint, Model = "m1", RetryDelay = TimeSpan.FromMilliseconds(1) };

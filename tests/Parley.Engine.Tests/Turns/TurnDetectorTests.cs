@@ -61,6 +61,21 @@ public sealed class TurnDetectorTests
         Assert.Equal(TimeSpan.FromMilliseconds(69 * 20), signals[1].Position);
     }
 
+    [Fact]
+    [Statement(128)]
+    public void Settings_ChangedWithinATurn_HoldFromTheNextFrame()
+    {
+        var detector = Detector(silenceMs: 200);
+        Run(detector, [.. Repeat(0.9f, 10), .. Repeat(0, 5)]);
+
+        detector.Settings = detector.Settings with { Silence = TimeSpan.FromMilliseconds(500) };
+        var before = Run(detector, [.. Repeat(0, 19)], first: 15);
+        var after = Run(detector, [.. Repeat(0, 1)], first: 34);
+
+        Assert.Empty(before);
+        Assert.Equal(TurnSignalKind.SpeechStopped, Assert.Single(after).Kind);
+    }
+
     private static TurnDetector Detector(float threshold = 0.5f, int silenceMs = 200) => new()
     {
         Settings = new TurnDetectionSettings(threshold, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(silenceMs)),
@@ -68,12 +83,12 @@ public sealed class TurnDetectorTests
 
     private static IEnumerable<float> Repeat(float probability, int count) => Enumerable.Repeat(probability, count);
 
-    private static List<TurnSignal> Run(TurnDetector detector, float[] probabilities)
+    private static List<TurnSignal> Run(TurnDetector detector, float[] probabilities, int first = 0)
     {
         var signals = new List<TurnSignal>();
         for (var index = 0; index < probabilities.Length; index++)
         {
-            var signal = detector.Push(probabilities[index], index * s_frame);
+            var signal = detector.Push(probabilities[index], (first + index) * s_frame);
             if (signal.Kind != TurnSignalKind.None)
             {
                 signals.Add(signal);

@@ -24,6 +24,7 @@ public sealed class ParleyConfigurationFileTests
             server: { host: 0.0.0.0, port: 9000, api_keys: [one, two], allowed_origins: ["https://shop.example/x"], max_conversations: 5, drain_seconds: 3, ping_seconds: 7, model_aliases: [x*] }
             engine:
               use: offline
+              context_tokens: 4000
               chat: { base_url: "http://localhost:11434/v1", model: llama3, api_key: "${NONE}" }
               synthesiser: { base_url: "http://localhost:8880/v1", model: kokoro, voice: af_sky }
             openai: { api_key: "${KEY}", base_url: "http://localhost:1/v1", model: gpt-realtime-2 }
@@ -36,6 +37,9 @@ public sealed class ParleyConfigurationFileTests
                 tools: shopmax
                 examples: [Where is my order?, "Can I return it?"]
                 turn_detection: { threshold: 0.6, silence_duration_ms: 400, prefix_padding_ms: 200, interrupt_response: false }
+            prompts:
+              - { id: pmpt_1, version: "1", instructions: "Greet {{name}}." }
+              - { id: pmpt_1, version: "2", instructions: "Thank {{name}}.", voice: cedar }
             """;
 
         var options = Parse(Yaml, ("KEY", "sk-1"));
@@ -50,6 +54,9 @@ public sealed class ParleyConfigurationFileTests
         Assert.Equal("", options.Engine.Chat.ApiKey);
         Assert.Equal("af_sky", options.Engine.Synthesiser.Voice);
         Assert.Equal("sk-1", options.OpenAI.ApiKey);
+        Assert.Equal(4000, options.Engine.ContextTokens);
+        Assert.Equal(["Greet {{name}}.", "Thank {{name}}."], options.Prompts.Select(prompt => prompt.Instructions));
+        Assert.Equal([null, "cedar"], options.Prompts.Select(prompt => prompt.Voice));
         var agent = Assert.Single(options.Agents);
         Assert.Equal(["shopmax"], agent.Tools);
         Assert.Equal(2, agent.Examples.Count);

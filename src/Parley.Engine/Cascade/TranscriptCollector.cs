@@ -1,0 +1,46 @@
+using Microsoft.Extensions.AI;
+using Parley.Engine.Conversations;
+using Parley.Engine.Speech;
+using Parley.Engine.Transcription;
+
+namespace Parley.Engine.Cascade;
+
+/// <summary>Puts a recogniser's updates together: final pieces are joined, the last guess stands in when there is no final one.</summary>
+internal sealed class TranscriptCollector
+{
+    private readonly List<TokenLogprob> _logprobs = [];
+    private readonly List<TranscriptSegment> _segments = [];
+    private string _guess = "";
+    private RecognitionOutcome? _outcome;
+    private UsageDetails? _usage;
+
+    /// <summary>What the recogniser will not take back.</summary>
+    public string FinalText { get; private set; } = "";
+
+    public void Add(SpeechToTextResponseUpdate update)
+    {
+        if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
+        {
+            FinalText = $"{FinalText} {update.Text.Trim()}".Trim();
+            _outcome = Property<RecognitionOutcome>(update, RecognitionProperties.Outcome) ?? _outcome;
+        }
+        else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating)
+        {
+            _guess = update.Text;
+        }
+
+        _logprobs.AddRange(Property<IReadOnlyList<TokenLogprob>>(update, TranscriptionProperties.Logprobs) ?? []);
+        _segments.AddRange(Property<IReadOnlyList<TranscriptSegment>>(update, TranscriptionProperties.Segments) ?? []);
+        _usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? _usage;
+    }
+
+    public RecognitionFinished Finish(int recognitionId) =>
+        new(recognitionId, FinalText.Length > 0 ? FinalText : _guess, _outcome, _usage)
+        {
+            Logprobs = _logprobs.Count == 0 ? null : _logprobs,
+            Segments = _segments,
+        };
+
+    private static T? Property<T>(SpeechToTextResponseUpdate update, string key)
+        where T : class => update.AdditionalProperties?.GetValueOrDefault(key) as T;
+}
