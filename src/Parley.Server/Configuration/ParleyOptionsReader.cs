@@ -42,6 +42,9 @@ internal sealed class ParleyOptionsReader(string folder)
         options.Port = section.Take("port")?.Integer(0, 65535) ?? options.Port;
         AddAll(options.ApiKeys, section.Take("api_keys")?.Elements().Select(element => element.Text(unsetIsEmpty: true)).Where(key => key.Length > 0));
         AddAll(options.AllowedOrigins, section.Take("allowed_origins")?.Elements().Select(element => element.HttpUrl().GetLeftPart(UriPartial.Authority)));
+        AddAll(options.CorsOrigins, section.Take("cors_origins")?.Elements().Select(element => element.HttpUrl().GetLeftPart(UriPartial.Authority)));
+        options.KeysFile = section.Take("keys_file") is { } keys ? Path.GetFullPath(keys.NonEmptyText(), folder) : options.KeysFile;
+        options.KeyLimits = section.Take("key_limits")?.Section() is { } limits ? ReadKeyLimits(limits) : options.KeyLimits;
         options.Certificate = section.Take("certificate") is { } certificate ? ConfiguredFile.Find(certificate, folder) : null;
         options.CertificateKey = section.Take("certificate_key") is { } key ? ConfiguredFile.Find(key, folder) : null;
         options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
@@ -54,6 +57,14 @@ internal sealed class ParleyOptionsReader(string folder)
         }
 
         section.RejectUnknownKeys();
+    }
+
+    private static KeyLimits ReadKeyLimits(YamlSection section)
+    {
+        var limits = new KeyLimits(
+            section.Take("max_sessions")?.Integer(1, 100_000), section.Take("requests_per_minute")?.Integer(1, 1_000_000));
+        section.RejectUnknownKeys();
+        return limits;
     }
 
     private void ReadEngine(YamlSection section, ParleyEngineOptions options)

@@ -9,11 +9,26 @@ public sealed class ServerOptions
     /// <summary>The TCP port, 0 to 65535; 0 takes a free one. Default 8080.</summary>
     public int Port { get; set; } = 8080;
 
-    /// <summary>The keys that Realtime clients must show. Empty (the default): any key is taken, but only from this machine.</summary>
+    /// <summary>
+    /// Keys that clients may show, beside those of <see cref="KeysFile"/>. With neither (the default) no key is needed, and the server
+    /// takes clients from its own machine only.
+    /// </summary>
     public IList<string> ApiKeys { get; } = [];
+
+    /// <summary>
+    /// The path of the file that <c>parley keys</c> keeps the hashes of API keys in; changes are noticed while the server runs. Null (the
+    /// default): no such file.
+    /// </summary>
+    public string? KeysFile { get; set; }
+
+    /// <summary>How much each key may use that says nothing else about itself. Default no limits.</summary>
+    public KeyLimits KeyLimits { get; set; } = new();
 
     /// <summary>Origins, e.g. <c>https://shop.example</c>, whose pages may open sockets beside the server's own page. Default none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Origins whose pages may use the REST interface from the browser (CORS) beside the server's own page. Default none.</summary>
+    public IList<string> CorsOrigins { get; } = [];
 
     /// <summary>The path of a PEM certificate (with its chain): the server then speaks https and wss. Null (the default): http and ws.</summary>
     public string? Certificate { get; set; }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Hosting;
 
@@ -14,7 +17,7 @@ public static class ParleyApplication
     /// <param name="options">What to serve, and where.</param>
     /// <param name="configure">Adds tools, agents, models and stages; null for none.</param>
     /// <param name="configureLogging">Adds loggers; null for none: the application then logs nowhere.</param>
-    /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, or a key is missing.</exception>
+    /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, a key is missing, or nobody is kept out of an open address.</exception>
     public static WebApplication Build(
         ParleyOptions options, Action<IParleyBuilder>? configure = null, Action<ILoggingBuilder>? configureLogging = null)
     {
@@ -23,12 +26,14 @@ public static class ParleyApplication
         builder.Logging.ClearProviders();
         configureLogging?.Invoke(builder.Logging);
         Listen(builder.WebHost, options.Server);
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Share(policy, options.Server)));
         var parley = builder.Services.AddParley(options);
         configure?.Invoke(parley);
 
         var app = builder.Build();
         try
         {
+            RequireKeys(options.Server, app.Services.GetRequiredService<ApiKeyRing>());
             _ = app.Services.GetRequiredService<ServerStatus>(); // agents, tools and scripts are checked now, not at the first call
         }
         catch
@@ -39,11 +44,29 @@ public static class ParleyApplication
 
         app.UseHostFiltering();
         app.Use(PageHeaders.AddAsync);
+        app.UseCors();
         app.UseWebSockets();
         UsePage(app);
         app.MapParley();
         return app;
     }
+
+    /// <summary>Who cannot be told from strangers must be on this machine.</summary>
+    private static void RequireKeys(ServerOptions options, ApiKeyRing keys)
+    {
+        if (keys.ValidCount == 0 && !HostAddress.IsLoopback(options.Host))
+        {
+            throw new ParleyConfigurationException(
+                $"Listening on {options.Host} needs an API key, for everybody who reaches it could use the agents. Make one with 'parley keys create', name some in server.api_keys, or listen on this machine only: --host 127.0.0.1");
+        }
+    }
+
+    private static void Share(CorsPolicyBuilder policy, ServerOptions options) => policy
+        .WithOrigins([.. options.CorsOrigins])
+        .WithMethods(HttpMethods.Get, HttpMethods.Post)
+        .AllowAnyHeader()
+        .WithExposedHeaders("Retry-After")
+        .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
 
     private static void Listen(IWebHostBuilder host, ServerOptions options)
     {

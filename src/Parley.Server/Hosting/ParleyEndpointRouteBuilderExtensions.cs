@@ -15,6 +15,11 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyRealtime(this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime") =>
         endpoints.Map(pattern, Require<RealtimeEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>Maps the making of client secrets, for browsers: <c>POST {pattern}</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyClientSecrets(
+        this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/client_secrets") =>
+        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleAsync);
+
     /// <summary>Maps the page's calls over WebSocket; needs <c>app.UseWebSockets()</c>.</summary>
     public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
         endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
@@ -37,6 +42,7 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static void MapParley(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapParleyRealtime();
+        endpoints.MapParleyClientSecrets();
         endpoints.MapParleyCalls();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();

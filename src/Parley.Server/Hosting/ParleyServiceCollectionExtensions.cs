@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Parley.Server.Agents;
 using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
+using Parley.Server.Keys;
 using Parley.Server.Realtime;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
@@ -30,7 +32,13 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<StageClients>();
         services.TryAddSingleton<ModelDirectory>();
         services.TryAddSingleton(provider => new LiveConversations(provider.GetRequiredService<ParleyOptions>().Server.MaxConversations));
-        services.TryAddSingleton(provider => new RealtimeCredentials(provider.GetRequiredService<ParleyOptions>().Server.ApiKeys));
+        services.TryAddSingleton(provider => new ApiKeyRing(
+            provider.GetRequiredService<ParleyOptions>().Server,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ApiKeyRing>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyRefresh>());
+        services.TryAddSingleton<ClientSecretStore>();
+        services.TryAddSingleton<Credentials>();
         services.TryAddSingleton(provider => new OriginCheck(provider.GetRequiredService<ParleyOptions>().Server.AllowedOrigins));
         services.TryAddSingleton(provider =>
         {
@@ -38,12 +46,15 @@ public static class ParleyServiceCollectionExtensions
             return new ServerStatus(
                 provider.GetRequiredService<ParleyOptions>(),
                 models.Choice,
+                provider.GetRequiredService<ApiKeyRing>(),
                 provider.GetRequiredService<StageClients>().Names,
                 [.. models.Agents.Select(agent => agent.Options)]);
         });
         services.TryAddSingleton<SocketAcceptance>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineWarmUp>());
+        services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
+        services.TryAddSingleton<ClientSecretsEndpoint>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton<ApiEndpoints>();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>

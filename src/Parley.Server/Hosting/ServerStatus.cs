@@ -2,15 +2,17 @@ using System.Reflection;
 using Parley.Engine.Speech;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>What the server is made of and what it lacks, for people: printed at start and given by <c>/api/status</c>.</summary>
 public sealed class ServerStatus
 {
-    internal ServerStatus(ParleyOptions options, EngineChoice engine, StageNames stages, IReadOnlyList<AgentOptions> agents)
+    internal ServerStatus(ParleyOptions options, EngineChoice engine, ApiKeyRing keys, StageNames stages, IReadOnlyList<AgentOptions> agents)
     {
         Engine = engine;
+        Keys = Describe(keys);
         Stages = stages;
         Agents = agents;
         Version = typeof(ServerStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -19,6 +21,9 @@ public sealed class ServerStatus
 
     /// <summary>Who answers for the agents, and why.</summary>
     public EngineChoice Engine { get; }
+
+    /// <summary>Whether clients need an API key, and how many there are. As at the start.</summary>
+    public string Keys { get; }
 
     /// <summary>What the self-hosted engine is made of.</summary>
     public StageNames Stages { get; }
@@ -43,9 +48,17 @@ public sealed class ServerStatus
             }
         }
 
-        if (options.Server.ApiKeys.Count == 0 && !HostAddress.IsLoopback(options.Server.Host))
+        if (!HostAddress.IsLoopback(options.Server.Host))
         {
-            yield return "The page is open to everybody who reaches this address, and Realtime clients elsewhere are refused: set server.api_keys for them, and put a proxy that authenticates in front.";
+            yield return "The page asks for no key, so everybody who reaches this address may talk to the agents on it: put a proxy that authenticates in front.";
         }
     }
+
+    private static string Describe(ApiKeyRing keys) => (keys.IsRequired, keys.ValidCount) switch
+    {
+        (false, _) => "none needed: only this machine can connect",
+        (true, 0) => $"needed, but none is valid. Make one with: parley keys create (or delete {keys.FilePath} to need none on this machine)",
+        (true, 1) => "needed; 1 is valid",
+        (true, var count) => $"needed; {count} are valid",
+    };
 }

@@ -94,7 +94,7 @@ internal sealed class RealtimeBridge(
     private void PostError(string? code, string message, string? parameter, string? eventId) => _ = socket.TryPost(new ErrorEvent
     {
         EventId = "event_" + ids.Next(21),
-        Error = new ErrorDetails { Type = "invalid_request_error", Code = code, Message = message, Param = parameter, EventId = eventId },
+        Error = new ErrorDetails { Type = code == "rate_limit_exceeded" ? "rate_limit_error" : "invalid_request_error", Code = code, Message = message, Param = parameter, EventId = eventId },
     });
 
     private async Task SendAsync(CancellationToken cancellationToken)

@@ -8,13 +8,15 @@ using Parley.Realtime.WebSockets;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Realtime;
 
 /// <summary><c>/v1/realtime</c>: lets a client in, finds the model it asks for, and joins the two.</summary>
 internal sealed class RealtimeEndpoint(
     ModelDirectory models,
-    RealtimeCredentials credentials,
+    SessionOpener sessions,
+    Credentials credentials,
     OriginCheck origins,
     LiveConversations conversations,
     SocketAcceptance acceptance,
@@ -24,6 +26,8 @@ internal sealed class RealtimeEndpoint(
     TimeProvider timeProvider,
     ILogger<RealtimeEndpoint> logger)
 {
+    private const int LargestMessageOfRefused = 64 * 1024;
+
     private readonly RandomIdSource _ids = new(timeProvider);
 
     public async Task HandleAsync(HttpContext context)
@@ -50,11 +54,11 @@ internal sealed class RealtimeEndpoint(
             return;
         }
 
-        using var place = conversations.TryEnter();
+        var choice = Admit(request, context, out var caller, out var refusal);
         var webSocket = await context.WebSockets.AcceptWebSocketAsync(
             acceptance.Create(request.OffersSubProtocol ? RealtimeRequest.SubProtocol : null));
-        await using var socket = new RealtimeSocket(webSocket, new RealtimeSocketOptions { TimeProvider = timeProvider });
-        var refusal = Refuse(request, context, place is not null) ?? await ServeAsync(request, socket, context.RequestAborted);
+        await using var socket = new RealtimeSocket(webSocket, SocketOptions(isAdmitted: choice is not null));
+        refusal ??= await EnterAsync(choice!, caller!, socket, context.RequestAborted);
         if (refusal is not null)
         {
             RealtimeLog.Refused(logger, refusal.CloseReason);
@@ -62,53 +66,64 @@ internal sealed class RealtimeEndpoint(
         }
     }
 
-    /// <summary>What can be said before a model is asked.</summary>
-    private RealtimeRefusal? Refuse(RealtimeRequest request, HttpContext context, bool hasPlace)
+    /// <summary>What can be said before the socket is opened: who it is, and which session it gets; null when refused.</summary>
+    private SessionChoice? Admit(RealtimeRequest request, HttpContext context, out Caller? caller, out RealtimeRefusal? refusal)
     {
-        if (request.AsksForBeta)
-        {
-            return RealtimeRefusal.BetaShape;
-        }
-
-        if (credentials.Check(request.Key, context.Connection.RemoteIpAddress) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return (request.Intent, request.Model) switch
-        {
-            (null, null) => RealtimeRefusal.MissingModel,
-            ("transcription", not null) => RealtimeRefusal.ModelWithTranscription,
-            (not (null or "transcription"), null) => RealtimeRefusal.InvalidIntent(request.Intent),
-            _ => hasPlace ? null : RealtimeRefusal.Full(conversations.Capacity),
-        };
+        (caller, refusal) = request.AsksForBeta
+            ? RealtimeRefusal.BetaShape
+            : credentials.Check(request.Key, ThisMachine.Made(context));
+        return caller is null ? null : SessionChoice.Decide(request, caller.Secret, ModelDirectory.EngineModelId, out refusal);
     }
 
-    private async Task<RealtimeRefusal?> ServeAsync(RealtimeRequest request, RealtimeSocket socket, CancellationToken requestAborted)
+    /// <summary>Serves an admitted client to the end, if there is room; else says that there is none.</summary>
+    private async Task<RealtimeRefusal?> EnterAsync(
+        SessionChoice choice, Caller caller, RealtimeSocket socket, CancellationToken requestAborted)
+    {
+        using var place = conversations.TryEnter();
+        using var session = caller.Usage?.TryEnter();
+        if (place is null)
+        {
+            return RealtimeRefusal.Full(conversations.Capacity);
+        }
+
+        if (caller.Usage is { } usage && session is null)
+        {
+            return RealtimeRefusal.TooManySessions(usage.Limits.MaxSessions ?? int.MaxValue);
+        }
+
+        return caller.Usage?.TakeRequest() is { IsGranted: false } allowance
+            ? RealtimeRefusal.TooManyRequests(allowance)
+            : await ServeAsync(choice, caller, socket, requestAborted);
+    }
+
+    private async Task<RealtimeRefusal?> ServeAsync(
+        SessionChoice choice, Caller caller, RealtimeSocket socket, CancellationToken requestAborted)
     {
         await using var scope = scopes.CreateAsyncScope();
         IRealtimeConnection? connection;
         try
         {
-            connection = request.Model is null
-                ? await models.OpenTranscriptionAsync(requestAborted)
-                : await models.OpenAsync(request.Model, scope.ServiceProvider, requestAborted);
+            connection = await sessions.OpenAsync(choice, scope.ServiceProvider, requestAborted);
         }
         catch (RealtimeConnectException exception)
         {
             RealtimeLog.ModelUnavailable(logger, exception);
             return RealtimeRefusal.ModelUnavailable(exception.Message);
         }
+        catch (ParleyProtocolException exception)
+        {
+            return RealtimeRefusal.InvalidSession(exception.Code, exception.Message);
+        }
 
         if (connection is null)
         {
-            return RealtimeRefusal.InvalidModel(request.Model!, models.ModelIds);
+            return RealtimeRefusal.InvalidModel(choice.Model!, models.ModelIds);
         }
 
         await using (connection)
         {
-            RealtimeLog.Opened(logger, request.Model ?? "transcription");
-            var bridge = new RealtimeBridge(socket, connection, _ids, timeProvider, logger);
+            RealtimeLog.Opened(logger, choice.Model ?? "transcription");
+            var bridge = new RealtimeBridge(socket, Meter(connection, choice, caller), _ids, timeProvider, logger);
             var reason = await bridge.RunAsync(options.Server.DrainTime, lifetime.ApplicationStopping, requestAborted);
             RealtimeLog.Closed(logger, reason);
         }
@@ -116,10 +131,24 @@ internal sealed class RealtimeEndpoint(
         return null;
     }
 
+    /// <summary>Responses count against the caller's key; a transcription session has none (protocol §4.10).</summary>
+    private IRealtimeConnection Meter(IRealtimeConnection connection, SessionChoice choice, Caller caller) =>
+        choice.Model is not null && caller.Usage is { } usage ? new MeteredConnection(connection, usage, NextEventId) : connection;
+
+    /// <summary>Who is refused has nothing to say that would be worth holding in memory.</summary>
+    private RealtimeSocketOptions SocketOptions(bool isAdmitted)
+    {
+        var socketOptions = new RealtimeSocketOptions { TimeProvider = timeProvider };
+        socketOptions.MaxMessageByteCount = isAdmitted ? socketOptions.MaxMessageByteCount : LargestMessageOfRefused;
+        return socketOptions;
+    }
+
     private async Task CloseAsync(RealtimeSocket socket, RealtimeRefusal refusal, CancellationToken requestAborted)
     {
-        _ = socket.TryPost(refusal.ToEvent("event_" + _ids.Next(21)));
+        _ = socket.TryPost(refusal.ToEvent(NextEventId()));
         await socket.CloseAsync(refusal.CloseStatus, refusal.CloseReason);
         await PeerClose.WaitAsync(socket, timeProvider, requestAborted);
     }
+
+    private string NextEventId() => "event_" + _ids.Next(21);
 }

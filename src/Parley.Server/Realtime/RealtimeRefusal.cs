@@ -1,11 +1,21 @@
+using System.Globalization;
 using Parley.Realtime.Errors;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Realtime;
 
-/// <summary>Why a connection ends before it begins: one <c>error</c> event, then a close frame (protocol §2.1.4).</summary>
+/// <summary>
+/// Why a client is not let in. On a socket one <c>error</c> event, then a close frame (protocol §2.1.4); over REST a status and the
+/// error envelope.
+/// </summary>
 internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Code, string Message)
 {
     private const string InvalidRequest = "invalid_request_error";
+    private const string RateLimited = "rate_limit_error";
+    private const string RateLimitExceeded = "rate_limit_exceeded";
+
+    /// <summary>When it is worth while to try again; null when it is not, or not known.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary><c>type</c> or <c>type.code</c>, as the close frame carries it.</summary>
     public string CloseReason => Code is null ? Type : $"{Type}.{Code}";
@@ -26,11 +36,15 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
 
     public static RealtimeRefusal InvalidApiKey(string key) => new(
         3000, InvalidRequest, "invalid_api_key",
-        $"Incorrect API key provided: {Mask(key)}. The keys that this server takes are in its configuration (server.api_keys).");
+        $"Incorrect API key provided: {Secrets.Mask(key)}. This server's keys are made with 'parley keys create' or stand in its configuration (server.api_keys).");
+
+    public static RealtimeRefusal InvalidClientSecret(string secret) => new(
+        3000, InvalidRequest, "invalid_api_key",
+        $"Incorrect API key provided: {Secrets.Mask(secret)}. The client secret is unknown here or has expired. Make a new one with POST /v1/realtime/client_secrets.");
 
     public static RealtimeRefusal KeyFromAfar(string key) => new(
         3000, InvalidRequest, "invalid_api_key",
-        $"Incorrect API key provided: {Mask(key)}. This server has no server.api_keys, so it takes Realtime clients from its own machine only.");
+        $"Incorrect API key provided: {Secrets.Mask(key)}. This server has no API keys, so it takes clients from its own machine only. Make one there with: parley keys create");
 
     public static RealtimeRefusal InvalidModel(string model, IEnumerable<string> known) => new(
         4000, InvalidRequest, "invalid_model",
@@ -39,9 +53,36 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
     public static RealtimeRefusal InvalidIntent(string intent) => new(
         4000, InvalidRequest, "invalid_value", $"Invalid value: '{Short(intent)}'. Supported values are: 'transcription'.");
 
+    public static RealtimeRefusal SecretForConversations { get; } = new(
+        4000, InvalidRequest, "invalid_value",
+        "This client secret opens a session of the type 'realtime'. Leave out intent=transcription, or make a secret whose session has the type 'transcription'.");
+
     public static RealtimeRefusal Full(int capacity) => new(
-        1013, "rate_limit_error", "rate_limit_exceeded",
+        1013, RateLimited, RateLimitExceeded,
         $"This server already holds {capacity} conversations, as many as it may (server.max_conversations). Try again later.");
+
+    public static RealtimeRefusal TooManySessions(int limit) => new(
+        1013, RateLimited, RateLimitExceeded,
+        $"This API key already holds {limit} sessions, as many as it may. End one, or try again later.");
+
+    public static RealtimeRefusal TooManySecrets(TimeSpan retryAfter) => new(
+        1013, RateLimited, RateLimitExceeded,
+        $"This server keeps as many client secrets as it can. Please try again in {Seconds(retryAfter)} s, or let new ones expire sooner (expires_after.seconds).")
+    {
+        RetryAfter = retryAfter,
+    };
+
+    public static RealtimeRefusal TooManyRequests(RequestAllowance allowance) => new(
+        1013, RateLimited, RateLimitExceeded, TooManyRequestsMessage(allowance))
+    {
+        RetryAfter = allowance.RetryAfter,
+    };
+
+    /// <summary>What is said of a request beyond the limit, whoever says it.</summary>
+    public static string TooManyRequestsMessage(RequestAllowance allowance) =>
+        $"Rate limit reached for requests of this API key: {allowance.Limit} a minute. Please try again in {Seconds(allowance.RetryAfter)} s.";
+
+    public static RealtimeRefusal InvalidSession(string? code, string message) => new(4000, InvalidRequest, code, message);
 
     public static RealtimeRefusal ModelUnavailable(string message) => new(1011, "server_error", null, message);
 
@@ -51,10 +92,10 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
         Error = new ErrorDetails { Type = Type, Code = Code, Message = Message },
     };
 
-    /// <summary>The first and last characters of a long key, nothing of a short one.</summary>
-    private static string Mask(string key) => key.Length < 16 ? "***" : $"{Printable(key[..3])}***{Printable(key[^4..])}";
-
     private static string Short(string text) => Printable(text.Length <= 64 ? text : text[..64] + "…");
 
     private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+
+    /// <summary>Rounded up, so that who waits that long does not come too early.</summary>
+    private static string Seconds(TimeSpan time) => Math.Max(0.1, Math.Ceiling(time.TotalSeconds * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture);
 }

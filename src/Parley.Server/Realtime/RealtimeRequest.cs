@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Realtime;
 
 /// <summary>What a client asks for when it opens <c>/v1/realtime</c> (protocol §2.1).</summary>
 internal sealed record RealtimeRequest
 {
-    private const string KeyPrefix = "openai-insecure-api-key.";
     private const string BetaProtocol = "openai-beta.realtime-v1";
 
     /// <summary>The only subprotocol that is ever selected.</summary>
@@ -33,39 +33,11 @@ internal sealed record RealtimeRequest
             Model = NullIfEmpty(query["model"]),
             Intent = NullIfEmpty(query["intent"]),
             CallId = NullIfEmpty(query["call_id"]),
-            Key = HeaderKey(context.Request.Headers)
-                ?? NullIfEmpty(protocols.FirstOrDefault(protocol => protocol.StartsWith(KeyPrefix, StringComparison.Ordinal))?[KeyPrefix.Length..]),
+            Key = RequestKey.Find(context.Request.Headers) ?? RequestKey.Find(protocols),
             AsksForBeta = context.Request.Headers["OpenAI-Beta"].Any(value => value?.Contains("realtime=v1", StringComparison.Ordinal) == true)
                 || protocols.Contains(BetaProtocol),
             OffersSubProtocol = protocols.Contains(SubProtocol),
         };
-    }
-
-    /// <summary>The bearer key, the password of basic authentication, or Azure's <c>api-key</c>.</summary>
-    private static string? HeaderKey(IHeaderDictionary headers)
-    {
-        var authorization = headers.Authorization.ToString();
-        var space = authorization.IndexOf(' ', StringComparison.Ordinal);
-        var scheme = space < 0 ? "" : authorization[..space];
-        var value = authorization[(space + 1)..].Trim();
-        return scheme.ToUpperInvariant() switch
-        {
-            "BEARER" => NullIfEmpty(value),
-            "BASIC" => BasicPassword(value),
-            _ => NullIfEmpty(headers["api-key"]),
-        };
-    }
-
-    private static string? BasicPassword(string value)
-    {
-        Span<byte> decoded = stackalloc byte[1024];
-        if (!Convert.TryFromBase64String(value, decoded, out var length))
-        {
-            return null;
-        }
-
-        var pair = System.Text.Encoding.UTF8.GetString(decoded[..length]);
-        return NullIfEmpty(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Realtime;
@@ -15,14 +13,8 @@ public sealed class PingTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = await RunningServer.StartAsync(cancellationToken, options => options.Server.PingInterval = TimeSpan.FromSeconds(1));
-        using var tcp = new TcpClient();
-        await tcp.ConnectAsync(server.Url.Host, server.Url.Port, cancellationToken);
+        using var tcp = await RawHandshake.OpenAsync(server.Url, "/v1/realtime?model=parley", "", cancellationToken);
         await using var stream = tcp.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"GET /v1/realtime?model=parley HTTP/1.1\r\nHost: {server.Url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer test\r\n\r\n"),
-            cancellationToken);
 
         var received = new MemoryStream();
         var ending = await Record.ExceptionAsync(() => stream.CopyToAsync(received, cancellationToken)); // until the server drops the connection

@@ -75,7 +75,7 @@ public sealed class RealtimeEndpointTests
     public async Task Connect_NoCredential_IsRefusedWithoutCode()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var server = await RunningServer.StartAsync(cancellationToken);
+        await using var server = await RunningServer.StartAsync(cancellationToken, options => options.Server.ApiKeys.Add("right"));
 
         using var client = await RawClient.ConnectAsync(server.Url, "/v1/realtime?model=parley", cancellationToken, _ => { });
 

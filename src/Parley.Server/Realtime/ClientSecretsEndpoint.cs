@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Realtime;
+using Parley.Realtime.Sessions;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+
+namespace Parley.Server.Realtime;
+
+/// <summary>
+/// <c>POST /v1/realtime/client_secrets</c>: makes a secret that a browser may be given, for it opens sessions for a short time and nothing
+/// else (protocol §3.1).
+/// </summary>
+internal sealed class ClientSecretsEndpoint(
+    ModelDirectory models,
+    SessionOpener sessions,
+    Credentials credentials,
+    ClientSecretStore secrets,
+    IServiceScopeFactory scopes,
+    ParleyOptions options,
+    TimeProvider timeProvider,
+    ILogger<ClientSecretsEndpoint> logger)
+{
+    /// <summary>Room for long instructions and many tools.</summary>
+    private const int LargestBody = 256 * 1024;
+
+    private readonly OriginCheck _origins = new(options.Server.CorsOrigins);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            await HttpError.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, null, "Client secrets are made with POST.");
+            return;
+        }
+
+        if (!_origins.Allows(context.Request))
+        {
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status403Forbidden, null, "Pages of other sites may not ask; name the site in server.cors_origins.");
+            return;
+        }
+
+        var admission = credentials.Check(RequestKey.Find(context.Request.Headers), ThisMachine.Made(context));
+        if (admission.Caller is not { } caller)
+        {
+            await HttpError.WriteAsync(context, admission.Refusal!);
+        }
+        else if (caller.Secret is not null)
+        {
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "ephemeral_key_not_allowed",
+                "A client secret cannot make another one. Use an API key, on a server of yours.");
+        }
+        else if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
+        {
+            await HttpError.WriteAsync(context, RealtimeRefusal.TooManyRequests(allowance));
+        }
+        else if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status413PayloadTooLarge, null, $"The body is too large. Expected at most {LargestBody} bytes.");
+        }
+        else
+        {
+            await MakeAsync(context, caller, body);
+        }
+    }
+
+    private async Task MakeAsync(HttpContext context, Caller caller, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var request = ClientSecretRequest.Read(body);
+            var choice = request.Session is { } wanted
+                ? SessionChoice.Of(wanted, ModelDirectory.EngineModelId)
+                : new SessionChoice(ModelDirectory.EngineModelId, null);
+            if (await ShowAsync(choice, context.RequestAborted) is not { } session)
+            {
+                await HttpError.WriteAsync(context, RealtimeRefusal.InvalidModel(choice.Model!, models.ModelIds));
+                return;
+            }
+
+            var secret = new ClientSecret(caller.Usage?.KeyId, request.Session, timeProvider.GetUtcNow() + request.Lifetime);
+            if (secrets.Add(secret, body.Length) is not { } text)
+            {
+                await HttpError.WriteAsync(context, RealtimeRefusal.TooManySecrets(secrets.RetryAfter));
+                return;
+            }
+
+            KeyLog.SecretMade(logger, caller.Usage?.KeyId ?? "no key");
+            await WriteAsync(context, text, secret.ExpiresAt, session);
+        }
+        catch (ParleyProtocolException exception)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, exception.Code, exception.Message, exception.Parameter);
+        }
+        catch (RealtimeConnectException exception)
+        {
+            RealtimeLog.ModelUnavailable(logger, exception);
+            await HttpError.WriteAsync(context, RealtimeRefusal.ModelUnavailable(exception.Message));
+        }
+    }
+
+    /// <summary>
+    /// Opens the session once and ends it: only its model can tell whether it allows the configuration, and what the whole of it is. Null
+    /// when there is no such model.
+    /// </summary>
+    private async Task<SessionConfiguration?> ShowAsync(SessionChoice choice, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var connection = await sessions.OpenAsync(choice, scope.ServiceProvider, cancellationToken);
+        if (connection is null)
+        {
+            return null;
+        }
+
+        await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
+        {
+            if (serverEvent is SessionCreatedEvent { Session: var session })
+            {
+                return session with { ExpiresAt = 0 }; // none has begun
+            }
+        }
+
+        throw new RealtimeConnectException("The model ended the connection before it showed its session.");
+    }
+
+    /// <summary>Null when it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        int count;
+        while ((count = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken)) > 0)
+        {
+            body.Advance(count);
+            if (body.WrittenCount > LargestBody)
+            {
+                return null;
+            }
+        }
+
+        return body.WrittenMemory;
+    }
+
+    private static async Task WriteAsync(HttpContext context, string secret, DateTimeOffset expiresAt, SessionConfiguration session)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        using var shown = JsonDocument.Parse(new SessionUpdatedEvent { Session = session }.ToUtf8Json());
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        writer.WriteStartObject();
+        writer.WriteString("value", secret);
+        writer.WriteNumber("expires_at", expiresAt.ToUnixTimeSeconds());
+        writer.WritePropertyName("session");
+        shown.RootElement.GetProperty("session").WriteTo(writer);
+        writer.WriteEndObject();
+        await writer.FlushAsync(context.RequestAborted);
+    }
+}

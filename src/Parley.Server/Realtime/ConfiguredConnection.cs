@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Parley.Realtime;
+using Parley.Realtime.Errors;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Server.Realtime;
+
+/// <summary>
+/// A connection whose session was configured before its client came: the first thing that the client sees is a
+/// <c>session.created</c> with that configuration in force. Works with every model, for all of them understand <c>session.update</c>.
+/// </summary>
+internal sealed class ConfiguredConnection : IRealtimeConnection
+{
+    private const string UpdateId = "event_attached_session";
+
+    private readonly IRealtimeConnection _inner;
+    private readonly IAsyncEnumerator<ServerEvent> _events;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<ServerEvent> _early = [];
+
+    private ConfiguredConnection(IRealtimeConnection inner)
+    {
+        _inner = inner;
+        _events = inner.ReceiveAsync(_closing.Token).GetAsyncEnumerator(CancellationToken.None);
+    }
+
+    /// <summary>Configures a connection that nobody has read from yet; it is disposed when that fails.</summary>
+    /// <exception cref="ParleyProtocolException">The model does not allow the configuration.</exception>
+    /// <exception cref="RealtimeConnectException">The model did not answer.</exception>
+    public static async ValueTask<IRealtimeConnection> OpenAsync(
+        IRealtimeConnection inner, SessionConfiguration session, CancellationToken cancellationToken)
+    {
+        var connection = new ConfiguredConnection(inner);
+        try
+        {
+            await connection.ConfigureAsync(session, cancellationToken);
+            return connection;
+        }
+        catch (RealtimeDisconnectedException exception)
+        {
+            await connection.DisposeAsync();
+            throw new RealtimeConnectException("The model's connection broke while its session was configured.", null, exception);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) =>
+        _inner.SendAsync(clientEvent, cancellationToken);
+
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
+        _inner.SendAudioAsync(audio, cancellationToken);
+
+    public async IAsyncEnumerable<ServerEvent> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var closing = Close(cancellationToken);
+        foreach (var early in _early)
+        {
+            yield return early;
+        }
+
+        _early.Clear();
+        while (await _events.MoveNextAsync())
+        {
+            yield return _events.Current;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _events.DisposeAsync();
+        await _inner.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    private async Task ConfigureAsync(SessionConfiguration session, CancellationToken cancellationToken)
+    {
+        await using var closing = Close(cancellationToken);
+        await _inner.SendAsync(new SessionUpdateEvent { EventId = UpdateId, Session = session }, cancellationToken);
+        while (await _events.MoveNextAsync())
+        {
+            switch (_events.Current)
+            {
+                case SessionUpdatedEvent updated:
+                    var created = _early.FindIndex(early => early is SessionCreatedEvent);
+                    if (created >= 0)
+                    {
+                        _early[created] = (SessionCreatedEvent)_early[created] with { Session = updated.Session };
+                        return;
+                    }
+
+                    break;
+                case ErrorEvent { Error: var error }:
+                    throw new ParleyProtocolException(error.Code, error.Message, error.Param);
+                case var early:
+                    _early.Add(early);
+                    break;
+            }
+        }
+
+        throw new RealtimeConnectException("The model ended the connection while its session was configured.");
+    }
+
+    /// <summary>The one enumeration of the inner events has one token; whoever reads lends it his own.</summary>
+    private CancellationTokenRegistration Close(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static closing => ((CancellationTokenSource)closing!).Cancel(), _closing);
+}
