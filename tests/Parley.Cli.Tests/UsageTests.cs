@@ -28,6 +28,8 @@ public sealed class UsageTests
     [InlineData("--help")]
     [InlineData("serve --help")]
     [InlineData("ask --help")]
+    [InlineData("keys --help")]
+    [InlineData("keys create --help")]
     public async Task Run_Help_NamesTheExitCodes(string line)
     {
         using var command = new CommandLine();

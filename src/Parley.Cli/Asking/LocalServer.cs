@@ -34,6 +34,8 @@ internal sealed class LocalServer : IAsyncDisposable
         var key = RandomNumberGenerator.GetHexString(32);
         options.Server.Host = "127.0.0.1";
         options.Server.Port = 0;
+        options.Server.KeysFile = null;
+        options.Server.KeyLimits = new KeyLimits();
         options.Server.ApiKeys.Clear();
         options.Server.ApiKeys.Add(key);
         options.Server.DrainTime = TimeSpan.Zero;

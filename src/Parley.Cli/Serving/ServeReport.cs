@@ -17,6 +17,7 @@ internal static class ServeReport
         Line(terminal, "Engine", $"{status.Engine.Name} ({status.Engine.Reason})");
         var socket = "ws" + address["http".Length..];
         Line(terminal, "Realtime", $"{socket}/v1/realtime?model={(status.Agents.Count == 0 ? "parley" : status.Agents[0].Name)}");
+        Line(terminal, "Keys", status.Keys);
         foreach (var warning in status.Warnings)
         {
             terminal.WriteLabel("  Warning   ", Color.Yellow);

@@ -1,4 +1,5 @@
 using Parley.Server.Configuration;
+using Parley.Server.Keys;
 
 namespace Parley.Cli.Settings;
 
@@ -15,6 +16,7 @@ internal static class SettingsFile
         var options = path is null
             ? ParleyConfigurationFile.Default(Directory.GetCurrentDirectory())
             : await ParleyConfigurationFile.LoadAsync(path, cancellationToken);
+        options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
         options.Engine.Selection = engine ?? options.Engine.Selection;
         return options;
     }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Parley.Server.Keys;
+
+namespace Parley.Cli.Keys;
+
+/// <summary>Shows API keys as a table, or as JSON lines (<c>docs/cli.md</c>).</summary>
+internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
+{
+    private static readonly string[] s_titles = ["ID", "KEY", "NAME", "CREATED", "EXPIRES", "SESSIONS", "REQUESTS/MIN"];
+
+    public void Write(IReadOnlyList<ApiKey> keys, string path, bool writesJson)
+    {
+        if (writesJson)
+        {
+            foreach (var key in keys)
+            {
+                WriteJson(key);
+            }
+        }
+        else if (keys.Count == 0)
+        {
+            terminal.WriteLine($"There are no keys in {path}. Make one with: parley keys create");
+        }
+        else
+        {
+            WriteTable(keys);
+        }
+    }
+
+    private void WriteTable(IReadOnlyList<ApiKey> keys)
+    {
+        string[][] rows = [s_titles, .. keys.Select(Row)];
+        var widths = s_titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            terminal.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    private string[] Row(ApiKey key) =>
+    [
+        key.Id,
+        $"sk-parley-…{key.Ending}",
+        key.Name ?? "-",
+        Minute(key.CreatedAt),
+        key.ExpiresAt is { } expiresAt ? IsExpired(key) ? $"{Minute(expiresAt)} (expired)" : Minute(expiresAt) : "never",
+        Number(key.MaxSessions),
+        Number(key.RequestsPerMinute),
+    ];
+
+    private void WriteJson(ApiKey key)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", key.Id);
+            json.WriteString("name", key.Name);
+            json.WriteString("ending", key.Ending);
+            json.WriteNumber("created_at", key.CreatedAt.ToUnixTimeSeconds());
+            WriteNumber(json, "expires_at", key.ExpiresAt?.ToUnixTimeSeconds());
+            json.WriteBoolean("expired", IsExpired(key));
+            WriteNumber(json, "max_sessions", key.MaxSessions);
+            WriteNumber(json, "requests_per_minute", key.RequestsPerMinute);
+            json.WriteEndObject();
+        }
+
+        terminal.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
+    }
+
+    private bool IsExpired(ApiKey key) => key.ExpiresAt <= now;
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private static string Number(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
+}
