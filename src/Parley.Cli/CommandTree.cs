@@ -13,14 +13,15 @@ internal sealed class CommandTree
     private readonly Option<FileInfo?> _config = new("--config") { Description = "The configuration file. Default: parley.yaml here, else beside the program.", Recursive = true };
     private readonly Option<EngineSelection?> _engine = new("--engine")
     {
-        Description = "Who answers for the agents: offline or openai. Default: openai when there is a key, else offline.",
+        Description = "Who answers for the agents: offline, openai or azure_openai. Default: a service when there is a key for it, else offline.",
         Recursive = true,
         CustomParser = result => result.Tokens.Single().Value switch
         {
             "auto" => EngineSelection.Auto,
             "offline" => EngineSelection.Offline,
             "openai" => EngineSelection.OpenAI,
-            var other => Refuse<EngineSelection?>(result, $"--engine must be offline or openai, but it is '{other}'."),
+            "azure_openai" => EngineSelection.AzureOpenAI,
+            var other => Refuse<EngineSelection?>(result, $"--engine must be offline, openai or azure_openai, but it is '{other}'."),
         },
     };
 

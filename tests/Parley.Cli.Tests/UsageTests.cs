@@ -11,7 +11,7 @@ public sealed class UsageTests
     [InlineData("ask hello --timeout 0", "--timeout must be from 1 to 3600 seconds, but it is '0'.")]
     [InlineData("ask hello --wav x.wav", "Give a question")]
     [InlineData("serve --port high", "--port must be a number from 0 to 65535, but it is 'high'.")]
-    [InlineData("--engine cloud", "--engine must be offline or openai, but it is 'cloud'.")]
+    [InlineData("--engine cloud", "--engine must be offline, openai or azure_openai, but it is 'cloud'.")]
     [InlineData("ask hello --url nowhere", "--url must begin with ws:// or wss://, but it is 'nowhere'.")]
     [InlineData("serf", "serf")]
     public async Task Run_WrongCommandLine_SaysWhatIsWrongAndExits2(string line, string expected)

@@ -59,7 +59,7 @@ internal sealed class LocalServer : IAsyncDisposable
     private void RequireSpeech(AskSettings settings, ParleyEngineOptions engine)
     {
         var isBuiltIn = Status.Stages is { Recogniser: "PocketSphinx" } or { Synthesiser: "flite" };
-        if (Status.Engine.UsesOpenAI || !isBuiltIn)
+        if (Status.Engine.UsesUpstream || !isBuiltIn)
         {
             return;
         }

@@ -15,6 +15,11 @@ internal static class ServeReport
             ? "none: name some under agents: in parley.yaml"
             : string.Join(", ", status.Agents.Select(agent => agent.Title is { } title && title != agent.Name ? $"{agent.Name} ({title})" : agent.Name)));
         Line(terminal, "Engine", $"{status.Engine.Name} ({status.Engine.Reason})");
+        if (status.Engine.UsesUpstream)
+        {
+            Line(terminal, "Models", $"{string.Join(", ", status.PassingModelIds)}: passed on to {status.Engine.Name}; parley: the offline engine");
+        }
+
         var socket = "ws" + address["http".Length..];
         Line(terminal, "Realtime", $"{socket}/v1/realtime?model={(status.Agents.Count == 0 ? "parley" : status.Agents[0].Name)}");
         Line(terminal, "Keys", status.Keys);

@@ -1,11 +1,14 @@
 using Parley.Agents;
+using Parley.Realtime;
 using Parley.Realtime.Sessions;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Agents;
 
 /// <summary>Makes the agents' SDK's agent out of what is configured.</summary>
-internal sealed class AgentFactory(AgentTools tools)
+/// <param name="tools">What the agents' tools are.</param>
+/// <param name="transcription">How the caller's words are written down, where the model needs to be told; else absent.</param>
+internal sealed class AgentFactory(AgentTools tools, Optional<TranscriptionConfiguration> transcription)
 {
     public RealtimeAgent Create(AgentOptions options, IServiceProvider scope) => new()
     {
@@ -13,24 +16,27 @@ internal sealed class AgentFactory(AgentTools tools)
         Instructions = options.Instructions,
         Voice = options.Voice is { } voice ? new Voice(voice) : (Voice?)null,
         Tools = tools.Create(options, scope),
-        Session = options.TurnDetection is { } turns ? Session(turns) : null,
-    };
-
-    private static RealtimeSessionConfiguration Session(AgentTurnDetectionOptions turns) => new()
-    {
-        Audio = new AudioConfiguration
-        {
-            Input = new AudioInputConfiguration
+        Session = options.TurnDetection is null && !transcription.IsPresent
+            ? null
+            : new RealtimeSessionConfiguration
             {
-                TurnDetection = new TurnDetectionConfiguration
+                Audio = new AudioConfiguration
                 {
-                    Type = "server_vad",
-                    Threshold = turns.Threshold,
-                    PrefixPaddingMs = turns.PrefixPaddingMs,
-                    SilenceDurationMs = turns.SilenceDurationMs,
-                    InterruptResponse = turns.InterruptResponse,
+                    Input = new AudioInputConfiguration
+                    {
+                        TurnDetection = options.TurnDetection is { } turns ? TurnDetection(turns) : default(Optional<TurnDetectionConfiguration>),
+                        Transcription = transcription,
+                    },
                 },
             },
-        },
+    };
+
+    private static TurnDetectionConfiguration TurnDetection(AgentTurnDetectionOptions turns) => new()
+    {
+        Type = "server_vad",
+        Threshold = turns.Threshold,
+        PrefixPaddingMs = turns.PrefixPaddingMs,
+        SilenceDurationMs = turns.SilenceDurationMs,
+        InterruptResponse = turns.InterruptResponse,
     };
 }

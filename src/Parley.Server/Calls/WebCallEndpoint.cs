@@ -74,7 +74,7 @@ internal sealed class WebCallEndpoint(
         var callOptions = new CallOptions
         {
             CallId = "call_" + _ids.Next(21),
-            Model = models.Choice.UsesOpenAI ? options.OpenAI.Model : agent.Options.Name,
+            Model = models.Choice.Model ?? agent.Options.Name,
             Engine = models.Choice.Name,
         };
         try

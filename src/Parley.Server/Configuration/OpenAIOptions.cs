@@ -12,6 +12,21 @@ public sealed class OpenAIOptions
     /// <summary>The Realtime model. Default <c>gpt-realtime-2.1</c>.</summary>
     public string Model { get; set; } = "gpt-realtime-2.1";
 
+    /// <summary>
+    /// Further models of the service that clients of <c>/v1/realtime</c> may ask for by name, beside <see cref="Model"/>; a trailing
+    /// <c>*</c> matches any rest. Default none.
+    /// </summary>
+    public IList<string> Models { get; } = [];
+
+    /// <summary>The model that writes down what callers say; null: the agents' own choice, by default <c>gpt-transcribe</c>.</summary>
+    public string? TranscriptionModel { get; set; }
+
+    /// <summary>Who is billed; null: the key's own organization.</summary>
+    public string? Organization { get; set; }
+
+    /// <summary>What is billed; null: the key's own project.</summary>
+    public string? Project { get; set; }
+
     /// <summary>False turns the service off although there is a key. Default true.</summary>
     public bool Enabled { get; set; } = true;
 }

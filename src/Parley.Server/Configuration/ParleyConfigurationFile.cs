@@ -25,7 +25,7 @@ public static class ParleyConfigurationFile
         return Parse(text, path, folder, DotEnvFile.Overlay(Directory.GetCurrentDirectory(), folder));
     }
 
-    /// <summary>Options without a file: the defaults, with the environment's and <c>.env</c>'s key.</summary>
+    /// <summary>Options without a file: the defaults, with the environment's and <c>.env</c>'s keys.</summary>
     public static ParleyOptions Default(string folder) =>
         Parse("", "(defaults)", folder, DotEnvFile.Overlay(folder));
 
@@ -44,11 +44,7 @@ public static class ParleyConfigurationFile
             new ParleyOptionsReader(folder).Read(root, options);
         }
 
-        if (string.IsNullOrWhiteSpace(options.OpenAI.ApiKey))
-        {
-            options.OpenAI.ApiKey = environment("OPENAI_API_KEY") is { Length: > 0 } key ? key : null;
-        }
-
+        UpstreamReader.FillKeys(options, environment);
         return options;
     }
 

@@ -12,6 +12,9 @@ public sealed class ParleyOptions
     /// <summary>The OpenAI Realtime service, used when it has a key.</summary>
     public OpenAIOptions OpenAI { get; set; } = new();
 
+    /// <summary>A Realtime model on Azure, used when it is configured and has a key.</summary>
+    public AzureOpenAIOptions AzureOpenAI { get; set; } = new();
+
     /// <summary>The agents that answer, in the order in which they are shown. Each name is also a model id.</summary>
     public IList<AgentOptions> Agents { get; } = [];
 

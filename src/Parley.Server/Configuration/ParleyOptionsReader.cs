@@ -10,6 +10,7 @@ internal sealed class ParleyOptionsReader(string folder)
         ["auto"] = EngineSelection.Auto,
         ["offline"] = EngineSelection.Offline,
         ["openai"] = EngineSelection.OpenAI,
+        ["azure_openai"] = EngineSelection.AzureOpenAI,
     };
 
     public void Read(YamlSection root, ParleyOptions options)
@@ -26,7 +27,12 @@ internal sealed class ParleyOptionsReader(string folder)
 
         if (root.Take("openai")?.Section() is { } openAI)
         {
-            ReadOpenAI(openAI, options.OpenAI);
+            UpstreamReader.Read(openAI, options.OpenAI);
+        }
+
+        if (root.Take("azure_openai")?.Section() is { } azure)
+        {
+            UpstreamReader.Read(azure, options.AzureOpenAI);
         }
 
         var seed = root.Take("openai_realtime") is { } realtime ? OpenAIRealtimeBlock.Read(realtime.Section(), options.OpenAI) : null;
@@ -102,15 +108,6 @@ internal sealed class ParleyOptionsReader(string folder)
         };
         section.RejectUnknownKeys();
         return stage;
-    }
-
-    private static void ReadOpenAI(YamlSection section, OpenAIOptions options)
-    {
-        options.Enabled = section.Take("enabled")?.Boolean() ?? options.Enabled;
-        options.ApiKey = section.Take("api_key")?.Text(unsetIsEmpty: true) ?? options.ApiKey;
-        options.BaseUrl = section.Take("base_url")?.HttpUrl() ?? options.BaseUrl;
-        options.Model = section.Take("model")?.NonEmptyText() ?? options.Model;
-        section.RejectUnknownKeys();
     }
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Hosting;
 using Parley.Engine;
 using Parley.Realtime;
-using Parley.Realtime.OpenAI;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
 
@@ -21,11 +20,12 @@ internal sealed class ModelDirectory : IDisposable
     private readonly List<EngineModel> _engines = [];
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
+    private readonly Upstream? _upstream;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
     private readonly IMeterFactory? _meterFactory;
 
-    /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, or OpenAI lacks its key.</exception>
+    /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, or the chosen service lacks its key.</exception>
     public ModelDirectory(
         ParleyOptions options,
         StageClients stages,
@@ -41,15 +41,15 @@ internal sealed class ModelDirectory : IDisposable
         _loggerFactory = loggerFactory;
         _meterFactory = services.GetService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
-        var openAI = Choice.UsesOpenAI ? OpenAIModel(options.OpenAI) : null;
+        _upstream = Upstream.For(Choice, options);
         _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
-        var factory = new AgentFactory(tools);
+        var factory = new AgentFactory(tools, _upstream?.Transcription ?? default);
         foreach (var agent in options.Agents.Concat(codedAgents.Select(coded => coded.Options)).DistinctBy(agent => agent.Name))
         {
             tools.Validate(agent, services);
-            var agentStages = openAI is null ? stages.For(agent.Script) : null;
-            IRealtimeModel model = agentStages is null ? openAI! : CreateEngine(agent.Name, agentStages);
+            var agentStages = _upstream is null ? stages.For(agent.Script) : null;
+            var model = agentStages is null ? _upstream!.Model : CreateEngine(agent.Name, agentStages);
             _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model, agentStages));
         }
 
@@ -66,7 +66,11 @@ internal sealed class ModelDirectory : IDisposable
     public IReadOnlyCollection<AgentEntry> Agents => _agents.Values;
 
     /// <summary>What clients may ask for, aliases last.</summary>
-    public IEnumerable<string> ModelIds => _agents.Keys.Concat(_named.Keys).Append(EngineModelId).Concat(_options.Server.ModelAliases);
+    public IEnumerable<string> ModelIds =>
+        _agents.Keys.Concat(_named.Keys).Concat(PassingModelIds).Append(EngineModelId).Concat(_options.Server.ModelAliases);
+
+    /// <summary>The models of the service behind this server that clients may ask for by name.</summary>
+    public IEnumerable<string> PassingModelIds => _upstream?.ModelIds ?? [];
 
     public AgentEntry? FindAgent(string name) => _agents.GetValueOrDefault(name);
 
@@ -89,7 +93,12 @@ internal sealed class ModelDirectory : IDisposable
             return await named.ConnectAsync(cancellationToken);
         }
 
-        return modelId == EngineModelId || _options.Server.ModelAliases.Any(alias => Matches(alias, modelId))
+        if (modelId != EngineModelId && _upstream?.Find(modelId) is { } passing)
+        {
+            return await passing.ConnectAsync(cancellationToken);
+        }
+
+        return modelId == EngineModelId || _options.Server.ModelAliases.Any(alias => ModelPattern.Matches(alias, modelId))
             ? await _bareEngine.ConnectAsync(new EngineConnectionOptions { ModelId = modelId }, cancellationToken)
             : null;
     }
@@ -104,16 +113,6 @@ internal sealed class ModelDirectory : IDisposable
         {
             engine.Dispose();
         }
-    }
-
-    private static bool Matches(string alias, string modelId) =>
-        alias.EndsWith('*') ? modelId.StartsWith(alias[..^1], StringComparison.Ordinal) : alias == modelId;
-
-    private static OpenAIRealtimeModel OpenAIModel(OpenAIOptions options)
-    {
-        var modelOptions = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Model = options.Model };
-        modelOptions.UseApiKey(options.ApiKey!);
-        return new OpenAIRealtimeModel(modelOptions);
     }
 
     private EngineModel CreateEngine(string modelId, EngineStages stages)

@@ -48,7 +48,8 @@ public static class ParleyServiceCollectionExtensions
                 models.Choice,
                 provider.GetRequiredService<ApiKeyRing>(),
                 provider.GetRequiredService<StageClients>().Names,
-                [.. models.Agents.Select(agent => agent.Options)]);
+                [.. models.Agents.Select(agent => agent.Options)],
+                [.. models.PassingModelIds]);
         });
         services.TryAddSingleton<SocketAcceptance>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineWarmUp>());

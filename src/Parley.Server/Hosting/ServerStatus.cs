@@ -9,12 +9,19 @@ namespace Parley.Server.Hosting;
 /// <summary>What the server is made of and what it lacks, for people: printed at start and given by <c>/api/status</c>.</summary>
 public sealed class ServerStatus
 {
-    internal ServerStatus(ParleyOptions options, EngineChoice engine, ApiKeyRing keys, StageNames stages, IReadOnlyList<AgentOptions> agents)
+    internal ServerStatus(
+        ParleyOptions options,
+        EngineChoice engine,
+        ApiKeyRing keys,
+        StageNames stages,
+        IReadOnlyList<AgentOptions> agents,
+        IReadOnlyList<string> passingModelIds)
     {
         Engine = engine;
         Keys = Describe(keys);
         Stages = stages;
         Agents = agents;
+        PassingModelIds = passingModelIds;
         Version = typeof(ServerStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
         Warnings = [.. FindWarnings(options)];
     }
@@ -30,6 +37,9 @@ public sealed class ServerStatus
 
     /// <summary>The agents, in the order in which they are shown.</summary>
     public IReadOnlyList<AgentOptions> Agents { get; }
+
+    /// <summary>The models of the service behind this server that clients of <c>/v1/realtime</c> may ask for by name; empty when there is none.</summary>
+    public IReadOnlyList<string> PassingModelIds { get; }
 
     /// <summary>Parley's version.</summary>
     public string Version { get; }

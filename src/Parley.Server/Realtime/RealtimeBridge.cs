@@ -115,6 +115,10 @@ internal sealed class RealtimeBridge(
                 }
             }
         }
+        catch (RealtimeDisconnectedException exception) when (exception.Failure == RealtimeFailure.SessionExpired)
+        {
+            RealtimeLog.ModelBroke(logger, exception); // its error has been passed on
+        }
         catch (RealtimeDisconnectedException exception)
         {
             RealtimeLog.ModelBroke(logger, exception);

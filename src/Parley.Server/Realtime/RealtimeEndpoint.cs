@@ -108,7 +108,7 @@ internal sealed class RealtimeEndpoint(
         catch (RealtimeConnectException exception)
         {
             RealtimeLog.ModelUnavailable(logger, exception);
-            return RealtimeRefusal.ModelUnavailable(exception.Message);
+            return UpstreamRefusal.From(exception);
         }
         catch (ParleyProtocolException exception)
         {

@@ -81,7 +81,7 @@ public sealed class ParleyConfigurationFileTests
     [InlineData("agents:\n  - name: a\n  - name: a\n", "parley.yaml:3:5: a second agent is named 'a'")]
     [InlineData("agents:\n  - name: a\n    script: none.yaml\n", "parley.yaml:3:13: 'agents[0].script' names the file")]
     [InlineData("agents:\n  - name: a\n    turn_detection: { threshold: 2 }\n", "parley.yaml:3:34: 'agents[0].turn_detection.threshold' must be a number from 0 to 1")]
-    [InlineData("engine:\n  use: oflin\n", "parley.yaml:2:8: 'engine.use' must be one of auto, offline, openai, but it is 'oflin'. Did you mean 'offline'?")]
+    [InlineData("engine:\n  use: oflin\n", "parley.yaml:2:8: 'engine.use' must be one of auto, offline, openai, azure_openai, but it is 'oflin'. Did you mean 'offline'?")]
     [InlineData("engine:\n  chat: ollama\n", "parley.yaml:2:9: 'engine.chat' must be 'offline' or a section with base_url and model")]
     [InlineData("engine:\n  chat: { model: x }\n", "parley.yaml:2:9: 'engine.chat.base_url' is missing.")]
     [InlineData("engine:\n  chat: { base_url: localhost, model: x }\n", "parley.yaml:2:21: 'engine.chat.base_url' must be a URL")]
@@ -145,6 +145,36 @@ public sealed class ParleyConfigurationFileTests
         Assert.Equal("assistant", agent.Name);
         Assert.Equal("nova", agent.Voice);
         Assert.Equal("You are a professional assistant.", agent.Instructions);
+    }
+
+    [Fact]
+    public void Parse_Upstreams_FillTheirOptionsAndKeys()
+    {
+        const string Yaml = """
+            openai: { models: [gpt-realtime-mini, "gpt-realtime-2*"], transcription_model: whisper-1, organization: org_1, project: proj_1 }
+            azure_openai: { endpoint: "https://shop.openai.azure.com", deployment: voice, transcription_deployment: words }
+            """;
+
+        var options = Parse(Yaml, ("OPENAI_API_KEY", "sk-2"), ("AZURE_OPENAI_API_KEY", "az-3"));
+
+        Assert.Equal("sk-2", options.OpenAI.ApiKey);
+        Assert.Equal(["gpt-realtime-mini", "gpt-realtime-2*"], options.OpenAI.Models);
+        Assert.Equal("whisper-1", options.OpenAI.TranscriptionModel);
+        Assert.Equal(("org_1", "proj_1"), (options.OpenAI.Organization, options.OpenAI.Project));
+        Assert.Equal("https://shop.openai.azure.com/", options.AzureOpenAI.Endpoint!.AbsoluteUri);
+        Assert.Equal(("voice", "words", "az-3"), (options.AzureOpenAI.Deployment, options.AzureOpenAI.TranscriptionDeployment, options.AzureOpenAI.ApiKey));
+    }
+
+    [Theory]
+    [InlineData("azure_openai: { deployment: d }\n", "parley.yaml:1:15: 'azure_openai.endpoint' is missing.")]
+    [InlineData("azure_openai: { endpoint: \"https://x\" }\n", "parley.yaml:1:15: 'azure_openai.deployment' is missing.")]
+    [InlineData("azure_openai: { endpoint: x, deployment: d }\n", "parley.yaml:1:27: 'azure_openai.endpoint' must be a URL")]
+    [InlineData("openai: { modles: [x] }\n", "parley.yaml:1:11: unknown key 'modles' in 'openai'. Did you mean 'models'?")]
+    public void Parse_MistakeInAnUpstream_NamesItsPlace(string yaml, string expected)
+    {
+        var exception = Assert.Throws<ParleyConfigurationException>(() => Parse(yaml));
+
+        Assert.StartsWith(expected, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Testing.Stages;
@@ -32,13 +33,16 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>With the stages that the options name.</summary>
     public static async Task<RunningServer> StartBareAsync(
-        CancellationToken cancellationToken, Action<ParleyOptions>? options = null, Action<IParleyBuilder>? configure = null)
+        CancellationToken cancellationToken,
+        Action<ParleyOptions>? options = null,
+        Action<IParleyBuilder>? configure = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         var parley = new ParleyOptions();
         parley.Server.Port = 0;
         parley.Engine.Selection = EngineSelection.Offline;
         options?.Invoke(parley);
-        var app = ParleyApplication.Build(parley, configure);
+        var app = ParleyApplication.Build(parley, configure, logging);
         await app.StartAsync(cancellationToken);
         return new RunningServer(app);
     }
