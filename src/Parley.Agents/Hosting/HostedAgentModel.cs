@@ -52,7 +52,18 @@ public sealed class HostedAgentModel(
 
             if (exception is OperationCanceledException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout", exception);
+                throw new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout", exception)
+                {
+                    Failure = RealtimeFailure.TimedOut,
+                };
+            }
+
+            if (exception is RealtimeDisconnectedException ended)
+            {
+                throw new RealtimeConnectException($"The model ended the session before it had confirmed the agent. {ended.Message}", ended.Code, ended)
+                {
+                    Failure = ended.Failure, CloseStatus = ended.CloseStatus, CloseReason = ended.CloseReason,
+                };
             }
 
             throw;

@@ -40,7 +40,8 @@ internal sealed class AgentConfirmation(RealtimeAgent agent, AgentSessionOptions
     /// <summary>The session ends; whoever still waits for the confirmation is told.</summary>
     public void Fail(string message, string? code = null, Exception? exception = null)
     {
-        _confirmed.TrySetException(new RealtimeConnectException(message, code, exception));
+        var failure = (exception as RealtimeDisconnectedException)?.Failure ?? RealtimeFailure.Other;
+        _confirmed.TrySetException(new RealtimeConnectException(message, code, exception) { Failure = failure });
         _ = _confirmed.Task.Exception; // nobody may be waiting
     }
 }

@@ -86,7 +86,10 @@ public sealed class RealtimeSession : IAsyncDisposable
             if (exception is OperationCanceledException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new RealtimeConnectException(
-                    $"The model did not confirm the agent '{agent.Name}' within {options.ConnectTimeout.TotalSeconds:0.#} s.", "connect_timeout");
+                    $"The model did not confirm the agent '{agent.Name}' within {options.ConnectTimeout.TotalSeconds:0.#} s.", "connect_timeout")
+                {
+                    Failure = RealtimeFailure.TimedOut,
+                };
             }
 
             throw;

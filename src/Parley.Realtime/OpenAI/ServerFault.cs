@@ -11,6 +11,9 @@ internal sealed record ServerFault(ErrorDetails? Error, int? CloseStatus = null,
     private const int InvalidCredential = 3000;
     private const int NoSuchModel = 4004;
 
+    /// <summary>A Parley gateway says so that the service behind it refused; nothing that this client could change.</summary>
+    private const string BehindPrefix = "upstream_";
+
     /// <summary>The wire's error code.</summary>
     public string? Code => Error is null ? ReasonParts.ElementAtOrDefault(1) : Error.Code;
 
@@ -19,6 +22,11 @@ internal sealed record ServerFault(ErrorDetails? Error, int? CloseStatus = null,
     {
         get
         {
+            if (Code?.StartsWith(BehindPrefix, StringComparison.Ordinal) == true)
+            {
+                return RealtimeFailure.Other;
+            }
+
             string?[] words = [Error?.Code, Error?.Type, .. ReasonParts];
             var named = words.Select(Named).FirstOrDefault(failure => failure != RealtimeFailure.Other);
             return named != RealtimeFailure.Other ? named : CloseStatus switch

@@ -104,8 +104,8 @@ internal sealed class ClientSecretsEndpoint(
         }
         catch (RealtimeConnectException exception)
         {
-            RealtimeLog.ModelUnavailable(logger, exception);
-            await HttpError.WriteAsync(context, RealtimeRefusal.ModelUnavailable(exception.Message));
+            RealtimeLog.ModelUnavailable(logger, exception.Message);
+            await HttpError.WriteAsync(context, UpstreamRefusal.From(exception));
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class RealtimeEndpoint(
         }
         catch (RealtimeConnectException exception)
         {
-            RealtimeLog.ModelUnavailable(logger, exception);
+            RealtimeLog.ModelUnavailable(logger, exception.Message);
             return UpstreamRefusal.From(exception);
         }
         catch (ParleyProtocolException exception)

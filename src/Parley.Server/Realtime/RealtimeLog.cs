@@ -14,8 +14,8 @@ internal static partial class RealtimeLog
     [LoggerMessage(3, LogLevel.Information, "A Realtime client was refused: {Reason}.", EventName = "RealtimeRefused")]
     public static partial void Refused(ILogger logger, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "The model could not be connected.", EventName = "ModelUnavailable")]
-    public static partial void ModelUnavailable(ILogger logger, Exception exception);
+    [LoggerMessage(4, LogLevel.Warning, "The model could not be connected: {Reason}", EventName = "ModelUnavailable")]
+    public static partial void ModelUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The model's connection broke.", EventName = "ModelBroke")]
     public static partial void ModelBroke(ILogger logger, Exception exception);

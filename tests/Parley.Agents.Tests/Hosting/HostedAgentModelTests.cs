@@ -30,6 +30,20 @@ public sealed class HostedAgentModelTests
     }
 
     [Fact]
+    public async Task ConnectAsync_ModelEndsBeforeItConfirmed_IsARefusalWithTheReason()
+    {
+        var inner = new FakeRealtimeModel { Manners = FakeModelManners.Silent };
+        var connecting = new HostedAgentModel(() => new RealtimeAgent { Name = "shopmax", Instructions = "Help." }, inner).ConnectAsync(Cancellation);
+        var connection = await inner.NextConnectionAsync(Cancellation);
+
+        connection.End(new RealtimeDisconnectedException("The service closed.", 4000) { Failure = RealtimeFailure.QuotaExceeded, Code = "insufficient_quota" });
+        var fault = await Assert.ThrowsAsync<RealtimeConnectException>(connecting.AsTask);
+
+        Assert.Equal((RealtimeFailure.QuotaExceeded, "insufficient_quota", 4000), (fault.Failure, fault.Code, fault.CloseStatus!.Value));
+        Assert.Contains("The service closed.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SessionUpdate_ClientToolsAndInstructions_ToolsAreAddedInstructionsAreNot()
     {
         await using var bed = await HostedBed.ConnectAsync();

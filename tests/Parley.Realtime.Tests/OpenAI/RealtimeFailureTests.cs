@@ -19,6 +19,7 @@ public sealed class RealtimeFailureTests
     [InlineData("invalid_request_error", "credit_balance_exhausted", 4000, RealtimeFailure.QuotaExceeded, "add credit")]
     [InlineData("rate_limit_error", "rate_limit_exceeded", 1013, RealtimeFailure.RateLimited, "Wait before")]
     [InlineData("server_error", null, 1011, RealtimeFailure.ServerUnavailable, "Connect again")]
+    [InlineData("server_error", "upstream_authentication_failed", 1011, RealtimeFailure.Other, "the server's words")]
     [InlineData("invalid_request_error", "beta_api_shape_disabled", 4000, RealtimeFailure.Other, "the server's words")]
     [Statement(30)]
     public async Task ConnectAsync_ErrorThenClose_SaysWhichAndWhatToDo(
