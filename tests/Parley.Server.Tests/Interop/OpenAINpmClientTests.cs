@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Parley.Server.Tests.Interop;
@@ -44,6 +43,37 @@ public sealed class OpenAINpmClientTests
         Assert.InRange(Line(lines, "answer").GetProperty("audio_byte_count").GetInt32(), 1, int.MaxValue);
     }
 
+    [Theory]
+    [Statement(16, 275, 277, 281)]
+    [InlineData("ws", "realtime")]
+    [InlineData("browser", "realtime")]
+    [InlineData("ws", "transcription")]
+    [InlineData("browser", "transcription")]
+    public async Task Client_SecretOfABackend_OpensItsSessionInThePage(string kind, string sessionType)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await SampleServer.StartAsync(cancellationToken, withCertificate: true, apiKey: "the-backends-key");
+        var session = sessionType == "realtime"
+            ? """{"type":"realtime","model":"shopmax","output_modalities":["text"]}"""
+            : """{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcmu"}}}}""";
+
+        var lines = await NodeScript.RunAsync(
+            server, cancellationToken, "client-secret.mjs", new Uri(server.Url, "/v1").ToString(), "the-backends-key", session, kind);
+
+        var secret = Line(lines, "secret");
+        var opened = Line(lines, "session").GetProperty("session");
+        Assert.Equal("ek_", secret.GetProperty("prefix").GetString());
+        Assert.InRange(secret.GetProperty("lives").GetInt32(), 50, 60);
+        Assert.Equal(403, Line(lines, "refused").GetProperty("status").GetInt32());
+        Assert.Equal(sessionType, opened.GetProperty("type").GetString());
+        Assert.Equal(WithoutIdentity(secret.GetProperty("session")), WithoutIdentity(opened));
+        Assert.Contains(sessionType == "realtime" ? "\"output_modalities\":[\"text\"]" : "audio/pcmu", opened.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The session without what tells one from another.</summary>
+    private static string WithoutIdentity(JsonElement session) => string.Join(
+        ",", session.EnumerateObject().Where(member => member.Name is not ("id" or "expires_at")).Select(member => $"{member.Name}:{member.Value.GetRawText()}"));
+
     private static JsonElement Line(IReadOnlyList<JsonElement> lines, string type)
     {
         var matches = lines.Where(line => line.GetProperty("type").GetString() == type).ToArray();
@@ -55,30 +85,6 @@ public sealed class OpenAINpmClientTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = await SampleServer.StartAsync(cancellationToken, withCertificate: true);
-        var start = new ProcessStartInfo("node") { WorkingDirectory = ScriptFolder(), RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var item in new[] { "conversation.mjs", new Uri(server.Url, "/v1").ToString(), model, mode, argument })
-        {
-            start.ArgumentList.Add(item);
-        }
-
-        start.Environment["NODE_EXTRA_CA_CERTS"] = server.CertificatePath;
-        using var process = Process.Start(start)!;
-        await using var killing = cancellationToken.UnsafeRegister(state => ((Process)state!).Kill(entireProcessTree: true), process);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
-    }
-
-    private static string ScriptFolder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Parley.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found above the tests.");
-        }
-
-        return Path.Combine(folder, "tests", "npm");
+        return await NodeScript.RunAsync(server, cancellationToken, "conversation.mjs", new Uri(server.Url, "/v1").ToString(), model, mode, argument);
     }
 }

@@ -66,11 +66,33 @@ public sealed class OpenAINuGetClientTests
         Assert.InRange(answer.AudioByteCount, 1, int.MaxValue);
     }
 
-    private static Task<RealtimeSessionClient> StartAsync(SampleServer server, string model, CancellationToken cancellationToken)
+    [Fact]
+    [Statement(1, 275, 277)]
+    public async Task Client_SecretOfABackend_OpensItsSession()
     {
-        var client = new RealtimeClient(new ApiKeyCredential("nuget-test"), new RealtimeClientOptions { Endpoint = new Uri(server.Url, "/v1") });
-        return client.StartConversationSessionAsync(model, cancellationToken: cancellationToken);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await SampleServer.StartAsync(cancellationToken, apiKey: "the-backends-key");
+        var options = new CreateClientSecretOptions
+        {
+            ExpirationPolicy = new RealtimeClientSecretExpirationPolicy { Anchor = RealtimeClientSecretExpirationAnchor.CreatedAt, Seconds = 60 },
+            SessionOptions = new RealtimeConversationSessionOptions { Model = "shopmax", OutputModalities = { RealtimeOutputModality.Text } },
+        };
+
+        CreateClientSecretResult secret = await CreateClient(server, "the-backends-key").CreateRealtimeClientSecretAsync(options, cancellationToken);
+        using var session = await CreateClient(server, secret.Value).StartConversationSessionAsync("shopmax", cancellationToken: cancellationToken);
+        await session.AddItemAsync(RealtimeItem.CreateUserMessageItem("Where is my order ORD-DEL-7721?"), cancellationToken);
+        await session.StartResponseAsync(cancellationToken);
+        var answer = await ReceiveAnswerAsync(session, cancellationToken);
+
+        Assert.Contains("in transit", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(0, answer.AudioByteCount); // as the secret says
     }
+
+    private static Task<RealtimeSessionClient> StartAsync(SampleServer server, string model, CancellationToken cancellationToken) =>
+        CreateClient(server, "nuget-test").StartConversationSessionAsync(model, cancellationToken: cancellationToken);
+
+    private static RealtimeClient CreateClient(SampleServer server, string key) =>
+        new(new ApiKeyCredential(key), new RealtimeClientOptions { Endpoint = new Uri(server.Url, "/v1") });
 
     private static async Task<Answer> ReceiveAnswerAsync(RealtimeSessionClient session, CancellationToken cancellationToken)
     {

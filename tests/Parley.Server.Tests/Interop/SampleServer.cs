@@ -25,7 +25,8 @@ internal sealed class SampleServer : IAsyncDisposable
     /// <summary>What the client must trust; null without TLS.</summary>
     public string? CertificatePath { get; }
 
-    public static async Task<SampleServer> StartAsync(CancellationToken cancellationToken, bool withCertificate = false)
+    public static async Task<SampleServer> StartAsync(
+        CancellationToken cancellationToken, bool withCertificate = false, string? apiKey = null)
     {
         var folder = Directory.CreateTempSubdirectory("parley-samples-");
         var file = Path.Combine(AppContext.BaseDirectory, "parley.yaml");
@@ -42,6 +43,10 @@ internal sealed class SampleServer : IAsyncDisposable
                 }
 
                 options.Server.Certificate = certificate;
+                if (apiKey is not null)
+                {
+                    options.Server.ApiKeys.Add(apiKey);
+                }
             },
             builder => SampleAgents.Add(builder, folder.FullName));
         return new SampleServer(server, folder, certificate);

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Parley.Server.Tests.Interop;
+
+/// <summary>Runs a script of <c>tests/npm</c> and reads the JSON lines that it writes.</summary>
+internal static class NodeScript
+{
+    public static async Task<IReadOnlyList<JsonElement>> RunAsync(
+        SampleServer server, CancellationToken cancellationToken, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("node") { WorkingDirectory = ScriptFolder(), RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["NODE_EXTRA_CA_CERTS"] = server.CertificatePath;
+        using var process = Process.Start(start)!;
+        await using var killing = cancellationToken.UnsafeRegister(state => ((Process)state!).Kill(entireProcessTree: true), process);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    }
+
+    private static string ScriptFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Parley.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found above the tests.");
+        }
+
+        return Path.Combine(folder, "tests", "npm");
+    }
+}
