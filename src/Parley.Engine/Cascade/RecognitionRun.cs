@@ -86,6 +86,7 @@ internal sealed class RecognitionRun : IAsyncDisposable
 
     private async Task<ConversationInput?> RunAsync(EngineStages stages, RecognitionRequest request)
     {
+        using var activity = EngineTracing.Start("recognition", request.Tracing);
         try
         {
             return await RecogniseAsync(stages, request).ConfigureAwait(false);
@@ -102,6 +103,7 @@ internal sealed class RecognitionRun : IAsyncDisposable
         catch (Exception exception)
         {
             EngineLog.RecogniserFailed(_logger, exception);
+            EngineTracing.Fail(activity, exception);
             return new RecognitionFailed(_recognitionId, StageFault.Describe("recogniser", exception));
         }
         finally

@@ -27,6 +27,7 @@ internal sealed class ReplySpeaker(ResponseRequest request, ITextToSpeechClient 
             return; // a dash, a bullet: nothing to say
         }
 
+        using var activity = EngineTracing.Start("synthesis");
         var audio = new SynthesisedAudio();
         HasFailed = true; // whatever is thrown below is the synthesiser's fault, but for a full inbox that closes
         clock.Restart();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -60,6 +61,7 @@ internal sealed class ResponseRun : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        using var activity = EngineTracing.Start("response", _request.Tracing);
         try
         {
             _clock.Restart();
@@ -78,6 +80,7 @@ internal sealed class ResponseRun : IAsyncDisposable
         {
             var stage = _speaker is { HasFailed: true } ? "synthesiser" : "chat model";
             EngineLog.StageFailed(_logger, stage, exception);
+            EngineTracing.Fail(activity, exception);
             var cause = _clock.Token.IsCancellationRequested ? new TimeoutException() : exception;
             await FailAsync(StageFault.Describe(stage, cause)).ConfigureAwait(false);
         }
@@ -98,6 +101,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// <summary>A text response: what the chat model writes goes out as it comes.</summary>
     private async Task WriteAsync()
     {
+        using var activity = EngineTracing.Start("chat");
         await foreach (var content in ReadChatAsync().ConfigureAwait(false))
         {
             if (content is TextContent { Text.Length: > 0 } text)
@@ -109,6 +113,8 @@ internal sealed class ResponseRun : IAsyncDisposable
                 await PostAsync(Describe(call)).ConfigureAwait(false);
             }
         }
+
+        Describe(activity);
     }
 
     /// <summary>A spoken response: clauses are spoken while the next are written.</summary>
@@ -145,6 +151,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     private async Task CutClausesAsync(ChannelWriter<ReplySegment> segments, CancellationToken cancellationToken)
     {
         var splitter = new ReplySplitter();
+        using var activity = EngineTracing.Start("chat");
         try
         {
             await foreach (var content in ReadChatAsync().ConfigureAwait(false))
@@ -165,10 +172,12 @@ internal sealed class ResponseRun : IAsyncDisposable
             }
 
             await WriteRestAsync().ConfigureAwait(false);
+            Describe(activity);
             segments.TryComplete();
         }
         catch (Exception exception)
         {
+            EngineTracing.Fail(activity, exception);
             segments.TryComplete(exception); // the speaking half throws it on
             throw;
         }
@@ -201,6 +210,15 @@ internal sealed class ResponseRun : IAsyncDisposable
                 }
             }
         }
+    }
+
+    /// <summary>By OpenTelemetry's conventions for generative models.</summary>
+    private void Describe(Activity? activity)
+    {
+        activity?.SetTag("gen_ai.operation.name", "chat");
+        activity?.SetTag("gen_ai.usage.input_tokens", _usage?.InputTokenCount);
+        activity?.SetTag("gen_ai.usage.output_tokens", _usage?.OutputTokenCount);
+        activity?.SetTag("gen_ai.response.finish_reasons", _finishReason is { } reason ? new[] { reason.Value } : null);
     }
 
     private ResponseFunctionCalled Describe(FunctionCallContent call) =>

@@ -56,6 +56,9 @@ internal sealed record RecognitionRequest(
 {
     /// <summary>True when the client wants to know how sure the recogniser is.</summary>
     public bool IncludesLogprobs { get; init; }
+
+    /// <summary>The session's setting; null when it has none.</summary>
+    public TracingConfiguration? Tracing { get; init; }
 }
 
 /// <summary>What a response is to be made of.</summary>
@@ -66,6 +69,9 @@ internal sealed record ResponseRequest
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
     public required ChatOptions Options { get; init; }
+
+    /// <summary>The session's setting; null when it has none.</summary>
+    public TracingConfiguration? Tracing { get; init; }
 
     /// <summary>Null for a text response.</summary>
     public SpeechSettings? Speech { get; init; }

@@ -41,8 +41,6 @@ internal sealed class ConversationEntry(ConversationItem item)
 
     public bool IsModelSpeech => Audio is not null && Item is MessageItem { Role: var role } && role == MessageRole.Assistant;
 
-    public bool IsAwaitingRecognition => Recognitions.Exists(recognition => recognition.IsPending);
-
     public void AddClause(string text) => _clauses.Add(new SpokenClause(text, Audio?.Duration ?? TimeSpan.Zero));
 
     /// <summary>

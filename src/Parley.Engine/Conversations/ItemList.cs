@@ -3,7 +3,9 @@ namespace Parley.Engine.Conversations;
 /// <summary>The items of a conversation in order (protocol §5.5).</summary>
 internal sealed class ItemList
 {
-    private const string Root = "root";
+    /// <summary>As a previous item's id: before all items.</summary>
+    public const string Root = "root";
+
     private readonly List<ConversationEntry> _entries = [];
     private readonly Dictionary<string, ConversationEntry> _byId = new(StringComparer.Ordinal);
 

@@ -17,6 +17,11 @@ internal static class ItemValidation
             throw ProtocolErrors.TooLong($"{path}.id", LongestItemId, itemId.Length);
         }
 
+        if (item.Id is "" or ItemList.Root)
+        {
+            throw ProtocolErrors.Invalid($"{path}.id", $"Invalid '{path}.id': '{item.Id}' cannot name an item. Leave the id out, or choose another.");
+        }
+
         switch (item)
         {
             case MessageItem message:

@@ -84,6 +84,7 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
         session.IsTelephone)
     {
         IncludesLogprobs = IncludesLogprobs,
+        Tracing = session.Conversing?.Tracing.Value,
     };
 
     /// <summary>Nothing is said before the audio is an item: clients know the item by then.</summary>

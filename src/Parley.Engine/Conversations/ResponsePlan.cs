@@ -34,6 +34,8 @@ internal sealed record ResponsePlan
 
     public required MaxOutputTokens MaxOutputTokens { get; init; }
 
+    public TracingConfiguration? Tracing { get; init; }
+
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>What the chat model is to be shown.</summary>
@@ -61,6 +63,7 @@ internal sealed record ResponsePlan
         Reasoning = session.Reasoning,
         Truncation = session.Truncation ?? TruncationConfiguration.Auto,
         MaxOutputTokens = session.MaxOutputTokens ?? MaxOutputTokens.Infinite,
+        Tracing = session.Tracing.Value,
         Context = context,
     };
 

@@ -153,6 +153,7 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
         ResponseId = response.Id,
         Messages = ChatContext.Messages(response.Context),
         Options = ChatContext.Options(response.Plan),
+        Tracing = response.Plan.Tracing,
         Speech = response.Plan.IsSpoken
             ? new SpeechSettings(response.Plan.AudioFormat, response.Plan.Voice.Name, response.Plan.Speed)
             : null,

@@ -13,6 +13,8 @@ namespace Parley.Server.Realtime;
 internal sealed class RealtimeBridge(
     RealtimeSocket socket, IRealtimeConnection connection, IIdSource ids, TimeProvider timeProvider, ILogger logger)
 {
+    private const int SessionExpired = 1001;
+
     private readonly ArrayBufferWriter<byte> _audio = new(4096);
     private readonly ReplyWatch _replies = new();
     private (int Status, string Reason) _modelEnd = (1000, "");
@@ -87,7 +89,7 @@ internal sealed class RealtimeBridge(
         }
         catch (ParleyProtocolException exception)
         {
-            PostError(exception.Code, exception.Message, exception.Parameter, ClientEventId.Find(utf8Json));
+            PostError(exception.Code, exception.Message, exception.Parameter, RealtimeEvent.FindEventId(utf8Json.Span));
         }
     }
 
@@ -111,13 +113,14 @@ internal sealed class RealtimeBridge(
                 _replies.Observe(serverEvent);
                 if (serverEvent is ErrorEvent { Error.Code: "session_expired" })
                 {
-                    _modelEnd = (1001, "session expired");
+                    _modelEnd = (SessionExpired, "session expired");
                 }
             }
         }
-        catch (RealtimeDisconnectedException exception) when (exception.Failure == RealtimeFailure.SessionExpired)
+        catch (RealtimeDisconnectedException exception)
+            when (exception.Failure == RealtimeFailure.SessionExpired || _modelEnd.Status == SessionExpired)
         {
-            RealtimeLog.ModelBroke(logger, exception); // its error has been passed on
+            // The client has been told why, by the model's own error.
         }
         catch (RealtimeDisconnectedException exception)
         {

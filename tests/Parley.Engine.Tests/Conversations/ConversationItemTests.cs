@@ -71,6 +71,111 @@ public sealed class ConversationItemTests
         conversation.AddText("B", "a", eventId: "again");
 
         Assert.Equal(("item_create_duplicate_item_id", "again"), (conversation.LastError.Code, conversation.LastError.EventId));
+        Assert.Single(conversation.Events.OfType<ConversationItemAddedEvent>());
+        conversation.Respond();
+        Assert.Equal("A", Assert.Single(conversation.LastMessages).Text);
+    }
+
+    [Fact]
+    [Statement(148, 149, 162)]
+    public void Create_AtPlaces_GivesTheModelThatOrder()
+    {
+        var conversation = new ConversationHarness();
+        conversation.AddText("B", "b");
+        conversation.AddText("D", "d");
+        conversation.AddText("A", "a", "root");
+        conversation.AddText("C", "c", "b");
+
+        conversation.Send(new ConversationItemDeleteEvent { ItemId = "b" });
+        conversation.AddText("X", "x", "c");
+        conversation.AddText("Y", "y", "b");
+        conversation.Respond();
+
+        Assert.Equal(["A", "C", "X", "D"], conversation.LastMessages.Select(message => message.Text));
+        Assert.Equal("item_create_invalid_previous_item_id", conversation.LastError.Code);
+    }
+
+    [Fact]
+    [Statement(151)]
+    public void Create_TextOfEachRole_IsShownToTheModelInThatRole()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Send(new ConversationItemCreateEvent { Item = new MessageItem { Role = MessageRole.System, Content = [new InputTextPart { Text = "s" }] } });
+        conversation.Send(new ConversationItemCreateEvent { Item = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "u" }] } });
+        conversation.Send(new ConversationItemCreateEvent { Item = new MessageItem { Role = MessageRole.Assistant, Content = [new OutputTextPart { Text = "a" }] } });
+
+        conversation.Respond();
+
+        Assert.Equal(
+            [(ChatRole.System, "s"), (ChatRole.User, "u"), (ChatRole.Assistant, "a")],
+            conversation.LastMessages.Select(message => (message.Role, message.Text)));
+        Assert.Empty(conversation.Events.OfType<ErrorEvent>());
+    }
+
+    [Theory]
+    [Statement(155)]
+    [InlineData("data:image/png;base64,iVBORw0KGgo=", null, "auto")]
+    [InlineData("data:image/jpeg;base64,/9j/4AAQ", "low", "low")]
+    public void Create_WithAPicture_ShowsItToTheModel(string url, string? detail, string expectedDetail)
+    {
+        var conversation = new ConversationHarness();
+        conversation.Send(new ConversationItemCreateEvent
+        {
+            Item = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "What is it?" }, new InputImagePart { ImageUrl = url, Detail = detail }] },
+        });
+
+        conversation.Respond();
+        conversation.Handle(new ResponseFinished(conversation.LastResponseId, null, null));
+
+        var added = (MessageItem)conversation.Events.OfType<ConversationItemAddedEvent>().First().Item;
+        Assert.Equal((url, expectedDetail), (((InputImagePart)added.Content[1]).ImageUrl, ((InputImagePart)added.Content[1]).Detail));
+        var image = Assert.IsType<DataContent>(Assert.Single(conversation.LastMessages).Contents[1]);
+        Assert.Equal((url, expectedDetail), (image.Uri, image.AdditionalProperties!["detail"]));
+        var usage = conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Usage!;
+        Assert.Equal(detail == "low" ? 85 : 765, usage.InputTokenDetails!.ImageTokens);
+        Assert.Equal(usage.InputTokens, usage.InputTokenDetails.TextTokens + usage.InputTokenDetails.AudioTokens + usage.InputTokenDetails.ImageTokens);
+    }
+
+    [Fact]
+    public void Create_BeyondTheContentLimit_IsRefusedUntilItemsAreDeleted()
+    {
+        var conversation = new ConversationHarness(configure: options => options.ContentLengthLimit = 10);
+        conversation.AddText("12345678", "a");
+
+        conversation.AddText("123", "b");
+        conversation.Send(new ConversationItemDeleteEvent { ItemId = "a" });
+        conversation.AddText("123", "c");
+
+        Assert.Equal("conversation_full", conversation.Events.OfType<ErrorEvent>().Single().Error.Code);
+        Assert.Equal(["a", "c"], conversation.Events.OfType<ConversationItemAddedEvent>().Select(added => added.Item.Id));
+    }
+
+    [Fact]
+    [Statement(157, 225)]
+    public void Create_OutputOfACallBeforeItsResponseIsDone_IsAcceptedAndStartsNothing()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond();
+        conversation.Handle(new ResponseFunctionCalled(responseId, "call_1", "find", "{}"));
+
+        conversation.Send(new ConversationItemCreateEvent { Item = new FunctionCallOutputItem { CallId = "call_1", Output = "sent" } });
+        conversation.Handle(new ResponseFinished(responseId, ChatFinishReason.ToolCalls, null));
+
+        Assert.Empty(conversation.Events.OfType<ErrorEvent>());
+        Assert.Single(conversation.Events.OfType<ConversationItemAddedEvent>(), added => added.Item is FunctionCallOutputItem);
+        Assert.Single(conversation.Events.OfType<ResponseCreatedEvent>());
+    }
+
+    [Fact]
+    [Statement(222)]
+    public void Create_CallOfTheClients_KeepsItsIdFromTheModel()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Send(new ConversationItemCreateEvent { Item = new FunctionCallItem { CallId = "call_1", Name = "find", Arguments = "{}" } });
+
+        conversation.Handle(new ResponseFunctionCalled(conversation.Respond(), "call_1", "find", "{}"));
+
+        Assert.Matches("^call_[0-9A-Za-z]{16}$", conversation.Events.OfType<ResponseFunctionCallArgumentsDoneEvent>().Single().CallId);
     }
 
     public static TheoryData<ConversationItem, string> WrongItems => new()
@@ -82,6 +187,13 @@ public sealed class ConversationItemTests
         { new MessageItem { Role = new("developer"), Content = [] }, "invalid_value" },
         { new MessageItem { Role = MessageRole.User, Content = [new InputAudioPart()] }, "missing_required_parameter" },
         { new MessageItem { Role = MessageRole.User, Content = [new InputImagePart { ImageUrl = "https://x" }] }, "invalid_value" },
+        { new MessageItem { Role = MessageRole.User, Content = [new InputImagePart { ImageUrl = "data:image/png;base64,%%" }] }, "invalid_value" },
+        { new MessageItem { Role = MessageRole.User, Content = [new InputImagePart { ImageUrl = "data:image/png;base64," }] }, "invalid_value" },
+        { new MessageItem { Role = MessageRole.User, Content = [new InputImagePart { ImageUrl = "data:text/html;base64,AAAA" }] }, "invalid_value" },
+        { new MessageItem { Role = MessageRole.User, Content = [new InputImagePart { ImageUrl = "data:image/png;base64,AAAA", Detail = "huge" }] }, "invalid_value" },
+        { new MessageItem { Id = "root", Role = MessageRole.User, Content = [] }, "invalid_value" },
+        { new FunctionCallItem { CallId = "not valid", Name = "find", Arguments = "{}" }, "invalid_value" },
+        { new FunctionCallItem { Name = "", Arguments = "{}" }, "missing_required_parameter" },
         { new FunctionCallOutputItem { CallId = "nobody", Output = "1" }, "invalid_tool_call_id" },
         { new McpApprovalResponseItem { ApprovalRequestId = "x", Approve = true }, "invalid_value" },
     };

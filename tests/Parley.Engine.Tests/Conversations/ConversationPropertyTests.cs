@@ -16,7 +16,7 @@ public sealed class ConversationPropertyTests
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120);
 
     [Fact]
-    [Statement(33, 34, 176, 177, 184, 185, 189, 204, 205, 206, 298)]
+    [Statement(32, 33, 34, 176, 177, 183, 184, 185, 189, 204, 205, 206, 221, 297, 298)]
     public void Handle_RandomInputs_KeepsTheOrderOfEvents() => Check.One(s_config, Prop.ForAll(Steps(), steps =>
     {
         var (conversation, _) = Run(steps);

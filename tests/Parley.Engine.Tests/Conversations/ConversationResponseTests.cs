@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Engine.Conversations;
+using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
@@ -47,6 +48,173 @@ public sealed class ConversationResponseTests
         Assert.Equal("audio", conversation.Events.OfType<ResponseContentPartDoneEvent>().Single().Part.Type);
         var item = (MessageItem)conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Output[0];
         Assert.Equal(new OutputAudioPart { Transcript = "We open at eight." }, item.Content[0]);
+    }
+
+    [Fact]
+    [Statement(174)]
+    public void Create_WithoutAnything_UsesTheSessionsSettings()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Update(new RealtimeSessionConfiguration
+        {
+            Instructions = "Be brief.",
+            MaxOutputTokens = new(300),
+            Reasoning = new ReasoningConfiguration { Effort = "high" },
+            ParallelToolCalls = false,
+            Audio = new() { Output = new() { Format = AudioFormatConfiguration.Pcmu, Voice = "marin", Speed = 1.25 } },
+        });
+
+        conversation.Respond();
+
+        var request = conversation.LastEffect<StartResponse>().Request;
+        Assert.Equal(("Be brief.", 300, false), (request.Options.Instructions, request.Options.MaxOutputTokens, request.Options.AllowMultipleToolCalls));
+        Assert.Equal(ReasoningEffort.High, request.Options.Reasoning!.Effort);
+        Assert.Equal(new SpeechSettings(Audio.AudioFormat.Pcmu, "marin", 1.25), request.Speech);
+        var created = conversation.Events.OfType<ResponseCreatedEvent>().Single().Response;
+        Assert.Equal((AudioFormatConfiguration.Pcmu, "marin", 300), (created.Audio!.Output!.Format, created.Audio.Output.Voice!.Value.Name, created.MaxOutputTokens!.Value.Count));
+    }
+
+    [Fact]
+    [Statement(186)]
+    public void Audio_OfASpokenResponse_IsTheItemsAudio()
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond();
+        conversation.Handle(new ResponseClauseStarted(responseId, "Hello."));
+        conversation.Handle(new ResponseAudioProduced(responseId, new byte[] { 1, 2, 3, 4 }));
+        conversation.Handle(new ResponseAudioProduced(responseId, new byte[] { 5, 6 }));
+        conversation.Handle(new ResponseFinished(responseId, null, null));
+
+        var item = conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Output[0];
+        conversation.Send(new ConversationItemRetrieveEvent { ItemId = item.Id! });
+
+        var deltas = conversation.Events.OfType<ResponseOutputAudioDeltaEvent>().SelectMany(delta => delta.Delta.ToArray());
+        var retrieved = (MessageItem)conversation.Events.OfType<ConversationItemRetrievedEvent>().Single().Item;
+        Assert.Equal(deltas, ((OutputAudioPart)retrieved.Content[0]).Audio!.Value.ToArray());
+        Assert.Null(((OutputAudioPart)((MessageItem)item).Content[0]).Audio);
+        Assert.DoesNotContain("delta", System.Text.Encoding.UTF8.GetString(conversation.Events.OfType<ResponseOutputAudioDoneEvent>().Single().ToUtf8Json()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Statement(198, 211, 214)]
+    public void Cancel_ById_EndsThatResponseAlone()
+    {
+        var conversation = new ConversationHarness();
+        var main = conversation.Respond();
+        var first = conversation.Respond(new ResponseConfiguration { Conversation = "none" });
+        var second = conversation.Respond(new ResponseConfiguration { Conversation = "none" });
+
+        conversation.Send(new ResponseCancelEvent { ResponseId = first });
+        conversation.Handle(new ResponseFinished(second, null, null));
+        conversation.Send(new ResponseCancelEvent { ResponseId = first });
+        conversation.Send(new ResponseCancelEvent());
+
+        Assert.Equal(3, new[] { main, first, second }.Distinct().Count());
+        var done = conversation.Events.OfType<ResponseDoneEvent>().Select(e => e.Response).ToArray();
+        Assert.Equal([(first, "cancelled"), (second, "completed"), (main, "cancelled")], done.Select(response => (response.Id, response.Status.Value)));
+        Assert.Equal([true, true, false], done.Select(response => response.ConversationId is null));
+        Assert.Equal([false, true, true], conversation.Events.OfType<ResponseCreatedEvent>().Select(e => e.Response.ConversationId is null));
+        Assert.Equal("response_cancel_not_active", Assert.Single(conversation.Events.OfType<ErrorEvent>()).Error.Code);
+    }
+
+    [Fact]
+    [Statement(219)]
+    public void Create_InTheConversationWithInputOfItsOwn_AddsOnlyTheOutput()
+    {
+        var conversation = new ConversationHarness();
+        conversation.AddText("Hi", "a");
+        var responseId = conversation.Respond(new ResponseConfiguration
+        {
+            Input = [new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "Aside" }] }],
+        });
+        conversation.Handle(new ResponseClauseStarted(responseId, "Sure."));
+        conversation.Handle(new ResponseFinished(responseId, null, null));
+        Assert.Equal("Aside", Assert.Single(conversation.LastMessages).Text);
+
+        conversation.Respond();
+
+        Assert.Equal(["Hi", "Sure."], conversation.LastMessages.Select(message => message.Text));
+    }
+
+    [Theory]
+    [Statement(194)]
+    [InlineData(64, 512, true)]
+    [InlineData(65, 512, false)]
+    [InlineData(64, 513, false)]
+    public void Create_WithMetadata_IsCheckedAndEchoed(int keyLength, int valueLength, bool isAllowed)
+    {
+        var conversation = new ConversationHarness();
+        var metadata = new Dictionary<string, string> { [new string('k', keyLength)] = new string('v', valueLength) };
+
+        conversation.Send(new ResponseCreateEvent { Response = new ResponseConfiguration { Metadata = metadata } });
+        conversation.Send(new ResponseCancelEvent());
+
+        Assert.Equal(isAllowed, conversation.Events.OfType<ResponseDoneEvent>().SingleOrDefault()?.Response.Metadata == metadata);
+        Assert.Equal(!isAllowed, conversation.Events.OfType<ErrorEvent>().Any());
+    }
+
+    [Theory]
+    [Statement(223)]
+    [InlineData("auto", null)]
+    [InlineData("none", "None")]
+    [InlineData("required", "Required")]
+    public void ToolChoice_InEachWord_ReachesTheChatModel(string word, string? mode)
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Respond(new ResponseConfiguration { ToolChoice = new(word) });
+
+        var chosen = conversation.LastEffect<StartResponse>().Request.Options.ToolMode;
+        Assert.Equal(mode, chosen?.GetType().Name.Replace("ChatToolMode", "", StringComparison.Ordinal));
+        Assert.Null((chosen as RequiredChatToolMode)?.RequiredFunctionName);
+    }
+
+    [Theory]
+    [Statement(224)]
+    [InlineData(null, 2)]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public void FunctionCalls_InOneResponse_AreAsManyAsTheClientAllows(bool? isParallel, int expected)
+    {
+        var conversation = new ConversationHarness();
+        var responseId = conversation.Respond(new ResponseConfiguration { ParallelToolCalls = isParallel });
+
+        conversation.Handle(new ResponseFunctionCalled(responseId, "call_1", "find", "{}"));
+        conversation.Handle(new ResponseFunctionCalled(responseId, "call_2", "find", "{}"));
+        conversation.Handle(new ResponseFinished(responseId, ChatFinishReason.ToolCalls, null));
+
+        Assert.Equal(Enumerable.Range(0, expected), conversation.Events.OfType<ResponseOutputItemAddedEvent>().Select(added => added.OutputIndex));
+        Assert.Equal(expected, conversation.Events.OfType<ResponseDoneEvent>().Single().Response.Output.Count);
+    }
+
+    [Fact]
+    [Statement(227)]
+    public void Tools_ChangedWhileAResponseRuns_HoldForTheNext()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Update(new RealtimeSessionConfiguration { Tools = [new FunctionToolDefinition { Name = "find" }] });
+        var responseId = conversation.Respond();
+
+        conversation.Update(new RealtimeSessionConfiguration { Tools = [new FunctionToolDefinition { Name = "book" }] });
+        conversation.Handle(new ResponseFinished(responseId, null, null));
+        conversation.Respond();
+
+        Assert.Equal(["find", "book"], conversation.Effects.OfType<StartResponse>().Select(effect => effect.Request.Options.Tools!.Single().Name));
+    }
+
+    [Theory]
+    [InlineData("response.temperature", """{"temperature":0.8}""")]
+    [InlineData("response.truncation", """{"truncation":"auto"}""")]
+    [InlineData("response.audio.input", """{"audio":{"input":{}}}""")]
+    [InlineData("response.audio.output.speed", """{"audio":{"output":{"speed":1}}}""")]
+    public void Create_WithAMemberThatResponsesHaveNot_IsRefused(string parameter, string response)
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Send(ClientEvent.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"type":"response.create","response":{{response}}}""")));
+
+        Assert.Equal(("unknown_parameter", parameter), (conversation.LastError.Code, conversation.LastError.Param));
+        Assert.Empty(conversation.Events.OfType<ResponseCreatedEvent>());
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Parley.Engine.Conversations;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
+using Parley.Realtime.Items;
+using Parley.Realtime.OutputAudio;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 
@@ -202,6 +204,34 @@ public sealed class ConversationSessionTests
         Assert.Equal(("invalid_value", "type"), (conversation.LastError.Code, conversation.LastError.Param));
         Assert.Contains("response.create", conversation.LastError.Message, StringComparison.Ordinal);
         Assert.Null(conversation.LastError.EventId);
+    }
+
+    [Fact]
+    [Statement(248)]
+    public void Send_OutputAudioBufferClear_IsAnErrorAndNoMore()
+    {
+        var conversation = new ConversationHarness();
+
+        conversation.Send(new OutputAudioBufferClearEvent());
+
+        Assert.Equal(("invalid_value", "type"), (conversation.LastError.Code, conversation.LastError.Param));
+        Assert.NotEmpty(conversation.Respond());
+    }
+
+    [Fact]
+    [Statement(299)]
+    public void Send_IdOfAnotherConversation_IsUnknown()
+    {
+        var one = new ConversationHarness();
+        var other = new ConversationHarness();
+        var itemId = one.Speak();
+        var responseId = one.Respond();
+
+        other.Send(new ConversationItemDeleteEvent { ItemId = itemId });
+        other.Send(new ResponseCancelEvent { ResponseId = responseId });
+
+        Assert.Equal(["item_delete_invalid_item_id", "response_cancel_not_active"], other.Events.OfType<ErrorEvent>().Select(e => e.Error.Code));
+        Assert.Single(one.Events.OfType<ResponseDoneEvent>());
     }
 
     [Fact]

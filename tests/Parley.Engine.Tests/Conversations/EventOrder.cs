@@ -11,6 +11,7 @@ internal static class EventOrder
     {
         Assert.Equal(events.Count, events.Select(e => e.EventId).Distinct().Count());
         Assert.All(events, e => Assert.Matches("^event_[0-9A-Za-z]{21}$", e.EventId));
+        Assert.All(events, e => Assert.NotEmpty(e.Type));
         var created = events.OfType<ResponseCreatedEvent>().Select(e => e.Response.Id).ToArray();
         Assert.Equal(created.Length, created.Distinct().Count());
         var conversationIds = events.OfType<ResponseCreatedEvent>().Select(e => e.Response.ConversationId).Where(id => id is not null);
@@ -38,9 +39,39 @@ internal static class EventOrder
         Assert.Equal(usage.OutputTokens, usage.OutputTokenDetails!.TextTokens + usage.OutputTokenDetails.AudioTokens);
         var finals = own.OfType<ResponseOutputItemDoneEvent>().OrderBy(e => e.OutputIndex).Select(e => e.Item).ToArray();
         Assert.Equal(finals, done[0].Response.Output);
+        CheckCoordinates(own);
         foreach (var item in finals)
         {
             CheckItem(item, own, all, inConversation: done[0].Response.ConversationId is not null);
+        }
+    }
+
+    /// <summary>Each event of a part names the output index under which its item was added, and the one content part.</summary>
+    private static void CheckCoordinates(ServerEvent[] own)
+    {
+        var indices = own.OfType<ResponseOutputItemAddedEvent>().ToDictionary(added => added.Item.Id!, added => added.OutputIndex);
+        Assert.Equal(Enumerable.Range(0, indices.Count), indices.Values);
+        foreach (var serverEvent in own)
+        {
+            var coordinates = serverEvent switch
+            {
+                ResponseContentPartAddedEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseContentPartDoneEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputTextDeltaEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputTextDoneEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputAudioDeltaEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputAudioDoneEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputAudioTranscriptDeltaEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseOutputAudioTranscriptDoneEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
+                ResponseFunctionCallArgumentsDeltaEvent e => (e.ItemId, e.OutputIndex, 0),
+                ResponseFunctionCallArgumentsDoneEvent e => (e.ItemId, e.OutputIndex, 0),
+                ResponseOutputItemDoneEvent e => (e.Item.Id!, e.OutputIndex, 0),
+                _ => ((string ItemId, int OutputIndex, int ContentIndex)?)null,
+            };
+            if (coordinates is { } given)
+            {
+                Assert.Equal((indices[given.ItemId], 0), (given.OutputIndex, given.ContentIndex));
+            }
         }
     }
 
@@ -54,6 +85,12 @@ internal static class EventOrder
         Assert.True(outputAdded >= 0 && outputDone > outputAdded);
         Assert.Equal(inConversation, added >= 0);
         Assert.True(!inConversation || (added > outputAdded && added < outputDone));
+        if (item is FunctionCallItem call)
+        {
+            var deltas = own.OfType<ResponseFunctionCallArgumentsDeltaEvent>().Where(delta => delta.ItemId == call.Id).Select(delta => delta.Delta);
+            Assert.Equal(call.Arguments, string.Concat(deltas));
+        }
+
         if (item is not MessageItem message)
         {
             return;

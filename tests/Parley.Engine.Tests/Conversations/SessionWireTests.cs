@@ -66,7 +66,7 @@ public sealed class SessionWireTests
     }
 
     [Theory]
-    [Statement(64, 66, 69, 70, 79, 81, 83, 84, 85)]
+    [Statement(64, 66, 69, 70, 81, 83, 84, 85)]
     [InlineData("max_output_tokens", "1")]
     [InlineData("max_output_tokens", "4096")]
     [InlineData("max_output_tokens", "\"inf\"")]

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+using Parley.Testing.Stages;
+
+namespace Parley.Engine.Tests.Cascade;
+
+[Trait("Category", "Integration")]
+public sealed class EngineTracingTests : IDisposable
+{
+    private readonly ConcurrentQueue<Activity> _stopped = [];
+    private readonly ActivityListener _listener;
+
+    public EngineTracingTests()
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Parley",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = _stopped.Enqueue,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    [Fact]
+    public async Task Response_OfATracedSession_IsASpanWithItsStagesInIt()
+    {
+        var group = nameof(Response_OfATracedSession_IsASpanWithItsStagesInIt);
+        var chat = FakeChatClient.Replying(
+            new TextContent("One. Two."), new UsageContent(new UsageDetails { InputTokenCount = 7, OutputTokenCount = 3 }));
+        var engine = await EngineHarness.ConnectAsync(chat);
+        await engine.SendAsync(new SessionUpdateEvent
+        {
+            Session = new RealtimeSessionConfiguration
+            {
+                Tracing = new TracingConfiguration { WorkflowName = "bakery", GroupId = group, Metadata = JsonElement.Parse("""{"shop":"north"}""") },
+            },
+        });
+
+        await engine.SayAsync("my secret");
+        await engine.RespondAsync();
+        await engine.UntilAsync<ResponseDoneEvent>();
+        await engine.DisposeAsync();
+
+        var response = Assert.Single(_stopped, activity => activity.OperationName == "response" && Equals(activity.GetTagItem("parley.trace.group_id"), group));
+        Assert.Equal(("bakery", "north"), (response.GetTagItem("parley.trace.workflow_name"), response.GetTagItem("parley.trace.metadata.shop")));
+        var stages = _stopped.Where(activity => activity.ParentSpanId == response.SpanId).ToArray();
+        Assert.Equal(["chat", "synthesis", "synthesis"], stages.Select(activity => activity.OperationName).Order());
+        var chatSpan = Assert.Single(stages, activity => activity.OperationName == "chat");
+        Assert.Equal((7L, 3L), (chatSpan.GetTagItem("gen_ai.usage.input_tokens"), chatSpan.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.DoesNotContain(stages.Append(response).SelectMany(activity => activity.TagObjects), tag => $"{tag.Value}".Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone()
+    {
+        var group = nameof(Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone);
+        var chat = new FakeChatClient((_, _) => throw new InvalidOperationException("my secret"));
+        var engine = await EngineHarness.ConnectAsync(chat);
+        await engine.SendAsync(new SessionUpdateEvent
+        {
+            Session = new RealtimeSessionConfiguration { Tracing = new TracingConfiguration { GroupId = group } },
+        });
+
+        await engine.RespondAsync();
+        await engine.UntilAsync<ResponseDoneEvent>();
+        await engine.DisposeAsync();
+
+        var response = Assert.Single(_stopped, activity => activity.OperationName == "response" && Equals(activity.GetTagItem("parley.trace.group_id"), group));
+        Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (response.Status, response.GetTagItem("error.type")));
+        Assert.Null(response.StatusDescription);
+    }
+
+    public void Dispose() => _listener.Dispose();
+}
