@@ -96,6 +96,11 @@ internal sealed class ConversationActor : IAsyncDisposable
         RealtimeDisconnectedException? fault;
         if (message.Audio is null)
         {
+            if (message.Input is DeadlineReached)
+            {
+                _armedFor = null; // the timer has fired, be it a little early: then it is armed once more
+            }
+
             fault = Handle(message.Input!);
         }
         else
@@ -210,9 +215,13 @@ internal sealed class ConversationActor : IAsyncDisposable
         }
 
         _armedFor = next;
-        var due = next - Now;
-        _timer.Change(due is null ? Timeout.InfiniteTimeSpan : due > TimeSpan.Zero ? due.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(next is null ? Timeout.InfiniteTimeSpan : RoundUp(next.Value - Now), Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>To whole milliseconds, the unit of timers, which cut off the rest.</summary>
+    private static TimeSpan RoundUp(TimeSpan due) => due <= TimeSpan.Zero
+        ? TimeSpan.Zero
+        : new TimeSpan((due.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
 
     // A full inbox needs no wake-up: its reader looks at the deadline after each message.
     private void OnTimer(object? state) => _inbox.Writer.TryWrite(new InboxMessage(new DeadlineReached()));
