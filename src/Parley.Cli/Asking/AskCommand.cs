@@ -88,13 +88,11 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         {
             await ReceiveAsync(connection, answer, asking.Token);
         }
-        catch (OperationCanceledException) when (asked.IsFaulted)
+        catch (OperationCanceledException) when (asking.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await asked; // the reason
-        }
-        catch (OperationCanceledException) when (answer.IsComplete && !cancellationToken.IsCancellationRequested)
-        {
-            // Answered in a pause of the recording, after which nothing more was said.
+            // Whoever asks has ended it. It fails with the reason; without one the question was answered in a pause of the recording,
+            // after which nothing more was said.
+            await asked;
         }
         finally
         {
