@@ -1,5 +1,6 @@
 using Parley.Audio.G711;
 using Parley.Audio.Levels;
+using Parley.Audio.Noise;
 using Parley.Audio.Resampling;
 using Parley.Audio.Vad;
 
@@ -39,6 +40,14 @@ public sealed class AllocationTests
         var expander = new TelephoneBandExpander();
 
         AssertNoAllocation(() => expander.Expand(_samples.AsSpan(0, 160), _target));
+    }
+
+    [Fact]
+    public void Suppress_EachFrame_AllocatesNothing()
+    {
+        var suppressor = new NoiseSuppressor(24_000);
+
+        AssertNoAllocation(() => suppressor.Process(_samples.AsSpan(0, 480), _target));
     }
 
     [Fact]

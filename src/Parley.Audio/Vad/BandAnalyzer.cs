@@ -1,3 +1,5 @@
+using Parley.Audio.Spectra;
+
 namespace Parley.Audio.Vad;
 
 /// <summary>

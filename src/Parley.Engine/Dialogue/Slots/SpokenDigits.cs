@@ -5,14 +5,21 @@ namespace Parley.Engine.Dialogue.Slots;
 /// <summary>How a run of digits may be spoken, as a grammar and as examples.</summary>
 internal static class SpokenDigits
 {
-    private static readonly string s_digit = "(" + string.Join(" | ", [.. NumberWords.Digits, "oh"]) + ")";
+    private const int OneByOneWeight = 50; // against any mixture of pairs
+
+    private static readonly string s_digit = $"(/10/ {string.Join(" | /10/ ", NumberWords.Digits.ToArray())} | /3/ oh)";
 
     private static readonly string s_pair = $"({s_digit} {s_digit} | double {s_digit} | {string.Join(" | ", [.. NumberWords.Teens])} | ("
         + string.Join(" | ", [.. NumberWords.Tens]) + $") [{string.Join(" | ", NumberWords.Digits[1..].ToArray())}])";
 
-    /// <summary>The right-hand side of a JSGF rule for exactly <paramref name="length"/> digits, in pairs.</summary>
-    public static string Jsgf(int length) =>
-        string.Join(' ', Enumerable.Repeat(s_pair, length / 2).Concat(length % 2 == 0 ? [] : [s_digit]));
+    /// <summary>The right-hand side of a JSGF rule for exactly <paramref name="length"/> digits, mostly one by one, else in pairs.</summary>
+    public static string Jsgf(int length)
+    {
+        var oneByOne = string.Join(' ', Enumerable.Repeat(s_digit, length));
+        return length < 2
+            ? oneByOne
+            : $"(/{OneByOneWeight}/ {oneByOne} | {string.Join(' ', Enumerable.Repeat(s_pair, length / 2).Concat(length % 2 == 0 ? [] : [s_digit]))})";
+    }
 
     /// <summary>Spoken runs that between them hold every digit in every place, and the other ways of saying a pair.</summary>
     public static IReadOnlyList<string> Examples(int length)

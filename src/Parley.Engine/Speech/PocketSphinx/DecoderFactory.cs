@@ -48,7 +48,8 @@ internal sealed class DecoderFactory(PocketSphinxOptions options)
         }
     }
 
-    private List<string> Acoustic() => ["-hmm", Path.Combine(_modelDirectory, "en-us")];
+    // Steady noise was taken away before (UtteranceRecognition), better than the library does it.
+    private List<string> Acoustic() => ["-hmm", Path.Combine(_modelDirectory, "en-us"), "-remove_noise", "no"];
 
     private List<string> DictationArguments() =>
     [

@@ -13,8 +13,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     private SphinxDecoder(nint config, nint decoder)
     {
         (_config, _decoder) = (config, decoder);
-        var cmn = FindNormalisation();
-        _initialMeans = cmn is null ? [] : new ReadOnlySpan<float>(cmn->Means, cmn->VectorLength).ToArray();
+        _initialMeans = MeasuredMeans();
     }
 
     ~SphinxDecoder() => Free();
@@ -50,28 +49,36 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     }
 
     /// <summary>Begins an utterance of a new caller: nothing is carried over from the last one.</summary>
-    public void Start()
-    {
-        Start(_initialMeans);
-    }
+    public void Start() => Start(_initialMeans);
 
-    /// <summary>The means that are in force: after an utterance has ended, those measured over it.</summary>
-    public float[] CurrentMeans()
+    /// <summary>
+    /// The means measured over the speech since the start, else those it started from. Taken from the library's sums: it does
+    /// not bring its means up to date at the end of every utterance, for some lengths of audio it leaves them as they were.
+    /// </summary>
+    public float[] MeasuredMeans()
     {
         var cmn = FindNormalisation();
-        return cmn is null ? [] : new ReadOnlySpan<float>(cmn->Means, cmn->VectorLength).ToArray();
+        if (cmn is null)
+        {
+            return [];
+        }
+
+        var means = new ReadOnlySpan<float>(cmn->Means, cmn->VectorLength).ToArray();
+        if (cmn->FrameCount > 0)
+        {
+            for (var i = 0; i < means.Length; i++)
+            {
+                means[i] = cmn->Sums[i] / cmn->FrameCount;
+            }
+        }
+
+        return means;
     }
 
     /// <summary>Begins an utterance of a caller whose means are known.</summary>
     public void Start(ReadOnlySpan<float> means)
     {
         SetNormalisation(means);
-        StartAgain();
-    }
-
-    /// <summary>Begins the same utterance once more, now with the means that were measured over the whole of it.</summary>
-    public void StartAgain()
-    {
         Check(SphinxNative.ps_start_stream(_decoder), "start a stream");
         Check(SphinxNative.ps_start_utt(_decoder), "start an utterance");
     }

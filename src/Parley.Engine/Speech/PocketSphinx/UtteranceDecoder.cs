@@ -14,23 +14,23 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
 
     /// <summary>
     /// Begins an utterance whose beginning is there: it is heard once to measure the caller's voice and channel (the means of the
-    /// cepstrum). The utterance is then decoded with those, from its beginning. With the model's own means the first words of an unusual voice, or in noise, go wrong.
+    /// cepstrum). The utterance is then decoded with those, from its beginning. With the model's own means the first words of an unusual
+    /// voice, or in noise, go wrong.
     /// </summary>
     public void Start(ReadOnlySpan<short> opening)
     {
         statistical.Start();
         statistical.Process(opening);
         statistical.End();
-        var means = statistical.CurrentMeans();
-        statistical.Start(means);
-        grammar?.Start(means);
+        StartAgain();
     }
 
-    /// <summary>Begins the same utterance once more, with the means that were measured over the whole of it.</summary>
+    /// <summary>Begins the same utterance once more, with the means that were measured over what was heard of it.</summary>
     public void StartAgain()
     {
-        statistical.StartAgain();
-        grammar?.StartAgain();
+        var means = statistical.MeasuredMeans();
+        statistical.Start(means);
+        grammar?.Start(means);
     }
 
     public void Process(ReadOnlySpan<short> samples)

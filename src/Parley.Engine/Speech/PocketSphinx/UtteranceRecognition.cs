@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
+using Parley.Audio.Noise;
 using Parley.Engine.Speech.Recognition;
 
 namespace Parley.Engine.Speech.PocketSphinx;
@@ -11,12 +12,14 @@ internal sealed class UtteranceRecognition(
     // A second pass over more than this would keep the caller waiting too long, at a tenth of the audio's duration.
     private static readonly TimeSpan s_longestSecondPass = TimeSpan.FromSeconds(10);
 
-    // How much is gathered before decoding starts: 1.5 s measures a voice well (0.8 s missed a third more in noise), and the decoder
-    // has caught up again before most utterances end.
+    // How much is gathered before decoding starts: 1.5 s measures a voice and the noise behind it well (0.8 s missed a third more in
+    // noise), and the decoder has caught up again before most utterances end.
     private const int OpeningLength = SpeechAudioReader.TargetRate * 3 / 2;
     private const int PieceLength = SpeechAudioReader.TargetRate / 10;
+    private readonly NoiseSuppressor _suppressor = new(SpeechAudioReader.TargetRate);
     private readonly List<short> _opening = [];
     private readonly List<short> _heardAudio = [];
+    private readonly short[] _quieted = new short[SpeechAudioReader.TargetRate / 2]; // several pieces' worth
     private long _sampleCount;
     private long _processedCount;
     private long _lastPartialAt;
@@ -116,7 +119,7 @@ internal sealed class UtteranceRecognition(
     {
         if (_started)
         {
-            Process(samples.Span);
+            Hear(samples.Span);
         }
         else
         {
@@ -125,11 +128,6 @@ internal sealed class UtteranceRecognition(
         }
 
         _sampleCount += samples.Length;
-        if (decoder.Key.DomainId is not null && AudioDuration <= s_longestSecondPass)
-        {
-            _heardAudio.AddRange(samples.Span);
-        }
-
         if (DurationOf(_sampleCount - _lastPartialAt) < partialInterval)
         {
             return "";
@@ -144,16 +142,21 @@ internal sealed class UtteranceRecognition(
         if (!_started && _opening.Count >= leastSampleCount && _opening.Count > 0)
         {
             var opening = CollectionsMarshal.AsSpan(_opening);
-            decoder.Start(opening);
+            _suppressor.Learn(opening);
+            var target = new short[_suppressor.GetMaxOutputCount(opening.Length)];
+            var quieted = target.AsSpan(0, _suppressor.Process(opening, target));
+            decoder.Start(quieted);
             _started = true;
-            for (var at = 0; at < opening.Length; at += PieceLength)
+            for (var at = 0; at < quieted.Length; at += PieceLength)
             {
-                Process(opening.Slice(at, Math.Min(PieceLength, opening.Length - at)));
+                Process(quieted.Slice(at, Math.Min(PieceLength, quieted.Length - at)));
             }
 
             _opening.Clear();
         }
     }
+
+    private void Hear(ReadOnlySpan<short> samples) => Process(_quieted.AsSpan(0, _suppressor.Process(samples, _quieted)));
 
     private void Process(ReadOnlySpan<short> samples)
     {
@@ -164,11 +167,21 @@ internal sealed class UtteranceRecognition(
         }
 
         _processedCount += samples.Length;
+        if (decoder.Key.DomainId is not null && AudioDuration <= s_longestSecondPass)
+        {
+            _heardAudio.AddRange(samples);
+        }
     }
 
     private Hypotheses End()
     {
         StartWhenPossible(leastSampleCount: 0);
+        var rest = _suppressor.Flush(_quieted);
+        if (rest > 0)
+        {
+            Process(_quieted.AsSpan(0, rest));
+        }
+
         var heard = _started ? decoder.End() : new Hypotheses("");
         IsFinished = true;
         return heard;

@@ -9,8 +9,8 @@ internal sealed record WordNode(string Word) : GrammarNode;
 /// <summary>Parts spoken one after the other.</summary>
 internal sealed record SequenceNode(IReadOnlyList<GrammarNode> Parts) : GrammarNode;
 
-/// <summary>Exactly one of the choices.</summary>
-internal sealed record ChoiceNode(IReadOnlyList<GrammarNode> Choices) : GrammarNode;
+/// <summary>Exactly one of the choices, each as likely as its weight says.</summary>
+internal sealed record ChoiceNode(IReadOnlyList<(GrammarNode Node, int Weight)> Choices) : GrammarNode;
 
 /// <summary>The part or nothing.</summary>
 internal sealed record OptionalNode(GrammarNode Part) : GrammarNode;

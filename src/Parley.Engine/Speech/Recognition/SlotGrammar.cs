@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 
 namespace Parley.Engine.Speech.Recognition;
 
 /// <summary>
-/// The parsed right-hand side of one slot's JSGF rule: words, <c>( )</c>, <c>[ ]</c>, <c>|</c> and <c>+</c>. Parsed before the
-/// decoder sees it, because the decoder refuses a whole grammar for one mistake and says why only in its log.
+/// The parsed right-hand side of one slot's JSGF rule: words, <c>( )</c>, <c>[ ]</c>, <c>|</c>, <c>+</c> and the weight of an
+/// alternative, <c>/20/</c>, a whole number from 1 to 1000. Parsed before the decoder sees it, because the decoder refuses a whole grammar for one mistake and says why only in its log.
 /// </summary>
 internal sealed class SlotGrammar
 {
@@ -53,6 +54,12 @@ internal sealed class SlotGrammar
             {
                 tokens.Add(jsgf[i++].ToString());
             }
+            else if (jsgf[i] == '/')
+            {
+                var end = jsgf.IndexOf('/', i + 1);
+                tokens.Add(end > 0 ? jsgf[i..(end + 1)] : throw new FormatException($"A slot's JSGF has a weight at {i} without its second '/'."));
+                i = end + 1;
+            }
             else if (SpokenWords.IsWordCharacter(jsgf[i]))
             {
                 var start = i;
@@ -69,7 +76,7 @@ internal sealed class SlotGrammar
             }
             else
             {
-                throw new FormatException($"A slot's JSGF holds '{jsgf[i]}' at {i}; words, ( ), [ ], | and + are understood.");
+                throw new FormatException($"A slot's JSGF holds '{jsgf[i]}' at {i}; words, ( ), [ ], |, + and /weight/ are understood.");
             }
         }
 
@@ -84,10 +91,10 @@ internal sealed class SlotGrammar
                 text.Append(word.Word);
                 break;
             case SequenceNode sequence:
-                WriteJoined(sequence.Parts, " ", text);
+                WriteSequence(sequence.Parts, text);
                 break;
             case ChoiceNode choice:
-                WriteJoined(choice.Choices, " | ", text);
+                WriteChoices(choice.Choices, text);
                 break;
             case OptionalNode optional:
                 text.Append('[');
@@ -102,13 +109,31 @@ internal sealed class SlotGrammar
         }
     }
 
-    private static void WriteJoined(IReadOnlyList<GrammarNode> parts, string separator, StringBuilder text)
+    private static void WriteSequence(IReadOnlyList<GrammarNode> parts, StringBuilder text)
     {
         text.Append('(');
         for (var i = 0; i < parts.Count; i++)
         {
-            text.Append(i == 0 ? "" : separator);
+            text.Append(i == 0 ? "" : " ");
             Write(parts[i], text);
+        }
+
+        text.Append(')');
+    }
+
+    private static void WriteChoices(IReadOnlyList<(GrammarNode Node, int Weight)> choices, StringBuilder text)
+    {
+        var isWeighted = choices.Any(choice => choice.Weight != 1);
+        text.Append('(');
+        for (var i = 0; i < choices.Count; i++)
+        {
+            text.Append(i == 0 ? "" : " | ");
+            if (isWeighted)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"/{choices[i].Weight}/ ");
+            }
+
+            Write(choices[i].Node, text);
         }
 
         text.Append(')');
@@ -129,7 +154,7 @@ internal sealed class SlotGrammar
 
                 break;
             case ChoiceNode choice:
-                Sample(choice.Choices[random.Next(choice.Choices.Count)], random, words);
+                Sample(Pick(choice.Choices, random), random, words);
                 break;
             case OptionalNode optional when random.Next(2) == 0:
                 Sample(optional.Part, random, words);
@@ -144,6 +169,18 @@ internal sealed class SlotGrammar
         }
     }
 
+    private static GrammarNode Pick(IReadOnlyList<(GrammarNode Node, int Weight)> choices, Random random)
+    {
+        var left = random.Next(choices.Sum(choice => choice.Weight));
+        var at = 0;
+        while (left >= choices[at].Weight)
+        {
+            left -= choices[at++].Weight;
+        }
+
+        return choices[at].Node;
+    }
+
     private sealed class Parser(List<string> tokens)
     {
         private readonly HashSet<string> _words = new(StringComparer.Ordinal);
@@ -155,14 +192,14 @@ internal sealed class SlotGrammar
 
         public GrammarNode ReadChoice()
         {
-            var choices = new List<GrammarNode> { ReadSequence() };
+            var choices = new List<(GrammarNode Node, int Weight)> { ReadWeighted() };
             while (Current == "|")
             {
                 _next++;
-                choices.Add(ReadSequence());
+                choices.Add(ReadWeighted());
             }
 
-            return choices.Count == 1 ? choices[0] : new ChoiceNode(choices);
+            return choices.Count == 1 ? choices[0].Node : new ChoiceNode(choices);
         }
 
         public void ExpectEnd()
@@ -171,6 +208,20 @@ internal sealed class SlotGrammar
             {
                 throw new FormatException($"A slot's JSGF has '{token}' where its end was expected.");
             }
+        }
+
+        private (GrammarNode Node, int Weight) ReadWeighted()
+        {
+            var weight = 1;
+            if (Current is ['/', .. var number, '/'])
+            {
+                weight = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 1000
+                    ? value
+                    : throw new FormatException($"A slot's JSGF has the weight {Current}; it must be a whole number from 1 to 1000.");
+                _next++;
+            }
+
+            return (ReadSequence(), weight);
         }
 
         private GrammarNode ReadSequence()
@@ -199,6 +250,11 @@ internal sealed class SlotGrammar
         private GrammarNode ReadAtom(string token)
         {
             _next++;
+            if (token[0] == '/')
+            {
+                throw new FormatException($"A slot's JSGF has the weight {token} where no alternative begins.");
+            }
+
             if (token is not ("(" or "["))
             {
                 _words.Add(token);

@@ -32,6 +32,23 @@ public sealed class SphinxDecoderTests
         Assert.Equal(first, again);
     }
 
+    /// <summary>The library itself leaves its means as they were for some lengths of audio.</summary>
+    [Fact]
+    public async Task MeasuredMeans_AnyLengthOfAudio_AreThoseOfTheVoice()
+    {
+        var question = await SpokenQuestion.SpeakAsync("no thank you", TestVoice.Rms, cancellationToken: TestContext.Current.CancellationToken);
+        using var decoder = Create();
+        var means = new List<float>();
+        for (var length = question.Length - 320; length <= question.Length; length += 32)
+        {
+            Decode(decoder, question[..length]);
+            means.Add(decoder.MeasuredMeans()[0]);
+        }
+
+        Assert.All(means, mean => Assert.InRange(Math.Abs(mean - means[0]), 0, 1));
+        Assert.All(means, mean => Assert.NotEqual(decoder.InitialMeans[0], mean));
+    }
+
     private static SphinxDecoder Create()
     {
         var dictionary = Path.GetTempFileName();

@@ -1,6 +1,6 @@
-using Parley.Audio.Vad;
+using Parley.Audio.Spectra;
 
-namespace Parley.Audio.Tests.Vad;
+namespace Parley.Audio.Tests.Spectra;
 
 [Trait("Category", "Unit")]
 public sealed class PowerSpectrumTests

@@ -1,39 +1,33 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Parley.Audio.Vad;
+namespace Parley.Audio.Spectra;
 
 /// <summary>
-/// The power spectrum of real samples: a complex transform of half the length (Stockham, radix 2) and the split of its result
-/// into that of a real signal. Allocates nothing after construction. Not thread-safe.
+/// The discrete Fourier transform of complex numbers (Stockham, radix 2), in place. Allocates nothing after construction. Not
+/// thread-safe.
 /// </summary>
-internal sealed class PowerSpectrum
+internal sealed class FourierTransform
 {
-    private readonly int _half;
     private readonly float[] _twiddleReal; // stage after stage: length/2, length/4 ... 1 factors
     private readonly float[] _twiddleImaginary;
-    private readonly float[] _splitReal;
-    private readonly float[] _splitImaginary;
     private float[] _real;
     private float[] _imaginary;
     private float[] _nextReal;
     private float[] _nextImaginary;
 
-    /// <param name="length">Samples; a power of two from 16 up.</param>
-    public PowerSpectrum(int length)
+    /// <param name="length">Complex numbers; a power of two from 8 up.</param>
+    public FourierTransform(int length)
     {
         Length = length;
-        _half = length / 2;
-        _real = new float[_half];
-        _imaginary = new float[_half];
-        _nextReal = new float[_half];
-        _nextImaginary = new float[_half];
-        _twiddleReal = new float[_half];
-        _twiddleImaginary = new float[_half];
-        _splitReal = new float[_half];
-        _splitImaginary = new float[_half];
+        _real = new float[length];
+        _imaginary = new float[length];
+        _nextReal = new float[length];
+        _nextImaginary = new float[length];
+        _twiddleReal = new float[length];
+        _twiddleImaginary = new float[length];
         var index = 0;
-        for (var size = _half; size > 1; size /= 2)
+        for (var size = length; size > 1; size /= 2)
         {
             for (var p = 0; p < size / 2; p++, index++)
             {
@@ -41,49 +35,22 @@ internal sealed class PowerSpectrum
                 (_twiddleReal[index], _twiddleImaginary[index]) = ((float)cos, (float)sin);
             }
         }
-
-        for (var k = 0; k < _half; k++)
-        {
-            (var sin, var cos) = Math.SinCos(-2 * Math.PI * k / length);
-            (_splitReal[k], _splitImaginary[k]) = ((float)cos, (float)sin);
-        }
     }
 
-    /// <summary>How many samples one transform takes.</summary>
     public int Length { get; }
 
-    /// <summary>Computes |X(k)|² for <paramref name="firstBin"/> and the bins after it.</summary>
-    /// <param name="samples">Exactly <see cref="Length"/> of them.</param>
-    /// <param name="firstBin">From 1 up.</param>
-    /// <param name="power">One value a bin; the last bin must be below half the length.</param>
-    public void Compute(ReadOnlySpan<float> samples, int firstBin, Span<float> power)
-    {
-        for (var i = 0; i < _half; i++)
-        {
-            _real[i] = samples[2 * i];
-            _imaginary[i] = samples[(2 * i) + 1];
-        }
+    /// <summary>The real parts: input before, output after <see cref="Run"/>, which gives another span.</summary>
+    public Span<float> Real => _real;
 
-        Transform();
-        for (var i = 0; i < power.Length; i++)
-        {
-            var k = firstBin + i;
-            var mirror = _half - k;
-            var evenReal = _real[k] + _real[mirror];
-            var evenImaginary = _imaginary[k] - _imaginary[mirror];
-            var oddReal = _imaginary[k] + _imaginary[mirror];
-            var oddImaginary = _real[mirror] - _real[k];
-            var real = evenReal + (_splitReal[k] * oddReal) - (_splitImaginary[k] * oddImaginary);
-            var imaginary = evenImaginary + (_splitReal[k] * oddImaginary) + (_splitImaginary[k] * oddReal);
-            power[i] = ((real * real) + (imaginary * imaginary)) / 4;
-        }
-    }
+    /// <summary>The imaginary parts, likewise.</summary>
+    public Span<float> Imaginary => _imaginary;
 
-    private void Transform()
+    /// <summary>Transforms forward, without a scale. Exchanging real and imaginary parts before and after makes it the inverse times the length.</summary>
+    public void Run()
     {
         var twiddle = 0;
         var stride = 1;
-        for (var size = _half; size > 1; size /= 2, stride *= 2)
+        for (var size = Length; size > 1; size /= 2, stride *= 2)
         {
             var half = size / 2;
             for (var p = 0; p < half; p++, twiddle++)
@@ -95,6 +62,9 @@ internal sealed class PowerSpectrum
             (_imaginary, _nextImaginary) = (_nextImaginary, _imaginary);
         }
     }
+
+    /// <summary>Takes the present numbers with real and imaginary parts exchanged.</summary>
+    public void Exchange() => (_real, _imaginary) = (_imaginary, _real);
 
     private void Butterflies(int first, int second, int target, int stride, int twiddle)
     {
