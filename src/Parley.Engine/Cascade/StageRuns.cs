@@ -88,7 +88,7 @@ internal sealed class StageRuns(
     private void Recognise(RecogniseAudio recognise)
     {
         var run = new RecognitionRun(recognise.RecognitionId, recognise.Request, stages, options, timeProvider, results, logger, isLive: false);
-        var decoder = new InputAudioDecoder(recognise.Format);
+        var decoder = new InputAudioDecoder(recognise.Format, recognise.NoiseReduction);
         var samples = new short[decoder.MaxOutputCount];
         for (var audio = recognise.Audio; !audio.IsEmpty;)
         {
@@ -96,6 +96,7 @@ internal sealed class StageRuns(
             run.Feed(samples.AsSpan(0, count));
         }
 
+        run.Feed(samples.AsSpan(0, decoder.Flush(samples)));
         run.Complete();
         _recognitions.RemoveAll(recognition => recognition.Posting.IsCompleted);
         _recognitions.Add((run, PostResultAsync(run)));

@@ -10,8 +10,10 @@ internal abstract record ConversationEffect;
 /// <summary>How the user's audio is to be heard from now on.</summary>
 /// <param name="Format">What it is coded in.</param>
 /// <param name="TurnDetection">How turns are found; null for not at all.</param>
+/// <param name="NoiseReduction">What noise is lowered before anything else hears it; null for none.</param>
 /// <param name="Position">Where on the session's audio time base this begins.</param>
-internal sealed record ConfigureInput(AudioFormat Format, TurnDetectionConfiguration? TurnDetection, TimeSpan Position)
+internal sealed record ConfigureInput(
+    AudioFormat Format, TurnDetectionConfiguration? TurnDetection, NoiseReductionConfiguration? NoiseReduction, TimeSpan Position)
     : ConversationEffect;
 
 /// <summary>Forget the speech that is being heard; the input buffer was cleared.</summary>
@@ -30,7 +32,8 @@ internal sealed record FinishRecognition(int RecognitionId) : ConversationEffect
 internal sealed record CancelRecognition(int RecognitionId) : ConversationEffect;
 
 /// <summary>Recognise audio that is there already.</summary>
-internal sealed record RecogniseAudio(int RecognitionId, RecognitionRequest Request, ReadOnlyMemory<byte> Audio, AudioFormat Format)
+internal sealed record RecogniseAudio(
+    int RecognitionId, RecognitionRequest Request, ReadOnlyMemory<byte> Audio, AudioFormat Format, NoiseReductionConfiguration? NoiseReduction)
     : ConversationEffect;
 
 /// <summary>Run chat model and synthesiser.</summary>

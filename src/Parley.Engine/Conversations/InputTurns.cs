@@ -18,6 +18,7 @@ internal sealed class InputTurns(
     private bool _keepsAll; // audio that came before turn detection was turned on belongs to the next item
     private bool _isConfigured;
     private TurnDetectionConfiguration? _detection;
+    private NoiseReductionConfiguration? _noiseReduction;
     private Speech? _speech;
 
     /// <summary>When silence after the last response has lasted as long as the session allows; null when it does not matter.</summary>
@@ -32,7 +33,8 @@ internal sealed class InputTurns(
     public void Configure()
     {
         var format = WireAudioFormats.ToAudioFormat(session.Input.Format);
-        if (_isConfigured && format == _buffer.Format && session.TurnDetection == _detection)
+        var noise = session.Input.NoiseReduction.Value;
+        if (_isConfigured && format == _buffer.Format && session.TurnDetection == _detection && noise == _noiseReduction)
         {
             return;
         }
@@ -45,8 +47,9 @@ internal sealed class InputTurns(
         _buffer.ChangeFormat(format);
         _keepsAll |= _isConfigured && !IsDetecting && _buffer.Duration > TimeSpan.Zero;
         _detection = session.TurnDetection;
+        _noiseReduction = noise;
         _isConfigured = true;
-        scope.Do(new ConfigureInput(format, _detection, _buffer.Position));
+        scope.Do(new ConfigureInput(format, _detection, noise, _buffer.Position));
     }
 
     public void Append(ReadOnlySpan<byte> audio)

@@ -27,7 +27,7 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
     {
         var format = WireAudioFormats.ToAudioFormat(session.Input.Format);
         var recognition = Open();
-        scope.Do(new RecogniseAudio(recognition.Id, Request(), audio, format));
+        scope.Do(new RecogniseAudio(recognition.Id, Request(), audio, format, session.Input.NoiseReduction.Value));
         recognition.AudioDuration = format.DurationOf(audio.Length);
         return recognition;
     }

@@ -1,6 +1,7 @@
 using Parley.Audio;
 using Parley.Audio.Vad;
 using Parley.Engine.Conversations;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Engine.Turns;
 
@@ -17,8 +18,9 @@ internal sealed class TurnListener
 
     private readonly EndOfSpeechOptions _options;
     private readonly VoiceActivityDetector _activity = new(SampleRate);
-    private InputAudioDecoder _decoder = new(AudioFormat.Pcm24k);
+    private InputAudioDecoder _decoder = new(AudioFormat.Pcm24k, noiseReduction: null);
     private AudioFormat _format = AudioFormat.Pcm24k;
+    private NoiseReductionConfiguration? _noiseReduction;
     private SampleHistory _history = new(SampleRate);
     private TurnDetector? _detector;
     private short[] _pending;
@@ -43,10 +45,10 @@ internal sealed class TurnListener
 
     public void Configure(ConfigureInput input)
     {
-        if (input.Format != _format || _detector is null)
+        if (input.Format != _format || input.NoiseReduction != _noiseReduction || _detector is null)
         {
-            _format = input.Format;
-            _decoder = new InputAudioDecoder(_format);
+            (_format, _noiseReduction) = (input.Format, input.NoiseReduction);
+            _decoder = new InputAudioDecoder(_format, _noiseReduction);
             _pending = NewPending();
             _pendingStart = _pendingCount = 0;
             _position = input.Position;

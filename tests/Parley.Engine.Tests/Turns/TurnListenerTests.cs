@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
 using Parley.Audio;
+using Parley.Audio.Levels;
 using Parley.Engine.Conversations;
 using Parley.Engine.Tests.Cascade;
 using Parley.Engine.Turns;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Engine.Tests.Turns;
 
@@ -9,9 +12,35 @@ namespace Parley.Engine.Tests.Turns;
 public sealed class TurnListenerTests
 {
     [Fact]
-    public void Write_InSteadyState_AllocatesNothing()
+    public void Write_InSteadyState_AllocatesNothing() => AssertNoAllocation(Listener());
+
+    [Fact]
+    public void Write_NoiseReductionInSteadyState_AllocatesNothing() =>
+        AssertNoAllocation(Listener(new NoiseReductionConfiguration { Type = "near_field" }));
+
+    /// <summary>The level of steady noise after four seconds, against what it is without reduction.</summary>
+    [Theory]
+    [InlineData("near_field", null, -14)]
+    [InlineData("far_field", null, -20)]
+    [InlineData("far_field", 0.5, -10)]
+    [InlineData("near_field", 0.0, 0)]
+    public void Write_NoiseReduction_LowersSteadyNoise(string type, double? strength, double expectedDecibels)
     {
-        var listener = Listener();
+        var random = new Random(1);
+        var noise = new short[24_000 * 5];
+        foreach (ref var sample in noise.AsSpan())
+        {
+            sample = (short)random.Next(-3_000, 3_001);
+        }
+
+        var plain = LastSecondDbfs(Listener(), noise);
+        var reduced = LastSecondDbfs(Listener(new NoiseReductionConfiguration { Type = type, Strength = strength }), noise);
+
+        Assert.InRange(reduced - plain, expectedDecibels - 1, expectedDecibels + (expectedDecibels < 0 ? 4 : 1));
+    }
+
+    private static void AssertNoAllocation(TurnListener listener)
+    {
         var audio = TestSpeech.Noise(TimeSpan.FromMilliseconds(20));
         Listen(listener, audio, 100);
 
@@ -54,11 +83,26 @@ public sealed class TurnListenerTests
         Assert.InRange(heard[1].Position.TotalMilliseconds, 2180, 2300);
     }
 
-    private static TurnListener Listener()
+    private static TurnListener Listener(NoiseReductionConfiguration? noiseReduction = null)
     {
         var listener = new TurnListener(new EndOfSpeechOptions());
-        listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.ServerVad, TimeSpan.Zero));
+        listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.ServerVad, noiseReduction, TimeSpan.Zero));
         return listener;
+    }
+
+    private static double LastSecondDbfs(TurnListener listener, short[] samples)
+    {
+        var heard = new List<short>();
+        for (ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes<short>(samples); !rest.IsEmpty;)
+        {
+            rest = rest[listener.Write(rest)..];
+            while (listener.TryReadFrame(out var frame, out _))
+            {
+                heard.AddRange(frame);
+            }
+        }
+
+        return LevelMeter.Measure([.. heard.TakeLast(16_000)]).RmsDbfs;
     }
 
     private static void Listen(TurnListener listener, byte[] audio, int times)
