@@ -1,13 +1,16 @@
 using BenchmarkDotNet.Running;
+using Parley.Benchmarks.Audio;
 using Parley.Benchmarks.Engine;
 using Parley.Benchmarks.Speech;
 
-// No argument: everything. Else one of the two measurements by name, or the arguments of BenchmarkDotNet.
+// No argument: everything. Else one of the measurements by name, or the arguments of BenchmarkDotNet.
 return args switch
 {
     ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
     ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
-    [] => RunBenchmarks("--filter", "*") + await OfflineTurnLatency.RunAsync(Console.Out) + await SpeechAccuracy.RunAsync(Console.Out, false),
+    ["noise-suppression", ..] => await NoiseSuppressionQuality.RunAsync(Console.Out),
+    [] => RunBenchmarks("--filter", "*") + await NoiseSuppressionQuality.RunAsync(Console.Out)
+        + await OfflineTurnLatency.RunAsync(Console.Out) + await SpeechAccuracy.RunAsync(Console.Out, false),
     _ => RunBenchmarks(args),
 };
 

@@ -30,7 +30,7 @@ public class InputFrameBenchmarks
 
         _conversation.Open(null);
         _conversation.Output.Clear();
-        _listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.ServerVad, TimeSpan.Zero));
+        _listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.ServerVad, NoiseReduction: null, TimeSpan.Zero));
         for (var count = 0; count < 100; count++)
         {
             HearFrames(); // the buffer reaches its size
