@@ -78,6 +78,8 @@ public sealed class ApiTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.True(response.Headers.CacheControl is { NoCache: true } or { NoStore: true });
     }
 
     [Fact]
