@@ -34,7 +34,7 @@ internal static class EventReader
         JsonElement.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = RealtimeJson.MaxDepth });
 
     /// <summary>Checks that the JSON is whole and its text can be read, and finds its type wherever that stands.</summary>
-    private static JsonTypeInfo? Scan(ReadOnlySpan<byte> utf8Json, FrozenDictionary<string, JsonTypeInfo> types, out string type)
+    public static JsonTypeInfo? Scan(ReadOnlySpan<byte> utf8Json, FrozenDictionary<string, JsonTypeInfo> types, out string type)
     {
         if (!Utf8.IsValid(utf8Json))
         {

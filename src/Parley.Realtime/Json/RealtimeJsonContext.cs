@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Parley.Realtime.Beta;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
@@ -31,6 +32,7 @@ namespace Parley.Realtime.Json;
         typeof(ListConverter<ConversationItem>), typeof(ListConverter<ContentPart>), typeof(ListConverter<McpTool>),
         typeof(ListConverter<RateLimit>),
     ])]
+[JsonSerializable(typeof(BetaAudioDeltaEvent))]
 [JsonSerializable(typeof(ConversationItemCreateEvent))]
 [JsonSerializable(typeof(ConversationItemDeleteEvent))]
 [JsonSerializable(typeof(ConversationItemRetrieveEvent))]

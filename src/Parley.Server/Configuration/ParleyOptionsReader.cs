@@ -56,6 +56,7 @@ internal sealed class ParleyOptionsReader(string folder)
         options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
         options.DrainTime = Seconds(section.Take("drain_seconds")?.Integer(0, 600)) ?? options.DrainTime;
         options.PingInterval = Seconds(section.Take("ping_seconds")?.Integer(1, 300)) ?? options.PingInterval;
+        options.CompatibleMode = section.Take("compatible_mode")?.Boolean() ?? options.CompatibleMode;
         if (section.Take("model_aliases") is { } aliases)
         {
             options.ModelAliases.Clear();

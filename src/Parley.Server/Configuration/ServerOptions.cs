@@ -50,4 +50,10 @@ public sealed class ServerOptions
     /// so that programs written for OpenAI run unmodified.
     /// </summary>
     public IList<string> ModelAliases { get; } = ["gpt-realtime*"];
+
+    /// <summary>
+    /// True serves the beta dialect of the Realtime API, beside today's, to clients that ask for it by <c>OpenAI-Beta: realtime=v1</c> or
+    /// its subprotocol, and takes <c>gpt-4o-realtime*</c> for an alias too. Default false: such clients are refused, as OpenAI does.
+    /// </summary>
+    public bool CompatibleMode { get; set; }
 }

@@ -15,6 +15,9 @@ internal sealed class ModelDirectory : IDisposable
     /// <summary>The bare engine's id.</summary>
     public const string EngineModelId = "parley";
 
+    /// <summary>What programs of the beta's time ask for.</summary>
+    private static readonly string[] s_betaAliases = ["gpt-4o-realtime*", "gpt-4o-mini-realtime*"];
+
     private readonly Dictionary<string, AgentEntry> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IRealtimeModel> _named = new(StringComparer.Ordinal);
     private readonly List<EngineModel> _engines = [];
@@ -67,10 +70,13 @@ internal sealed class ModelDirectory : IDisposable
 
     /// <summary>What clients may ask for, aliases last.</summary>
     public IEnumerable<string> ModelIds =>
-        _agents.Keys.Concat(_named.Keys).Concat(PassingModelIds).Append(EngineModelId).Concat(_options.Server.ModelAliases);
+        _agents.Keys.Concat(_named.Keys).Concat(PassingModelIds).Append(EngineModelId).Concat(Aliases);
 
     /// <summary>The models of the service behind this server that clients may ask for by name.</summary>
     public IEnumerable<string> PassingModelIds => _upstream?.ModelIds ?? [];
+
+    private IEnumerable<string> Aliases =>
+        _options.Server.CompatibleMode ? _options.Server.ModelAliases.Concat(s_betaAliases) : _options.Server.ModelAliases;
 
     public AgentEntry? FindAgent(string name) => _agents.GetValueOrDefault(name);
 
@@ -98,7 +104,7 @@ internal sealed class ModelDirectory : IDisposable
             return await passing.ConnectAsync(cancellationToken);
         }
 
-        return modelId == EngineModelId || _options.Server.ModelAliases.Any(alias => ModelPattern.Matches(alias, modelId))
+        return modelId == EngineModelId || Aliases.Any(alias => ModelPattern.Matches(alias, modelId))
             ? await _bareEngine.ConnectAsync(new EngineConnectionOptions { ModelId = modelId }, cancellationToken)
             : null;
     }

@@ -20,6 +20,19 @@ public static class ParleyEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/client_secrets") =>
         endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>
+    /// Maps the beta's making of client secrets, <c>POST {prefix}/sessions</c> and <c>POST {prefix}/transcription_sessions</c>; answered in
+    /// the compatible mode only.
+    /// </summary>
+    public static IEndpointConventionBuilder MapParleyBetaSessions(this IEndpointRouteBuilder endpoints, string prefix = "/v1/realtime")
+    {
+        var secrets = Require<ClientSecretsEndpoint>(endpoints);
+        var group = endpoints.MapGroup(prefix);
+        group.Map("/sessions", context => secrets.HandleBetaAsync(context, "realtime"));
+        group.Map("/transcription_sessions", context => secrets.HandleBetaAsync(context, "transcription"));
+        return group;
+    }
+
     /// <summary>Maps the page's calls over WebSocket; needs <c>app.UseWebSockets()</c>.</summary>
     public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
         endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
@@ -43,6 +56,7 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         endpoints.MapParleyRealtime();
         endpoints.MapParleyClientSecrets();
+        endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ namespace Parley.Server.Realtime;
 
 /// <summary>
 /// <c>POST /v1/realtime/client_secrets</c>: makes a secret that a browser may be given, for it opens sessions for a short time and nothing
-/// else (protocol §3.1).
+/// else (protocol §3.1). In the compatible mode also the beta's two ways to ask for one.
 /// </summary>
 internal sealed class ClientSecretsEndpoint(
     ModelDirectory models,
@@ -31,7 +30,17 @@ internal sealed class ClientSecretsEndpoint(
 
     private readonly OriginCheck _origins = new(options.Server.CorsOrigins);
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, new CurrentSecretShape());
+
+    /// <param name="context">The request.</param>
+    /// <param name="sessionType"><c>realtime</c> or <c>transcription</c>.</param>
+    public Task HandleBetaAsync(HttpContext context, string sessionType) => options.Server.CompatibleMode
+        ? HandleAsync(context, new BetaSecretShape(sessionType))
+        : HttpError.WriteAsync(
+            context, StatusCodes.Status404NotFound, RealtimeRefusal.BetaShape.Code,
+            "The beta interface of the Realtime API is not served. Use POST /v1/realtime/client_secrets, or switch the server's compatible mode on (server.compatible_mode).");
+
+    private async Task HandleAsync(HttpContext context, IClientSecretShape shape)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -70,15 +79,15 @@ internal sealed class ClientSecretsEndpoint(
         }
         else
         {
-            await MakeAsync(context, caller, body);
+            await MakeAsync(context, caller, shape, body);
         }
     }
 
-    private async Task MakeAsync(HttpContext context, Caller caller, ReadOnlyMemory<byte> body)
+    private async Task MakeAsync(HttpContext context, Caller caller, IClientSecretShape shape, ReadOnlyMemory<byte> body)
     {
         try
         {
-            var request = ClientSecretRequest.Read(body);
+            var request = shape.Read(body);
             var choice = request.Session is { } wanted
                 ? SessionChoice.Of(wanted, ModelDirectory.EngineModelId)
                 : new SessionChoice(ModelDirectory.EngineModelId, null);
@@ -96,11 +105,13 @@ internal sealed class ClientSecretsEndpoint(
             }
 
             KeyLog.SecretMade(logger, caller.Usage?.KeyId ?? "no key");
-            await WriteAsync(context, text, secret.ExpiresAt, session);
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.Body.WriteAsync(shape.WriteAnswer(text, secret.ExpiresAt, session), context.RequestAborted);
         }
         catch (ParleyProtocolException exception)
         {
-            await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, exception.Code, exception.Message, exception.Parameter);
+            var mistake = shape.Translate(exception);
+            await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, mistake.Code, mistake.Message, mistake.Parameter);
         }
         catch (RealtimeConnectException exception)
         {
@@ -148,19 +159,5 @@ internal sealed class ClientSecretsEndpoint(
         }
 
         return body.WrittenMemory;
-    }
-
-    private static async Task WriteAsync(HttpContext context, string secret, DateTimeOffset expiresAt, SessionConfiguration session)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        using var shown = JsonDocument.Parse(new SessionUpdatedEvent { Session = session }.ToUtf8Json());
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        writer.WriteStartObject();
-        writer.WriteString("value", secret);
-        writer.WriteNumber("expires_at", expiresAt.ToUnixTimeSeconds());
-        writer.WritePropertyName("session");
-        shown.RootElement.GetProperty("session").WriteTo(writer);
-        writer.WriteEndObject();
-        await writer.FlushAsync(context.RequestAborted);
     }
 }

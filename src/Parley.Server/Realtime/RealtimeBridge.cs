@@ -4,14 +4,13 @@ using Parley.Engine;
 using Parley.Realtime;
 using Parley.Realtime.AudioEvents;
 using Parley.Realtime.Errors;
-using Parley.Realtime.Responses;
 using Parley.Realtime.WebSockets;
 
 namespace Parley.Server.Realtime;
 
 /// <summary>Carries one conversation's events between a client's socket and a model, both ways, until one of them or the server ends it.</summary>
 internal sealed class RealtimeBridge(
-    RealtimeSocket socket, IRealtimeConnection connection, IIdSource ids, TimeProvider timeProvider, ILogger logger)
+    RealtimeSocket socket, IWireDialect dialect, IRealtimeConnection connection, IIdSource ids, TimeProvider timeProvider, ILogger logger)
 {
     private const int SessionExpired = 1001;
 
@@ -85,7 +84,7 @@ internal sealed class RealtimeBridge(
     {
         try
         {
-            await connection.SendAsync(ClientEvent.Read(utf8Json.Span), cancellationToken);
+            await connection.SendAsync(dialect.Read(utf8Json.Span), cancellationToken);
         }
         catch (ParleyProtocolException exception)
         {
@@ -93,7 +92,7 @@ internal sealed class RealtimeBridge(
         }
     }
 
-    private void PostError(string? code, string message, string? parameter, string? eventId) => _ = socket.TryPost(new ErrorEvent
+    private void PostError(string? code, string message, string? parameter, string? eventId) => _ = dialect.Post(socket, new ErrorEvent
     {
         EventId = "event_" + ids.Next(21),
         Error = new ErrorDetails { Type = code == "rate_limit_exceeded" ? "rate_limit_error" : "invalid_request_error", Code = code, Message = message, Param = parameter, EventId = eventId },
@@ -105,7 +104,7 @@ internal sealed class RealtimeBridge(
         {
             await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
             {
-                if (!Post(serverEvent))
+                if (!dialect.Post(socket, serverEvent))
                 {
                     return;
                 }
@@ -129,8 +128,4 @@ internal sealed class RealtimeBridge(
             _ = socket.TryPost(RealtimeRefusal.ModelUnavailable("The model's connection broke. Connect again.").ToEvent("event_" + ids.Next(21)));
         }
     }
-
-    private bool Post(ServerEvent serverEvent) => serverEvent is ResponseOutputAudioDeltaEvent { ExtensionData: null } delta
-        ? socket.TryPostAudioDelta(delta.EventId, delta.ResponseId, delta.ItemId, delta.OutputIndex, delta.ContentIndex, delta.Delta.Span)
-        : socket.TryPost(serverEvent);
 }

@@ -58,7 +58,7 @@ internal sealed class RealtimeEndpoint(
         var webSocket = await context.WebSockets.AcceptWebSocketAsync(
             acceptance.Create(request.OffersSubProtocol ? RealtimeRequest.SubProtocol : null));
         await using var socket = new RealtimeSocket(webSocket, SocketOptions(isAdmitted: choice is not null));
-        refusal ??= await EnterAsync(choice!, caller!, socket, context.RequestAborted);
+        refusal ??= await EnterAsync(choice!, caller!, socket, DialectOf(request), context.RequestAborted);
         if (refusal is not null)
         {
             RealtimeLog.Refused(logger, refusal.CloseReason);
@@ -69,7 +69,7 @@ internal sealed class RealtimeEndpoint(
     /// <summary>What can be said before the socket is opened: who it is, and which session it gets; null when refused.</summary>
     private SessionChoice? Admit(RealtimeRequest request, HttpContext context, out Caller? caller, out RealtimeRefusal? refusal)
     {
-        (caller, refusal) = request.AsksForBeta
+        (caller, refusal) = request.AsksForBeta && !options.Server.CompatibleMode
             ? RealtimeRefusal.BetaShape
             : credentials.Check(request.Key, ThisMachine.Made(context));
         return caller is null ? null : SessionChoice.Decide(request, caller.Secret, ModelDirectory.EngineModelId, out refusal);
@@ -77,7 +77,7 @@ internal sealed class RealtimeEndpoint(
 
     /// <summary>Serves an admitted client to the end, if there is room; else says that there is none.</summary>
     private async Task<RealtimeRefusal?> EnterAsync(
-        SessionChoice choice, Caller caller, RealtimeSocket socket, CancellationToken requestAborted)
+        SessionChoice choice, Caller caller, RealtimeSocket socket, IWireDialect dialect, CancellationToken requestAborted)
     {
         using var place = conversations.TryEnter();
         using var session = caller.Usage?.TryEnter();
@@ -93,11 +93,11 @@ internal sealed class RealtimeEndpoint(
 
         return caller.Usage?.TakeRequest() is { IsGranted: false } allowance
             ? RealtimeRefusal.TooManyRequests(allowance)
-            : await ServeAsync(choice, caller, socket, requestAborted);
+            : await ServeAsync(choice, caller, socket, dialect, requestAborted);
     }
 
     private async Task<RealtimeRefusal?> ServeAsync(
-        SessionChoice choice, Caller caller, RealtimeSocket socket, CancellationToken requestAborted)
+        SessionChoice choice, Caller caller, RealtimeSocket socket, IWireDialect dialect, CancellationToken requestAborted)
     {
         await using var scope = scopes.CreateAsyncScope();
         IRealtimeConnection? connection;
@@ -123,7 +123,7 @@ internal sealed class RealtimeEndpoint(
         await using (connection)
         {
             RealtimeLog.Opened(logger, choice.Model ?? "transcription");
-            var bridge = new RealtimeBridge(socket, Meter(connection, choice, caller), _ids, timeProvider, logger);
+            var bridge = new RealtimeBridge(socket, dialect, Meter(connection, choice, caller), _ids, timeProvider, logger);
             var reason = await bridge.RunAsync(options.Server.DrainTime, lifetime.ApplicationStopping, requestAborted);
             RealtimeLog.Closed(logger, reason);
         }
@@ -149,6 +149,8 @@ internal sealed class RealtimeEndpoint(
         await socket.CloseAsync(refusal.CloseStatus, refusal.CloseReason);
         await PeerClose.WaitAsync(socket, timeProvider, requestAborted);
     }
+
+    private IWireDialect DialectOf(RealtimeRequest request) => request.AsksForBeta ? new BetaDialect(_ids) : new CurrentDialect();
 
     private string NextEventId() => "event_" + _ids.Next(21);
 }

@@ -25,7 +25,7 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
 
     public static RealtimeRefusal BetaShape { get; } = new(
         4000, InvalidRequest, "beta_api_shape_disabled",
-        "The beta interface of the Realtime API is no longer available. Leave out the header OpenAI-Beta (or the subprotocol openai-beta.realtime-v1) and use the GA shape.");
+        "The beta interface of the Realtime API is no longer available. Leave out the header OpenAI-Beta (or the subprotocol openai-beta.realtime-v1) and use the GA shape; or switch the server's compatible mode on (server.compatible_mode).");
 
     public static RealtimeRefusal MissingModel { get; } = new(
         4000, InvalidRequest, "missing_model",

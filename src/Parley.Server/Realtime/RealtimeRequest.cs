@@ -20,6 +20,7 @@ internal sealed record RealtimeRequest
     /// <summary>The key, from the header or from a subprotocol token; null when there is none.</summary>
     public string? Key { get; private init; }
 
+    /// <summary>The client speaks the beta dialect (protocol §12.1).</summary>
     public bool AsksForBeta { get; private init; }
 
     public bool OffersSubProtocol { get; private init; }

@@ -6,6 +6,9 @@ namespace Parley.Server.Tests.Interop;
 /// <summary>Runs a script of <c>tests/npm</c> and reads the JSON lines that it writes.</summary>
 internal static class NodeScript
 {
+    /// <summary>Far more than any script takes; one that waits for an event that never comes fails with what it wrote until then.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(90);
+
     public static async Task<IReadOnlyList<JsonElement>> RunAsync(
         SampleServer server, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
@@ -16,11 +19,15 @@ internal static class NodeScript
         }
 
         start.Environment["NODE_EXTRA_CA_CERTS"] = server.CertificatePath;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(s_timeout);
         using var process = Process.Start(start)!;
-        await using var killing = cancellationToken.UnsafeRegister(state => ((Process)state!).Kill(entireProcessTree: true), process);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
+        await using var killing = timeout.Token.UnsafeRegister(state => ((Process)state!).Kill(entireProcessTree: true), process);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None); // killing the process ends its output
+        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        Assert.False(timeout.IsCancellationRequested, $"The script did not end within {s_timeout.TotalSeconds} s. It wrote:\n{output}\n{await errors}");
         Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }

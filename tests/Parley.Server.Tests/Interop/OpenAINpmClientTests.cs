@@ -12,9 +12,9 @@ public sealed class OpenAINpmClientTests
     {
         var lines = await ConverseAsync("shopmax", "text", "Where is my order ORD-DEL-7721?");
 
-        Assert.Equal("shopmax", Line(lines, "session").GetProperty("model").GetString());
-        Assert.Contains("in transit", Line(lines, "answer").GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Equal("completed", Line(lines, "answer").GetProperty("status").GetString());
+        Assert.Equal("shopmax", lines.Line("session").GetProperty("model").GetString());
+        Assert.Contains("in transit", lines.Line("answer").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("completed", lines.Line("answer").GetProperty("status").GetString());
     }
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed class OpenAINpmClientTests
         var lines = await ConverseAsync("shopmax", "audio", file);
 
         File.Delete(file);
-        Assert.Contains("order", Line(lines, "heard").GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("in transit", Line(lines, "answer").GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.InRange(Line(lines, "answer").GetProperty("audio_byte_count").GetInt32(), 24_000 * 2, int.MaxValue);
+        Assert.Contains("order", lines.Line("heard").GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("in transit", lines.Line("answer").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.InRange(lines.Line("answer").GetProperty("audio_byte_count").GetInt32(), 24_000 * 2, int.MaxValue);
     }
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed class OpenAINpmClientTests
     {
         var lines = await ConverseAsync("gpt-realtime", "tool", "What is the weather in Paris?");
 
-        Assert.Equal("get_weather", Line(lines, "call").GetProperty("name").GetString());
-        Assert.Contains("Paris", Line(lines, "call").GetProperty("arguments").GetString(), StringComparison.Ordinal);
-        Assert.Contains("21", Line(lines, "answer").GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.InRange(Line(lines, "answer").GetProperty("audio_byte_count").GetInt32(), 1, int.MaxValue);
+        Assert.Equal("get_weather", lines.Line("call").GetProperty("name").GetString());
+        Assert.Contains("Paris", lines.Line("call").GetProperty("arguments").GetString(), StringComparison.Ordinal);
+        Assert.Contains("21", lines.Line("answer").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.InRange(lines.Line("answer").GetProperty("audio_byte_count").GetInt32(), 1, int.MaxValue);
     }
 
     [Theory]
@@ -60,11 +60,11 @@ public sealed class OpenAINpmClientTests
         var lines = await NodeScript.RunAsync(
             server, cancellationToken, "client-secret.mjs", new Uri(server.Url, "/v1").ToString(), "the-backends-key", session, kind);
 
-        var secret = Line(lines, "secret");
-        var opened = Line(lines, "session").GetProperty("session");
+        var secret = lines.Line("secret");
+        var opened = lines.Line("session").GetProperty("session");
         Assert.Equal("ek_", secret.GetProperty("prefix").GetString());
         Assert.InRange(secret.GetProperty("lives").GetInt32(), 50, 60);
-        Assert.Equal(403, Line(lines, "refused").GetProperty("status").GetInt32());
+        Assert.Equal(403, lines.Line("refused").GetProperty("status").GetInt32());
         Assert.Equal(sessionType, opened.GetProperty("type").GetString());
         Assert.Equal(WithoutIdentity(secret.GetProperty("session")), WithoutIdentity(opened));
         Assert.Contains(sessionType == "realtime" ? "\"output_modalities\":[\"text\"]" : "audio/pcmu", opened.GetRawText(), StringComparison.Ordinal);
@@ -73,13 +73,6 @@ public sealed class OpenAINpmClientTests
     /// <summary>The session without what tells one from another.</summary>
     private static string WithoutIdentity(JsonElement session) => string.Join(
         ",", session.EnumerateObject().Where(member => member.Name is not ("id" or "expires_at")).Select(member => $"{member.Name}:{member.Value.GetRawText()}"));
-
-    private static JsonElement Line(IReadOnlyList<JsonElement> lines, string type)
-    {
-        var matches = lines.Where(line => line.GetProperty("type").GetString() == type).ToArray();
-        Assert.True(matches.Length == 1, $"Expected one line '{type}' in: {string.Join(' ', lines)}");
-        return matches[0];
-    }
 
     private static async Task<IReadOnlyList<JsonElement>> ConverseAsync(string model, string mode, string argument)
     {

@@ -26,7 +26,7 @@ internal sealed class SampleServer : IAsyncDisposable
     public string? CertificatePath { get; }
 
     public static async Task<SampleServer> StartAsync(
-        CancellationToken cancellationToken, bool withCertificate = false, string? apiKey = null)
+        CancellationToken cancellationToken, bool withCertificate = false, string? apiKey = null, bool compatibleMode = false)
     {
         var folder = Directory.CreateTempSubdirectory("parley-samples-");
         var file = Path.Combine(AppContext.BaseDirectory, "parley.yaml");
@@ -43,6 +43,7 @@ internal sealed class SampleServer : IAsyncDisposable
                 }
 
                 options.Server.Certificate = certificate;
+                options.Server.CompatibleMode = compatibleMode;
                 if (apiKey is not null)
                 {
                     options.Server.ApiKeys.Add(apiKey);
