@@ -26,4 +26,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(206, LogLevel.Debug, "First audio {LatencyMs} ms after the end of speech.", EventName = "ResponseLatency")]
     public static partial void ResponseLatency(ILogger logger, double latencyMs);
+
+    [LoggerMessage(215, LogLevel.Warning, "The model that judges turns failed; the rules judge this one.", EventName = "TurnModelFailed")]
+    public static partial void TurnModelFailed(ILogger logger, Exception exception);
 }

@@ -12,4 +12,11 @@ namespace Parley.Engine;
 /// Speaks one clause at a time. It answers with <c>DataContent</c> of <c>audio/pcm</c> or <c>audio/L16</c> (PCM16
 /// little-endian mono, with a <c>rate</c> parameter; 24 kHz without one) or of <c>audio/wav</c>.
 /// </param>
-public sealed record EngineStages(ISpeechToTextClient Recogniser, IChatClient ChatModel, ITextToSpeechClient Synthesiser);
+public sealed record EngineStages(ISpeechToTextClient Recogniser, IChatClient ChatModel, ITextToSpeechClient Synthesiser)
+{
+    /// <summary>
+    /// A small, quick chat model that <c>semantic_vad</c> asks whether the caller has finished, where its rules are not sure; null
+    /// (the default) for the rules alone.
+    /// </summary>
+    public IChatClient? TurnModel { get; init; }
+}

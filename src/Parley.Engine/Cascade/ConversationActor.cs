@@ -125,21 +125,31 @@ internal sealed class ConversationActor : IAsyncDisposable
         while (!audio.IsEmpty && fault is null)
         {
             audio = audio[_listener.Write(audio)..];
-            while (fault is null && _listener.TryReadFrame(out var frame, out var signal))
+            while (fault is null && TryReadFrame(out var frame, out var signal))
             {
                 var isLast = signal.Kind == TurnSignalKind.SpeechStopped; // the listener has forgotten the turn's silence by then
-                _runs.Live?.Push(frame, isLast ? _listener.EndSilence : _listener.Silence, _listener.EndSilence);
+                _runs.Live?.Push(frame, isLast ? signal.Silence : _listener.Silence, _listener.FinishSilence);
                 fault = signal.Kind switch
                 {
                     TurnSignalKind.SpeechStarted => Handle(new SpeechStarted((int)signal.Position.TotalMilliseconds)),
                     TurnSignalKind.SpeechStopped => Handle(
-                        new SpeechStopped((int)signal.Position.TotalMilliseconds, signal.Voiced, _listener.EndSilence)),
+                        new SpeechStopped((int)signal.Position.TotalMilliseconds, signal.Voiced, signal.Silence)),
                     _ => null,
                 };
             }
         }
 
         return fault;
+    }
+
+    private bool TryReadFrame(out ReadOnlySpan<short> frame, out TurnSignal signal)
+    {
+        if (_listener.IsSemantic)
+        {
+            _listener.Consider(_runs.Live?.Judge() ?? TurnJudgement.Unknown);
+        }
+
+        return _listener.TryReadFrame(out frame, out signal);
     }
 
     private RealtimeDisconnectedException? Handle(ConversationInput input)

@@ -7,6 +7,7 @@ using Parley.Engine.Conversations;
 using Parley.Engine.Speech;
 using Parley.Engine.Transcription;
 using Parley.Engine.Turns;
+using Parley.Engine.Turns.Completion;
 
 namespace Parley.Engine.Cascade;
 
@@ -23,6 +24,7 @@ internal sealed class RecognitionRun : IAsyncDisposable
     private readonly int _recognitionId;
     private readonly bool _isLive;
     private volatile bool _isComplete;
+    private volatile HeardWords? _words;
     private Task _cancelling = Task.CompletedTask;
 
     public RecognitionRun(int recognitionId, RecognitionRequest request, EngineStages stages, EngineOptions options,
@@ -38,6 +40,9 @@ internal sealed class RecognitionRun : IAsyncDisposable
 
     /// <summary>The result, or null when it was cancelled. Never faults.</summary>
     public Task<ConversationInput?> Result { get; }
+
+    /// <summary>What was understood so far; null before the first words. Changes while it runs.</summary>
+    public HeardWords? Words => _words;
 
     /// <summary>Hands over samples at 16 kHz; borrowed for the call.</summary>
     public void Feed(ReadOnlySpan<short> samples)
@@ -108,19 +113,23 @@ internal sealed class RecognitionRun : IAsyncDisposable
         }
         finally
         {
+            _words = (_words ?? new HeardWords("", isFinal: true, TurnContext.None)).ToFinal();
             await _audio.Reader.CompleteAsync().ConfigureAwait(false);
         }
     }
 
     private async Task<ConversationInput?> RecogniseAsync(EngineStages stages, RecognitionRequest request)
     {
-        var options = Options(stages, request);
+        var domain = stages.ChatModel.GetService<IRecognitionDomainSource>()?.Expect(request.History, request.Options);
+        var options = Options(request, domain);
+        var context = TurnContext.Of(request, domain, options.SpeechLanguage);
         var stream = _audio.Reader.AsStream(leaveOpen: true);
         var transcript = new TranscriptCollector();
         await foreach (var update in stages.Recogniser.GetStreamingTextAsync(stream, options, _clock.Token).ConfigureAwait(false))
         {
             var before = transcript.FinalText.Length;
             transcript.Add(update);
+            _words = new HeardWords(transcript.Text, isFinal: false, context);
             if (transcript.FinalText.Length > before && !(_isLive && _isComplete))
             {
                 // Not once a live turn's audio was said to be complete: should the user speak on, that text is taken back.
@@ -130,15 +139,17 @@ internal sealed class RecognitionRun : IAsyncDisposable
         }
 
         _clock.Token.ThrowIfCancellationRequested();
-        return transcript.Finish(_recognitionId);
+        var result = transcript.Finish(_recognitionId);
+        _words = new HeardWords(result.Text, isFinal: true, context, result.Outcome?.Confidence ?? 1);
+        return result;
     }
 
     private static bool IsDone(ValueTask<FlushResult> flush) => flush.IsCompleted;
 
-    private static SpeechToTextOptions Options(EngineStages stages, RecognitionRequest request)
+    private static SpeechToTextOptions Options(RecognitionRequest request, RecognitionDomain? domain)
     {
         var properties = new AdditionalPropertiesDictionary { [RecognitionProperties.TelephoneBand] = request.IsTelephone };
-        Set(RecognitionProperties.Domain, stages.ChatModel.GetService<IRecognitionDomainSource>()?.Expect(request.History, request.Options));
+        Set(RecognitionProperties.Domain, domain);
         Set(TranscriptionProperties.Prompt, request.Transcription?.Prompt.Value);
         Set(TranscriptionProperties.Keywords, request.Transcription?.Keywords);
         Set(TranscriptionProperties.IncludeLogprobs, request.IncludesLogprobs ? true : null);

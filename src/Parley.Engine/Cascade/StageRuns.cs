@@ -14,6 +14,10 @@ internal sealed class StageRuns(
     private readonly List<(RecognitionRun Run, Task Posting)> _recognitions = [];
     private readonly UtteranceCopy _utterance = new();
     private readonly List<Task> _ending = [];
+    private readonly TurnModel? _turnModel = stages.TurnModel is { } model
+        ? new TurnModel(model, options.EndOfSpeech.TurnModelDeadline, timeProvider, logger)
+        : null;
+
     private int _liveId;
 
     /// <summary>The recognition of the turn that is being heard; null between turns.</summary>
@@ -52,8 +56,8 @@ internal sealed class StageRuns(
         Live = new LiveRecognition(
             () => new RecognitionRun(start.RecognitionId, start.Request, stages, options, timeProvider, results, logger, isLive: true),
             _utterance,
-            options.EndOfSpeech.EarlyFinish);
-        Live.Push(heard, TimeSpan.Zero, TimeSpan.Zero);
+            _turnModel);
+        Live.Push(heard, TimeSpan.Zero, TimeSpan.MaxValue);
     }
 
     public async ValueTask DisposeAsync()

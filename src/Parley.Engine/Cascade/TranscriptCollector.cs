@@ -11,22 +11,28 @@ internal sealed class TranscriptCollector
     private readonly List<TokenLogprob> _logprobs = [];
     private readonly List<TranscriptSegment> _segments = [];
     private string _guess = "";
+    private string _open = ""; // the guess since the last final piece; some recognisers repeat that in it, others do not
     private RecognitionOutcome? _outcome;
     private UsageDetails? _usage;
 
     /// <summary>What the recogniser will not take back.</summary>
     public string FinalText { get; private set; } = "";
 
+    /// <summary>All that was heard so far, the guess at what is not settled included.</summary>
+    public string Text => _open.StartsWith(FinalText, StringComparison.Ordinal) ? _open : $"{FinalText} {_open}".Trim();
+
     public void Add(SpeechToTextResponseUpdate update)
     {
         if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
         {
             FinalText = $"{FinalText} {update.Text.Trim()}".Trim();
+            _open = "";
             _outcome = Property<RecognitionOutcome>(update, RecognitionProperties.Outcome) ?? _outcome;
         }
         else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating)
         {
             _guess = update.Text;
+            _open = update.Text.Trim();
         }
 
         _logprobs.AddRange(Property<IReadOnlyList<TokenLogprob>>(update, TranscriptionProperties.Logprobs) ?? []);

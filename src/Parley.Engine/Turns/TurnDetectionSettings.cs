@@ -12,20 +12,28 @@ internal readonly record struct TurnDetectionSettings(float Threshold, TimeSpan 
     private const float SemanticThreshold = 0.5f;
     private static readonly TimeSpan s_semanticPrefix = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>
-    /// Of a validated configuration. The engine has no model that judges whether a sentence is complete, so
-    /// <c>semantic_vad</c> is server VAD with a silence that its eagerness chooses.
-    /// </summary>
+    // The longest waits of the eagerness levels (protocol §4.5).
+    private static readonly TimeSpan s_eagerLongest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_mediumLongest = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_patientLongest = TimeSpan.FromSeconds(8);
+
+    /// <summary>The silences among which <c>semantic_vad</c> chooses by the words; null under <c>server_vad</c>.</summary>
+    public SilenceRange? Semantic { get; init; }
+
+    /// <summary>Of a validated configuration.</summary>
     public static TurnDetectionSettings From(TurnDetectionConfiguration configuration, EndOfSpeechOptions options) =>
         configuration.Type == TurnDetectionTypes.SemanticVad
-            ? new TurnDetectionSettings(SemanticThreshold, s_semanticPrefix, configuration.Eagerness switch
+            ? ByWords(configuration.Eagerness switch
             {
-                "high" => options.EagerSilence,
-                "low" => options.PatientSilence,
-                _ => options.MediumSilence,
+                "high" => new SilenceRange(options.EagerSilence, s_eagerLongest),
+                "low" => new SilenceRange(options.PatientSilence, s_patientLongest),
+                _ => new SilenceRange(options.MediumSilence, s_mediumLongest),
             })
             : new TurnDetectionSettings(
                 (float)(configuration.Threshold ?? SemanticThreshold),
                 TimeSpan.FromMilliseconds(configuration.PrefixPaddingMs ?? 0),
                 TimeSpan.FromMilliseconds(configuration.SilenceDurationMs ?? 0));
+
+    private static TurnDetectionSettings ByWords(SilenceRange range) =>
+        new(SemanticThreshold, s_semanticPrefix, range.Longest) { Semantic = range };
 }

@@ -75,8 +75,8 @@ internal sealed class TurnDetector
             return default;
         }
 
-        var voiced = _voicedFrameCount * AudioFormat.FrameDuration;
+        var stopped = new TurnSignal(TurnSignalKind.SpeechStopped, end, _voicedFrameCount * AudioFormat.FrameDuration, Silence);
         Reset();
-        return new TurnSignal(TurnSignalKind.SpeechStopped, end, voiced);
+        return stopped;
     }
 }

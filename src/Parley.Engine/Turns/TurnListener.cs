@@ -23,6 +23,7 @@ internal sealed class TurnListener
     private NoiseReductionConfiguration? _noiseReduction;
     private SampleHistory _history = new(SampleRate);
     private TurnDetector? _detector;
+    private TurnDetectionSettings _settings;
     private short[] _pending;
     private int _pendingStart;
     private int _pendingCount;
@@ -37,8 +38,11 @@ internal sealed class TurnListener
     /// <summary>How long the user has been silent within the turn; zero while speaking and outside a turn.</summary>
     public TimeSpan Silence => _detector?.Silence ?? TimeSpan.Zero;
 
-    /// <summary>The silence that ends a turn.</summary>
-    public TimeSpan EndSilence => _detector?.Settings.Silence ?? TimeSpan.Zero;
+    /// <summary>The silence after which the recogniser is told that the turn's audio is complete; a little less than ends it.</summary>
+    public TimeSpan FinishSilence { get; private set; } = TimeSpan.MaxValue;
+
+    /// <summary>True when the words so far decide how long a pause is waited out.</summary>
+    public bool IsSemantic => _settings.Semantic is not null;
 
     /// <summary>False when the session finds no turns; audio is then not listened to.</summary>
     public bool IsEnabled => _detector is not null;
@@ -61,11 +65,13 @@ internal sealed class TurnListener
         }
 
         var settings = TurnDetectionSettings.From(input.TurnDetection, _options);
-        if (_detector?.Settings == settings)
+        if (_detector is not null && _settings == settings)
         {
             return;
         }
 
+        _settings = settings;
+        FinishSilence = _options.EarlyFinish > TimeSpan.Zero ? settings.Silence - _options.EarlyFinish : TimeSpan.MaxValue;
         var prefix = settings.PrefixPadding < s_longestPrefix ? settings.PrefixPadding : s_longestPrefix;
         _history = new SampleHistory((int)((prefix + s_onset).TotalSeconds * SampleRate));
         if (_detector is null)
@@ -75,6 +81,17 @@ internal sealed class TurnListener
         else
         {
             _detector.Settings = settings;
+        }
+    }
+
+    /// <summary>Under <c>semantic_vad</c>: what the words so far mean for the pause, from the next frame on.</summary>
+    public void Consider(TurnJudgement judgement)
+    {
+        if (_detector is not null && _settings.Semantic is { } range)
+        {
+            var pause = new SemanticPause(range, _options.EarlyFinish);
+            FinishSilence = pause.FinishSilence(judgement);
+            _detector.Settings = _settings with { Silence = pause.EndSilence(judgement) };
         }
     }
 

@@ -20,4 +20,6 @@ internal enum TurnSignalKind
 /// session's audio time base.
 /// </param>
 /// <param name="Voiced">At the stop: how long speech was heard.</param>
-internal readonly record struct TurnSignal(TurnSignalKind Kind, TimeSpan Position = default, TimeSpan Voiced = default);
+/// <param name="Silence">At the stop: the silence since.</param>
+internal readonly record struct TurnSignal(
+    TurnSignalKind Kind, TimeSpan Position = default, TimeSpan Voiced = default, TimeSpan Silence = default);

@@ -16,7 +16,8 @@ public sealed class TurnDetectorTests
         Assert.Equal(
             [
                 new TurnSignal(TurnSignalKind.SpeechStarted, TimeSpan.FromMilliseconds(700)),
-                new TurnSignal(TurnSignalKind.SpeechStopped, TimeSpan.FromMilliseconds(2200), TimeSpan.FromSeconds(1)),
+                new TurnSignal(
+                    TurnSignalKind.SpeechStopped, TimeSpan.FromMilliseconds(2200), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)),
             ],
             signals);
     }

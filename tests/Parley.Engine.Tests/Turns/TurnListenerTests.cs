@@ -83,6 +83,55 @@ public sealed class TurnListenerTests
         Assert.InRange(heard[1].Position.TotalMilliseconds, 2180, 2300);
     }
 
+    [Theory]
+    [InlineData(1, 400)]
+    [InlineData(0.5, 1265)]
+    [InlineData(0, 4000)]
+    public void Consider_UnderSemanticVad_DecidesTheSilenceThatEndsTheTurn(double probability, double silenceMs)
+    {
+        var listener = new TurnListener(new EndOfSpeechOptions());
+        listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.SemanticVad, null, TimeSpan.Zero));
+        listener.Consider(new TurnJudgement(probability, IsSettled: true, HasWords: true));
+        byte[] audio =
+        [
+            .. TestSpeech.Noise(TimeSpan.FromSeconds(1)), .. TestSpeech.Speech(TimeSpan.FromSeconds(1)),
+            .. TestSpeech.Noise(TimeSpan.FromSeconds(5)),
+        ];
+
+        var stopped = Signals(listener, audio).Single(signal => signal.Kind == TurnSignalKind.SpeechStopped);
+
+        Assert.True(listener.IsSemantic);
+        Assert.InRange(stopped.Silence.TotalMilliseconds, silenceMs, silenceMs + 20);
+    }
+
+    [Fact]
+    public void Consider_UnderServerVad_ChangesNothing()
+    {
+        var listener = Listener();
+        listener.Consider(new TurnJudgement(0, IsSettled: true, HasWords: true));
+        byte[] audio = [.. TestSpeech.Noise(TimeSpan.FromSeconds(1)), .. TestSpeech.Speech(TimeSpan.FromSeconds(1)), .. TestSpeech.Noise(TimeSpan.FromSeconds(1))];
+
+        var stopped = Signals(listener, audio).Single(signal => signal.Kind == TurnSignalKind.SpeechStopped);
+
+        Assert.False(listener.IsSemantic);
+        Assert.Equal(200, stopped.Silence.TotalMilliseconds);
+    }
+
+    private static List<TurnSignal> Signals(TurnListener listener, byte[] audio)
+    {
+        var signals = new List<TurnSignal>();
+        for (ReadOnlySpan<byte> rest = audio; !rest.IsEmpty;)
+        {
+            rest = rest[listener.Write(rest)..];
+            while (listener.TryReadFrame(out _, out var signal))
+            {
+                signals.Add(signal);
+            }
+        }
+
+        return signals;
+    }
+
     private static TurnListener Listener(NoiseReductionConfiguration? noiseReduction = null)
     {
         var listener = new TurnListener(new EndOfSpeechOptions());

@@ -9,13 +9,13 @@ namespace Parley.Engine.Speech.Recognition;
 /// </summary>
 internal sealed class SlotGrammar
 {
-    private readonly GrammarNode _root;
-
     private SlotGrammar(GrammarNode root, IReadOnlyCollection<string> words)
     {
-        _root = root;
+        Root = root;
         Words = words;
     }
+
+    public GrammarNode Root { get; }
 
     /// <summary>Every word that may occur, each once.</summary>
     public IReadOnlyCollection<string> Words { get; }
@@ -33,7 +33,7 @@ internal sealed class SlotGrammar
     public string ToJsgf()
     {
         var text = new StringBuilder();
-        Write(_root, text);
+        Write(Root, text);
         return text.ToString();
     }
 
@@ -41,7 +41,7 @@ internal sealed class SlotGrammar
     public IReadOnlyList<string> Sample(Random random)
     {
         var words = new List<string>();
-        Sample(_root, random, words);
+        Sample(Root, random, words);
         return words;
     }
 

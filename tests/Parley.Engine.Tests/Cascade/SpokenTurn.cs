@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Parley.Audio.Resampling;
+using Parley.Realtime;
+using Parley.Testing.Speech;
+
+namespace Parley.Engine.Tests.Cascade;
+
+/// <summary>Synthesised speech with pauses of a known length, sent at the pace of speech.</summary>
+internal sealed class SpokenTurn
+{
+    private const int SampleRate = 24_000;
+    private const int FrameLength = SampleRate / 50;
+    private const int SpeechLevel = 400; // above room noise, below any vowel
+    private readonly List<short> _samples = [];
+    private readonly Random _random = new(5);
+
+    public SpokenTurn() => Pause(TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Where the last word ends on the audio time base.</summary>
+    public TimeSpan SpeechEnd { get; private set; }
+
+    public void Pause(TimeSpan duration) =>
+        _samples.AddRange(Enumerable.Range(0, (int)(duration.TotalSeconds * SampleRate)).Select(_ => (short)_random.Next(-8, 9)));
+
+    public async Task SayAsync(string text, TestVoice voice)
+    {
+        var spoken = await SpokenQuestion.SpeakAsync(text, voice, cancellationToken: TestContext.Current.CancellationToken);
+        var start = Array.FindIndex(spoken, IsSpeech);
+        var speech = spoken.AsSpan(start, Array.FindLastIndex(spoken, IsSpeech) + 1 - start);
+        var resampler = new Resampler(SpokenQuestion.SampleRate, SampleRate);
+        var target = new short[resampler.GetMaxOutputCount(speech.Length)];
+        _samples.AddRange(target.AsSpan(0, resampler.Resample(speech, target)));
+        SpeechEnd = TimeSpan.FromSeconds((double)_samples.Count / SampleRate);
+    }
+
+    /// <summary>Sends everything, each frame when it is due.</summary>
+    public async Task SendAsync(IRealtimeConnection connection)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        foreach (var frame in _samples.Chunk(FrameLength))
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+            await connection.SendAudioAsync(MemoryMarshal.AsBytes(frame.AsSpan()).ToArray(), cancellationToken);
+        }
+    }
+
+    private static bool IsSpeech(short sample) => Math.Abs((int)sample) > SpeechLevel;
+}
