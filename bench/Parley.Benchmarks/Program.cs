@@ -8,9 +8,11 @@ return args switch
 {
     ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
     ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
+    ["semantic-turns", ..] => await SemanticTurns.RunAsync(Console.Out),
     ["noise-suppression", ..] => await NoiseSuppressionQuality.RunAsync(Console.Out),
     [] => RunBenchmarks("--filter", "*") + await NoiseSuppressionQuality.RunAsync(Console.Out)
-        + await OfflineTurnLatency.RunAsync(Console.Out) + await SpeechAccuracy.RunAsync(Console.Out, false),
+        + await OfflineTurnLatency.RunAsync(Console.Out) + await SemanticTurns.RunAsync(Console.Out)
+        + await SpeechAccuracy.RunAsync(Console.Out, false),
     _ => RunBenchmarks(args),
 };
 

@@ -33,7 +33,8 @@ internal sealed class AgentFactory(AgentTools tools, Optional<TranscriptionConfi
 
     private static TurnDetectionConfiguration TurnDetection(AgentTurnDetectionOptions turns) => new()
     {
-        Type = "server_vad",
+        Type = turns.Type,
+        Eagerness = turns.Eagerness,
         Threshold = turns.Threshold,
         PrefixPaddingMs = turns.PrefixPaddingMs,
         SilenceDurationMs = turns.SilenceDurationMs,

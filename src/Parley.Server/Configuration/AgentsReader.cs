@@ -9,6 +9,11 @@ internal sealed partial class AgentsReader(string folder)
     /// <summary>Model ids that the server itself answers to.</summary>
     private const string EngineModelId = "parley";
 
+    private const string SemanticVad = "semantic_vad";
+
+    private static readonly Dictionary<string, string> s_turnDetectionTypes = Choices("server_vad", SemanticVad);
+    private static readonly Dictionary<string, string> s_eagerness = Choices("low", "medium", "high", "auto");
+
     public void Read(YamlValue? value, IList<AgentOptions> agents)
     {
         foreach (var element in value?.Elements() ?? [])
@@ -63,18 +68,27 @@ internal sealed partial class AgentsReader(string folder)
             : name;
     }
 
+    /// <summary>Each type has its own keys, as on the wire; the other type's are told to be unknown.</summary>
     private static AgentTurnDetectionOptions ReadTurnDetection(YamlSection section)
     {
-        var options = new AgentTurnDetectionOptions
+        var options = new AgentTurnDetectionOptions { InterruptResponse = section.Take("interrupt_response")?.Boolean() };
+        options.Type = section.Take("type")?.Choice(s_turnDetectionTypes) ?? options.Type;
+        if (options.Type == SemanticVad)
         {
-            Threshold = section.Take("threshold")?.Number(0, 1),
-            PrefixPaddingMs = section.Take("prefix_padding_ms")?.Integer(0, 5000),
-            SilenceDurationMs = section.Take("silence_duration_ms")?.Integer(100, 10_000),
-            InterruptResponse = section.Take("interrupt_response")?.Boolean(),
-        };
+            options.Eagerness = section.Take("eagerness")?.Choice(s_eagerness);
+        }
+        else
+        {
+            options.Threshold = section.Take("threshold")?.Number(0, 1);
+            options.PrefixPaddingMs = section.Take("prefix_padding_ms")?.Integer(0, 5000);
+            options.SilenceDurationMs = section.Take("silence_duration_ms")?.Integer(100, 10_000);
+        }
+
         section.RejectUnknownKeys();
         return options;
     }
+
+    private static Dictionary<string, string> Choices(params string[] names) => names.ToDictionary(name => name, StringComparer.Ordinal);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex ModelId();

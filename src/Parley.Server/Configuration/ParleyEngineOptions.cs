@@ -15,6 +15,12 @@ public sealed class ParleyEngineOptions
     /// <summary>What turns text into speech in the self-hosted engine. Default offline.</summary>
     public StageOptions Synthesiser { get; set; } = new();
 
+    /// <summary>
+    /// A small chat model that <c>semantic_vad</c> asks whether a caller has finished, where its rules are not sure. Default offline: the
+    /// rules alone.
+    /// </summary>
+    public StageOptions TurnModel { get; set; } = new();
+
     /// <summary>The dialogue script of the bare engine (<c>model=parley</c>), a path; null for the built-in small talk.</summary>
     public string? Script { get; set; }
 

@@ -80,6 +80,7 @@ internal sealed class ParleyOptionsReader(string folder)
         options.Recogniser = ReadStage(section.Take("recogniser"), hasVoice: false);
         options.Chat = ReadStage(section.Take("chat"), hasVoice: false);
         options.Synthesiser = ReadStage(section.Take("synthesiser"), hasVoice: true);
+        options.TurnModel = ReadStage(section.Take("turn_model"), hasVoice: false);
         options.Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null;
         options.ContextTokens = section.Take("context_tokens")?.Integer(1_000, 10_000_000) ?? options.ContextTokens;
         section.RejectUnknownKeys();

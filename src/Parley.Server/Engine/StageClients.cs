@@ -18,6 +18,7 @@ internal sealed class StageClients : IDisposable
 {
     private readonly ParleyEngineOptions _options;
     private readonly IChatClient? _chatModel;
+    private readonly IChatClient? _turnModel;
     private readonly ISpeechToTextClient _recogniser;
     private readonly ITextToSpeechClient _synthesiser;
     private readonly TimeProvider _timeProvider;
@@ -34,6 +35,7 @@ internal sealed class StageClients : IDisposable
         _ownsSynthesiser = synthesiser is null;
         _chatModel = services.GetService<IChatClient>()
             ?? (_options.Chat.IsOffline ? null : new OpenAIChatClient(Server(_options.Chat, timeProvider)));
+        _turnModel = _options.TurnModel.IsOffline ? null : new OpenAIChatClient(Server(_options.TurnModel, timeProvider));
         _recogniser = recogniser ?? CreateRecogniser(_options.Recogniser, timeProvider, loggerFactory);
         _synthesiser = synthesiser ?? CreateSynthesiser(_options.Synthesiser, timeProvider, loggerFactory);
         Names = new StageNames(
@@ -48,7 +50,8 @@ internal sealed class StageClients : IDisposable
     /// <summary>The stages for an agent.</summary>
     /// <param name="script">The path of its dialogue script; null for none.</param>
     /// <exception cref="ParleyConfigurationException">The script holds a mistake.</exception>
-    public EngineStages For(string? script) => new(_recogniser, _chatModel ?? OfflineChatModel(script), _synthesiser);
+    public EngineStages For(string? script) =>
+        new(_recogniser, _chatModel ?? OfflineChatModel(script), _synthesiser) { TurnModel = _turnModel };
 
     public void Dispose()
     {

@@ -83,6 +83,9 @@ public sealed class ParleyConfigurationFileTests
     [InlineData("agents:\n  - name: a\n  - name: a\n", "parley.yaml:3:5: a second agent is named 'a'")]
     [InlineData("agents:\n  - name: a\n    script: none.yaml\n", "parley.yaml:3:13: 'agents[0].script' names the file")]
     [InlineData("agents:\n  - name: a\n    turn_detection: { threshold: 2 }\n", "parley.yaml:3:34: 'agents[0].turn_detection.threshold' must be a number from 0 to 1")]
+    [InlineData("agents:\n  - name: a\n    turn_detection: { type: semantic_vad, silence_duration_ms: 500 }\n", "parley.yaml:3:43: unknown key 'silence_duration_ms' in 'agents[0].turn_detection'")]
+    [InlineData("agents:\n  - name: a\n    turn_detection: { eagerness: high }\n", "parley.yaml:3:23: unknown key 'eagerness' in 'agents[0].turn_detection'")]
+    [InlineData("agents:\n  - name: a\n    turn_detection: { type: semantic_vad, eagerness: keen }\n", "parley.yaml:3:54: 'agents[0].turn_detection.eagerness' must be one of low, medium, high, auto")]
     [InlineData("engine:\n  use: oflin\n", "parley.yaml:2:8: 'engine.use' must be one of auto, offline, openai, azure_openai, but it is 'oflin'. Did you mean 'offline'?")]
     [InlineData("engine:\n  chat: ollama\n", "parley.yaml:2:9: 'engine.chat' must be 'offline' or a section with base_url and model")]
     [InlineData("engine:\n  chat: { model: x }\n", "parley.yaml:2:9: 'engine.chat.base_url' is missing.")]
@@ -97,6 +100,24 @@ public sealed class ParleyConfigurationFileTests
         var exception = Assert.Throws<ParleyConfigurationException>(() => Parse(yaml));
 
         Assert.StartsWith(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_SemanticTurnDetection_TakesEagernessAndAModelForTurns()
+    {
+        const string Yaml = """
+            engine: { turn_model: { base_url: "http://localhost:11434/v1", model: tiny } }
+            agents:
+              - name: shopmax
+                instructions: Be brief.
+                turn_detection: { type: semantic_vad, eagerness: low, interrupt_response: false }
+            """;
+
+        var options = Parse(Yaml);
+
+        var turns = Assert.Single(options.Agents).TurnDetection!;
+        Assert.Equal(("semantic_vad", "low", false), (turns.Type, turns.Eagerness, turns.InterruptResponse));
+        Assert.Equal("tiny", options.Engine.TurnModel.Model);
     }
 
     [Theory]
