@@ -87,7 +87,7 @@ public sealed class RecognitionDomainTests
             var domain = Expect(conversation);
             var used = domain.Phrases.Concat(domain.Slots.Values.SelectMany(slot => slot.Examples.Append(slot.Jsgf)))
                 .SelectMany(text => text.Split([' ', '(', ')', '[', ']', '|', '+'], StringSplitOptions.RemoveEmptyEntries))
-                .Where(word => word[0] != '{');
+                .Where(word => word[0] is not ('{' or '/')); // a slot's name, a weight
             unknown.UnionWith(used.Where(word => !words.Contains(word) && !domain.Pronunciations.ContainsKey(word)));
         }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Dapper;
+using Parley.Agents.Tools;
 
 namespace Parley.Samples.ShiFi;
 
@@ -16,7 +17,7 @@ internal sealed class ShiFiTools(SampleDatabase database)
     [Description("Verifies the caller. Must succeed before any other tool; three wrong tries lock the conversation.")]
     public async Task<Verification> VerifyCustomerAsync(
         [Description("The three-digit customer number.")] string customerNumber,
-        [Description("The four-digit PIN. Never repeat it.")] string pin,
+        [Description("The four-digit PIN. Never repeat it."), SecretArgument] string pin,
         CancellationToken cancellationToken)
     {
         if (!_verification.TryTakeAttempt())

@@ -11,6 +11,9 @@ internal sealed class HostedConfiguration(RealtimeAgent agent)
     private readonly IReadOnlyList<ToolDefinition> _ownTools = ToolDefinitions.For(agent.Tools);
     private readonly HashSet<string> _ownNames = [.. agent.Tools.Select(tool => tool.Name)];
 
+    /// <summary>What of the agent's calls the client does not see.</summary>
+    public SecretArguments Secrets { get; } = new(agent.Tools);
+
     /// <summary>The label under which the client sees the agent's tools.</summary>
     public string ServerLabel => agent.Name;
 

@@ -86,7 +86,10 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
         call.OutputIndex = done.OutputIndex;
         call.IsRunning = true;
         call.Held.Add(done);
-        return new ToolCall(call.CallId, item.Name, item.Arguments) { ItemId = call.ItemId, ResponseId = done.ResponseId };
+        return new ToolCall(call.CallId, item.Name, item.Arguments)
+        {
+            ItemId = call.ItemId, ResponseId = done.ResponseId, ShownArguments = call.Show(item.Arguments),
+        };
     }
 
     /// <summary>Keeps back the end of a call that will be answered; one that was cut short ends at once.</summary>
@@ -106,18 +109,27 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
     {
         switch (serverEvent)
         {
-            case ResponseFunctionCallArgumentsDeltaEvent delta when _calls.ContainsKey(delta.ItemId):
-                shown.Add(new ResponseMcpCallArgumentsDeltaEvent
+            case ResponseFunctionCallArgumentsDeltaEvent delta when _calls.TryGetValue(delta.ItemId, out var call):
+                if (call.HasSecrets)
                 {
-                    EventId = delta.EventId, ResponseId = delta.ResponseId, ItemId = delta.ItemId, OutputIndex = delta.OutputIndex,
-                    Delta = delta.Delta,
-                });
+                    call.HeldDelta = delta;
+                }
+                else
+                {
+                    shown.Add(ArgumentsDelta(delta, delta.Delta));
+                }
+
                 break;
-            case ResponseFunctionCallArgumentsDoneEvent done when _calls.ContainsKey(done.ItemId):
+            case ResponseFunctionCallArgumentsDoneEvent done when _calls.TryGetValue(done.ItemId, out var call):
+                if (call.HeldDelta is { } held)
+                {
+                    shown.Add(ArgumentsDelta(held, call.Show(done.Arguments)));
+                }
+
                 shown.Add(new ResponseMcpCallArgumentsDoneEvent
                 {
                     EventId = done.EventId, ResponseId = done.ResponseId, ItemId = done.ItemId, OutputIndex = done.OutputIndex,
-                    Arguments = done.Arguments,
+                    Arguments = call.Show(done.Arguments),
                 });
                 shown.Add(new ResponseMcpCallInProgressEvent { ItemId = done.ItemId, OutputIndex = done.OutputIndex });
                 break;
@@ -145,6 +157,11 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
         }
     }
 
+    private static ResponseMcpCallArgumentsDeltaEvent ArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent delta, string text) => new()
+    {
+        EventId = delta.EventId, ResponseId = delta.ResponseId, ItemId = delta.ItemId, OutputIndex = delta.OutputIndex, Delta = text,
+    };
+
     private ConversationItem Show(ConversationItem item) =>
         item is FunctionCallItem call && Find(call) is { } own ? own.Show(call) : item;
 
@@ -157,7 +174,7 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
 
         if (!_calls.TryGetValue(itemId, out var call))
         {
-            _calls[itemId] = call = new OwnCall(item, configuration.ServerLabel);
+            _calls[itemId] = call = new OwnCall(item, configuration);
             _callsById[call.CallId] = call;
         }
 

@@ -23,6 +23,7 @@ internal sealed class SessionLoop : IAsyncDisposable
     private readonly AgentSessionOptions _options;
     private readonly ILogger _logger;
     private readonly ToolRunner _tools;
+    private readonly SecretArguments _secrets;
     private readonly ToolTurns _toolTurns = new();
     private readonly ResponseSequencer _responses = new("parley_response_");
     private readonly Interruption _interruption;
@@ -43,6 +44,7 @@ internal sealed class SessionLoop : IAsyncDisposable
         _connection = connection;
         _options = options;
         _logger = logger;
+        _secrets = new SecretArguments(agent.Tools);
         _tools = new ToolRunner(
             agent.Tools, options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
         _confirmation = new AgentConfirmation(agent, options);
@@ -205,7 +207,12 @@ internal sealed class SessionLoop : IAsyncDisposable
 
     private void StartTool(FunctionCallItem item, string responseId)
     {
-        var call = new ToolCall(item.CallId ?? item.Id ?? "", item.Name, item.Arguments) { ItemId = item.Id, ResponseId = responseId };
+        var call = new ToolCall(item.CallId ?? item.Id ?? "", item.Name, item.Arguments)
+        {
+            ItemId = item.Id,
+            ResponseId = responseId,
+            ShownArguments = _secrets.Mask(item.Name, item.Arguments),
+        };
         if (_tools.Start(call))
         {
             _toolTurns.Called(responseId);

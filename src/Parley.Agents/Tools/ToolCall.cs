@@ -6,6 +6,9 @@ namespace Parley.Agents.Tools;
 /// <param name="Arguments">JSON text as the model wrote it; may be anything. Personal data: never logged.</param>
 public sealed record ToolCall(string CallId, string Name, string Arguments)
 {
+    /// <summary>The arguments as they may be shown and kept: those marked <see cref="SecretArgumentAttribute"/> are masked.</summary>
+    public string ShownArguments { get => field ?? Arguments; init; }
+
     /// <summary>The conversation item of the call; null when the server gave it no id.</summary>
     public string? ItemId { get; init; }
 

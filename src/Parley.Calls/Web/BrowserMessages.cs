@@ -28,7 +28,7 @@ internal static class BrowserMessages
         SpeechStoppedEvent => new UserSpeechStoppedMessage(),
         UserTranscriptEvent words => new UserTranscriptMessage(words.ItemId, words.Text, words.IsFinal),
         AgentTranscriptEvent words => new AgentTranscriptMessage(words.ItemId, words.Text, words.IsFinal),
-        ToolStartedEvent { Call: var call } => new ToolStartedMessage(call.CallId, call.Name, call.Arguments),
+        ToolStartedEvent { Call: var call } => new ToolStartedMessage(call.CallId, call.Name, call.ShownArguments),
         ToolEndedEvent { Outcome: var outcome } => For(outcome),
         SessionErrorEvent error => new ErrorMessage(error.Code ?? "error", error.Message),
         _ => null,

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.AI;
 using Parley.Agents.Hosting;
+using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
@@ -103,6 +105,32 @@ public sealed class HostedAgentModelTests
             bed.Seen.Select(seen => seen.Type));
         var shown = Assert.IsType<McpCallItem>(Assert.Single(done.Response.Output));
         Assert.Equal(("shopmax", "order_status", "A7: shipped"), (shown.ServerLabel, shown.Name, shown.Output));
+    }
+
+    [Fact]
+    public async Task OwnCall_SecretArgument_ReachesTheToolAndNeverTheClient()
+    {
+        string? received = null;
+        var function = AIFunctionFactory.Create(
+            ([SecretArgument] string id) =>
+            {
+                received = id;
+                return "verified";
+            },
+            "order_status");
+        await using var bed = await HostedBed.ConnectAsync(function);
+        bed.Inner.Say(FakeResponses.Created("r1"));
+        bed.Inner.Say(FakeResponses.FunctionCall("r1", bed.Call));
+        bed.Inner.Say(FakeResponses.Done("r1", null, bed.Call with { Status = ItemStatus.Completed }));
+
+        await bed.NextAsync<ResponseDoneEvent>();
+
+        Assert.Equal("A7", received);
+        var shown = string.Concat(bed.Seen.Select(seen => Encoding.UTF8.GetString(seen.ToUtf8Json())));
+        Assert.DoesNotContain("A7", shown, StringComparison.Ordinal);
+        var done = bed.Seen.OfType<ResponseMcpCallArgumentsDoneEvent>().Single();
+        Assert.Equal("""{"id":"***"}""", done.Arguments);
+        Assert.Equal(done.Arguments, string.Concat(bed.Seen.OfType<ResponseMcpCallArgumentsDeltaEvent>().Select(delta => delta.Delta)));
     }
 
     [Fact]
@@ -220,9 +248,11 @@ public sealed class HostedAgentModelTests
             Id = "item_c1", CallId = "c1", Name = "order_status", Arguments = """{"id":"A7"}""",
         };
 
-        public static async Task<HostedBed> ConnectAsync(Func<string, Task<string>>? tool = null)
+        public static Task<HostedBed> ConnectAsync(Func<string, Task<string>>? tool = null) =>
+            ConnectAsync(AIFunctionFactory.Create((string id) => tool is null ? Task.FromResult(id) : tool(id), "order_status"));
+
+        public static async Task<HostedBed> ConnectAsync(AIFunction function)
         {
-            var function = AIFunctionFactory.Create((string id) => tool is null ? Task.FromResult(id) : tool(id), "order_status");
             var agent = new RealtimeAgent { Name = "shopmax", Instructions = "Help.", Tools = [function] };
             var inner = new FakeRealtimeModel();
             var client = await new HostedAgentModel(() => agent, inner).ConnectAsync(Cancellation);
