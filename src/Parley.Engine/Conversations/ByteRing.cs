@@ -1,15 +1,21 @@
 namespace Parley.Engine.Conversations;
 
-/// <summary>A queue of bytes that grows to what it must hold and then allocates no more. Not thread-safe.</summary>
+/// <summary>A queue of bytes that grows from nothing to what it must hold and then allocates no more. Not thread-safe.</summary>
 internal sealed class ByteRing
 {
-    private byte[] _bytes = new byte[4096];
+    private const int FewestBytes = 4096;
+    private byte[] _bytes = [];
     private int _start;
 
     public int Count { get; private set; }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
         if (Count + bytes.Length > _bytes.Length)
         {
             Grow(Count + bytes.Length);
@@ -24,13 +30,18 @@ internal sealed class ByteRing
 
     public void DropFirst(int count)
     {
-        _start = (_start + count) % _bytes.Length;
+        _start = count == Count ? 0 : (_start + count) % _bytes.Length;
         Count -= count;
     }
 
     /// <summary>A copy of <paramref name="count"/> bytes from <paramref name="offset"/> on.</summary>
     public byte[] Copy(int offset, int count)
     {
+        if (count == 0)
+        {
+            return [];
+        }
+
         var copy = new byte[count];
         var from = (_start + offset) % _bytes.Length;
         var first = Math.Min(count, _bytes.Length - from);
@@ -41,7 +52,7 @@ internal sealed class ByteRing
 
     private void Grow(int needed)
     {
-        var grown = new byte[(int)Math.Max(needed, Math.Min(2L * _bytes.Length, Array.MaxLength))];
+        var grown = new byte[(int)Math.Max(Math.Max(needed, FewestBytes), Math.Min(2L * _bytes.Length, Array.MaxLength))];
         Copy(0, Count).CopyTo(grown.AsSpan());
         _bytes = grown;
         _start = 0;

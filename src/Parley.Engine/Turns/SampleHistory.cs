@@ -1,14 +1,19 @@
 namespace Parley.Engine.Turns;
 
-/// <summary>The last samples of a stream: what came before speech was noticed. Not thread-safe.</summary>
+/// <summary>The last samples of a stream: what came before speech was noticed. Takes no memory before the first. Not thread-safe.</summary>
 /// <param name="capacity">How many samples it keeps.</param>
 internal sealed class SampleHistory(int capacity)
 {
-    private readonly short[] _samples = new short[capacity];
+    private short[] _samples = [];
     private long _total;
 
     public void Append(ReadOnlySpan<short> samples)
     {
+        if (_samples.Length == 0)
+        {
+            _samples = new short[capacity];
+        }
+
         foreach (var sample in samples)
         {
             _samples[_total++ % _samples.Length] = sample;

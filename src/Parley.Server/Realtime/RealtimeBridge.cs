@@ -14,7 +14,7 @@ internal sealed class RealtimeBridge(
 {
     private const int SessionExpired = 1001;
 
-    private readonly ArrayBufferWriter<byte> _audio = new(4096);
+    private readonly ArrayBufferWriter<byte> _audio = new(); // grows with the first append
     private readonly ReplyWatch _replies = new();
     private (int Status, string Reason) _modelEnd = (1000, "");
 
