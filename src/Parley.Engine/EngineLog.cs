@@ -29,4 +29,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(215, LogLevel.Warning, "The model that judges turns failed; the rules judge this one.", EventName = "TurnModelFailed")]
     public static partial void TurnModelFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(207, LogLevel.Warning, "An MCP server failed: {ErrorType} {ErrorCode}.", EventName = "McpServerFailed")]
+    public static partial void McpServerFailed(ILogger logger, string errorType, int? errorCode);
+
+    [LoggerMessage(208, LogLevel.Error, "An MCP call broke.", EventName = "McpCallBroke")]
+    public static partial void McpCallBroke(ILogger logger, Exception exception);
 }

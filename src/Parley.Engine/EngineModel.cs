@@ -34,7 +34,7 @@ public sealed class EngineModel(EngineStages stages, EngineOptions options, Time
     {
         ArgumentNullException.ThrowIfNull(connectionOptions);
         cancellationToken.ThrowIfCancellationRequested();
-        var settings = ConversationSettings.From(options, connectionOptions, timeProvider.GetUtcNow());
+        var settings = ConversationSettings.From(options, connectionOptions, timeProvider.GetUtcNow()) with { McpServers = stages.McpServers };
         var conversation = new Conversation(settings, connectionOptions.IdSource ?? new RandomIdSource(timeProvider));
         try
         {

@@ -67,6 +67,18 @@ public sealed class EngineOptions
     /// </summary>
     public int ContextTokenLimit { get; set; } = 28_224;
 
+    /// <summary>MCP servers that a session may name; default 8. Beyond that the tools are refused.</summary>
+    public int McpServerLimit { get; set; } = 8;
+
+    /// <summary>Calls of MCP tools that one response may make; default 16. Beyond that they fail unmade.</summary>
+    public int McpCallLimit { get; set; } = 16;
+
+    /// <summary>How long an MCP server may take to say what it offers, connecting included; default 15 s.</summary>
+    public TimeSpan McpListTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a tool of an MCP server may run; default 60 s. Then the call fails.</summary>
+    public TimeSpan McpCallTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Where stored prompts are found; null when there are none.</summary>
     public IPromptSource? Prompts { get; set; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Parley.Engine.Mcp;
 
 namespace Parley.Engine;
 
@@ -19,4 +20,7 @@ public sealed record EngineStages(ISpeechToTextClient Recogniser, IChatClient Ch
     /// (the default) for the rules alone.
     /// </summary>
     public IChatClient? TurnModel { get; init; }
+
+    /// <summary>Calls the tools of MCP servers that sessions name; null where they may name none.</summary>
+    public IMcpServers? McpServers { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Parley.Engine.Cascade;
 
 /// <summary>
 /// The engine's spans, on the source <c>Parley</c>: <c>response</c> with <c>chat</c> and one <c>synthesis</c> for each clause in it, and
-/// <c>recognition</c>. They hold times, counts and what the session's <c>tracing</c> says; no word that was spoken or written.
+/// <c>recognition</c>; <c>mcp.list_tools</c> and <c>mcp.call_tool</c>. They hold times, counts and what the session's <c>tracing</c> says; no word that was spoken or written.
 /// </summary>
 internal static class EngineTracing
 {

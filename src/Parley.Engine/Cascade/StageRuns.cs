@@ -18,6 +18,7 @@ internal sealed class StageRuns(
         ? new TurnModel(model, options.EndOfSpeech.TurnModelDeadline, timeProvider, logger)
         : null;
 
+    private readonly McpRuns _mcp = new(stages, options, timeProvider, results, logger);
     private int _liveId;
 
     /// <summary>The recognition of the turn that is being heard; null between turns.</summary>
@@ -41,6 +42,15 @@ internal sealed class StageRuns(
                 break;
             case StartResponse start:
                 StartResponse(start.Request);
+                break;
+            case ListMcpTools list:
+                _mcp.List(list);
+                break;
+            case CallMcpTool call:
+                _mcp.Call(call);
+                break;
+            case CancelMcpCalls cancel:
+                _mcp.CancelCalls(cancel.ResponseId);
                 break;
             case CancelResponse cancel when _responses.Remove(cancel.ResponseId, out var run):
                 _ending.Add(run.DisposeAsync().AsTask());
@@ -75,6 +85,7 @@ internal sealed class StageRuns(
             _ending.Add(live.CancelAsync());
         }
 
+        _ending.Add(_mcp.DisposeAsync().AsTask());
         await Task.WhenAll(_ending).ConfigureAwait(false);
     }
 

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Engine.Conversations.Mcp;
 using Parley.Engine.Speech;
 using Parley.Realtime.Items;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Engine.Conversations;
 
@@ -15,20 +14,12 @@ internal static class ChatContext
     /// <summary>Stands for a caller who says nothing until the idle timeout.</summary>
     public const string Silence = "[silence]";
 
-    private const string PendingResult = "The result has not arrived yet.";
-    private static readonly JsonElement s_noParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
-    public static ChatOptions Options(ResponsePlan plan) => new()
+    public static ChatOptions Options(ResponsePlan plan, ToolTable tools) => new()
     {
         Instructions = plan.Instructions.Length == 0 ? null : plan.Instructions,
-        Tools = plan.Tools.Count == 0 ? null : [.. plan.Tools.OfType<FunctionToolDefinition>().Select(Declare)],
-        ToolMode = plan.ToolChoice.Mode switch
-        {
-            "none" => ChatToolMode.None,
-            "required" => ChatToolMode.RequireAny,
-            "function" => ChatToolMode.RequireSpecific(plan.ToolChoice.Name!),
-            _ => null,
-        },
+        Tools = tools.Declarations,
+        ToolMode = tools.Mode,
         AllowMultipleToolCalls = plan.ParallelToolCalls,
         Reasoning = plan.Reasoning is null ? null : new ReasoningOptions { Effort = Effort(plan.Reasoning.Effort) },
         MaxOutputTokens = plan.MaxOutputTokens.Count,
@@ -38,17 +29,15 @@ internal static class ChatContext
     /// The messages of some items. A call's result follows right on the call, wherever its item stands, because chat models
     /// insist on it; a call without a result gets one that says so.
     /// </summary>
-    public static IReadOnlyList<ChatMessage> Messages(IReadOnlyList<ConversationEntry> entries)
+    public static IReadOnlyList<ChatMessage> Messages(IReadOnlyList<ConversationEntry> entries, ToolTable tools)
     {
-        var outputs = entries.Select(entry => entry.Item).OfType<FunctionCallOutputItem>()
-            .GroupBy(output => output.CallId, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Last().Output, StringComparer.Ordinal);
+        var calls = new ChatCalls(entries, tools);
         var messages = new List<ChatMessage>(entries.Count);
         for (var index = 0; index < entries.Count; index++)
         {
-            if (entries[index].Item is FunctionCallItem)
+            if (calls.Find(entries[index]) is not null)
             {
-                index = AddCalls(messages, entries, index, outputs) - 1;
+                index = AddCalls(messages, entries, index, calls) - 1;
             }
             else if (entries[index].Item is MessageItem message && Message(entries[index], message) is { Contents.Count: > 0 } converted)
             {
@@ -59,15 +48,13 @@ internal static class ChatContext
         return messages;
     }
 
-    /// <summary>How many characters instructions and tools show to the chat model.</summary>
-    public static int SetupLength(ResponsePlan plan) => plan.Instructions.Length + plan.Tools.OfType<FunctionToolDefinition>()
-        .Sum(tool => tool.Name.Length + (tool.Description.Value?.Length ?? 0) + (tool.Parameters?.GetRawText().Length ?? 0));
-
     /// <summary>How many characters an item shows to the chat model.</summary>
     public static int TextLength(ConversationEntry entry) => entry.Item switch
     {
         FunctionCallItem call => call.Name.Length + call.Arguments.Length,
         FunctionCallOutputItem output => output.Output.Length,
+        McpCallItem call => call.Name.Length + call.Arguments.Length + (call.Output ?? call.Error?.Message ?? "").Length,
+        McpApprovalRequestItem request => request.Name.Length + request.Arguments.Length,
         MessageItem message => message.Content.Select((part, index) => part is InputImagePart ? null : Content(entry, part, index))
             .OfType<TextContent>().Sum(text => text.Text.Length),
         _ => 0,
@@ -77,18 +64,17 @@ internal static class ChatContext
     public static int TokensOf(ConversationEntry entry) => TokenCount.Estimate(TextLength(entry)) + TokenCount.OfImages(entry.Item);
 
     private static int AddCalls(
-        List<ChatMessage> messages, IReadOnlyList<ConversationEntry> entries, int index, Dictionary<string, string> outputs)
+        List<ChatMessage> messages, IReadOnlyList<ConversationEntry> entries, int index, ChatCalls calls)
     {
-        var calls = new List<AIContent>();
+        var made = new List<AIContent>();
         var results = new List<AIContent>();
-        for (; index < entries.Count && entries[index].Item is FunctionCallItem call; index++)
+        for (; index < entries.Count && calls.Find(entries[index]) is var (call, result); index++)
         {
-            var callId = call.CallId ?? entries[index].Id;
-            calls.Add(new FunctionCallContent(callId, call.Name, FunctionArguments.Parse(call.Arguments)));
-            results.Add(new FunctionResultContent(callId, outputs.GetValueOrDefault(callId, PendingResult)));
+            made.Add(call);
+            results.Add(result);
         }
 
-        messages.Add(new ChatMessage(ChatRole.Assistant, calls));
+        messages.Add(new ChatMessage(ChatRole.Assistant, made));
         messages.Add(new ChatMessage(ChatRole.Tool, results));
         return index;
     }
@@ -140,7 +126,4 @@ internal static class ChatContext
         "xhigh" => ReasoningEffort.ExtraHigh,
         _ => ReasoningEffort.Low,
     };
-
-    private static AIFunctionDeclaration Declare(FunctionToolDefinition tool) =>
-        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description.Value, tool.Parameters ?? s_noParameters);
 }

@@ -1,3 +1,4 @@
+using Parley.Engine.Conversations.Mcp;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
@@ -26,6 +27,7 @@ internal sealed class Conversation
     private readonly ConversationSettings _settings;
     private readonly SessionState _session;
     private readonly ItemList _items = new();
+    private readonly McpServerList _mcpServers;
     private readonly RunningResponses _responses;
     private readonly RecognitionLedger _recognitions;
     private readonly InputTurns _turns;
@@ -36,11 +38,13 @@ internal sealed class Conversation
     {
         _settings = settings;
         _scope = new ConversationScope(ids);
-        _session = new SessionState(_scope, settings);
-        _responses = new RunningResponses(_scope, _items, settings);
-        _recognitions = new RecognitionLedger(_scope, _session, _items);
+        var approvals = new McpApprovals();
+        _mcpServers = new McpServerList(_scope, settings, _items);
+        _session = new SessionState(_scope, settings, _mcpServers);
+        _responses = new RunningResponses(_scope, _items, settings, _mcpServers, approvals);
+        _recognitions = new RecognitionLedger(_scope, _session, _items, _mcpServers);
         _turns = new InputTurns(_scope, settings, _session, _items, _recognitions, _responses);
-        _itemCommands = new ItemCommands(_scope, settings, _session, _items, _recognitions, _responses);
+        _itemCommands = new ItemCommands(_scope, settings, _session, _items, _recognitions, _responses, approvals);
     }
 
     /// <summary>What the inputs since the last <see cref="ConversationOutput.Clear"/> led to.</summary>
@@ -105,6 +109,14 @@ internal sealed class Conversation
                     _responses.ContinueWaiting();
                 }
 
+                break;
+            case McpToolsListed listed:
+                _mcpServers.Handle(listed);
+                _responses.ContinueWaiting();
+                break;
+            case McpListingFailed failed:
+                _mcpServers.Handle(failed);
+                _responses.ContinueWaiting();
                 break;
             default:
                 _responses.Handle(input);
@@ -174,9 +186,14 @@ internal sealed class Conversation
         UnknownParameters.Reject(create, "response");
         var plan = ResponsePlan.Of(_session.RequireConversing(), _items.InView);
         _responses.CheckStart(create.Response?.Conversation != "none");
-        _responses.Start(
-            create.Response is { } request ? plan.With(request, _itemCommands.ResolveInput, _settings.Prompts, _responses.HasModelAudio) : plan,
-            trigger: null);
+        var tools = _mcpServers.Resolve(create.Response?.Tools, "response.tools");
+        if (create.Response is { } request)
+        {
+            plan = plan.With(request with { Tools = tools }, _itemCommands.ResolveInput, _settings.Prompts, _responses.HasModelAudio);
+        }
+
+        _mcpServers.Introduce(tools);
+        _responses.Start(plan, trigger: null);
     }
 
     private void HandleDeadline()

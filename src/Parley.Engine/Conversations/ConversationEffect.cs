@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Audio;
+using Parley.Engine.Mcp;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Engine.Conversations;
@@ -41,6 +42,16 @@ internal sealed record StartResponse(ResponseRequest Request) : ConversationEffe
 
 /// <summary>Stop a run at once; what it still produces is ignored.</summary>
 internal sealed record CancelResponse(string ResponseId) : ConversationEffect;
+
+/// <summary>Ask an MCP server what it offers.</summary>
+internal sealed record ListMcpTools(string ItemId, McpServerAddress Address) : ConversationEffect;
+
+/// <summary>Run a tool of an MCP server.</summary>
+internal sealed record CallMcpTool(string ResponseId, string ItemId, McpServerAddress Address, string Tool, string Arguments)
+    : ConversationEffect;
+
+/// <summary>Stop the calls that run for a response.</summary>
+internal sealed record CancelMcpCalls(string ResponseId) : ConversationEffect;
 
 /// <summary>The first audio of the answer to a spoken turn is out.</summary>
 /// <param name="Latency">Since the user's speech ended, the awaited silence included.</param>

@@ -24,6 +24,7 @@ internal sealed class ConversationEntry(ConversationItem item)
         }),
         FunctionCallItem call => call.Name.Length + call.Arguments.Length,
         FunctionCallOutputItem output => output.Output.Length,
+        McpApprovalResponseItem { Reason: { } reason } => reason.Length,
         _ => 0,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Parley.Engine.Speech;
 using Parley.Engine.Transcription;
 using Parley.Realtime;
+using Parley.Realtime.Items;
 
 namespace Parley.Engine.Conversations;
 
@@ -58,3 +59,15 @@ internal sealed record ResponseFinished(string ResponseId, ChatFinishReason? Rea
 
 /// <summary>A stage failed.</summary>
 internal sealed record ResponseFailed(string ResponseId, string Message) : ConversationInput;
+
+/// <summary>An MCP server said what it offers.</summary>
+internal sealed record McpToolsListed(string ItemId, IReadOnlyList<McpTool> Tools) : ConversationInput;
+
+/// <summary>An MCP server could not be asked.</summary>
+internal sealed record McpListingFailed(string ItemId, string Message) : ConversationInput;
+
+/// <summary>A tool of an MCP server answered.</summary>
+internal sealed record McpCallFinished(string ResponseId, string ItemId, string Output) : ConversationInput;
+
+/// <summary>A tool of an MCP server, or the server, failed.</summary>
+internal sealed record McpCallFailed(string ResponseId, string ItemId, McpCallError Error) : ConversationInput;

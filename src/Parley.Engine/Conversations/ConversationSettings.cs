@@ -1,3 +1,5 @@
+using Parley.Engine.Mcp;
+
 namespace Parley.Engine.Conversations;
 
 /// <summary>What a conversation is given at its start and keeps for life.</summary>
@@ -31,6 +33,13 @@ internal sealed record ConversationSettings
 
     public IPromptSource? Prompts { get; init; }
 
+    /// <summary>Null where no MCP server can be called.</summary>
+    public IMcpServers? McpServers { get; init; }
+
+    public required int McpServerLimit { get; init; }
+
+    public required int McpCallLimit { get; init; }
+
     public static ConversationSettings From(EngineOptions options, EngineConnectionOptions connection, DateTimeOffset createdAt) => new()
     {
         ModelId = connection.ModelId ?? options.ModelId,
@@ -47,5 +56,7 @@ internal sealed record ConversationSettings
         ContextTokenLimit = options.ContextTokenLimit,
         ContentLengthLimit = options.ContentLengthLimit,
         Prompts = options.Prompts,
+        McpServerLimit = options.McpServerLimit,
+        McpCallLimit = options.McpCallLimit,
     };
 }

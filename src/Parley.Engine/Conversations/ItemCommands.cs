@@ -1,14 +1,15 @@
+using Parley.Engine.Conversations.Mcp;
 using Parley.Realtime.Items;
 
 namespace Parley.Engine.Conversations;
 
 /// <summary>What clients do to items: create, retrieve, truncate, delete (protocol §6.2).</summary>
 internal sealed class ItemCommands(ConversationScope scope, ConversationSettings settings, SessionState session, ItemList items,
-    RecognitionLedger recognitions, RunningResponses responses)
+    RecognitionLedger recognitions, RunningResponses responses, McpApprovals approvals)
 {
     public void Create(ConversationItemCreateEvent create)
     {
-        ItemValidation.Check(create.Item, "item", HasCall);
+        ItemValidation.Check(create.Item, "item", HasCall, approvals.IsAsked);
         items.CheckInsert(create.Item.Id, create.PreviousItemId);
         var entry = MakeEntry(create.Item, create.Item.Id ?? scope.NewItemId());
         if (items.ContentLength + entry.ContentLength > settings.ContentLengthLimit)
@@ -19,6 +20,10 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         if (create.Item is FunctionCallItem { CallId: { } callId })
         {
             responses.CallIds.Reserve(callId);
+        }
+        else if (create.Item is McpApprovalResponseItem answer)
+        {
+            approvals.Answer(answer);
         }
 
         var previous = items.Insert(entry, create.PreviousItemId);
@@ -65,6 +70,7 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         var entry = items.Find(delete.ItemId)
             ?? throw ProtocolErrors.UnknownItem("item_delete_invalid_item_id", "deleting", delete.ItemId);
         items.Remove(entry);
+        approvals.Forget(entry.Item is McpApprovalResponseItem answer ? answer.ApprovalRequestId : entry.Id);
         scope.Emit(new ConversationItemDeletedEvent { EventId = scope.NewEventId(), ItemId = delete.ItemId });
     }
 
@@ -84,7 +90,8 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
             else
             {
                 ItemValidation.Check(input[index], $"response.input[{index}]",
-                    callId => HasCall(callId) || input.OfType<FunctionCallItem>().Any(call => call.CallId == callId));
+                    callId => HasCall(callId) || input.OfType<FunctionCallItem>().Any(call => call.CallId == callId),
+                    static _ => false);
             }
         }
 

@@ -10,7 +10,8 @@ internal static class ItemValidation
     /// <param name="item">The item.</param>
     /// <param name="path">Where it stands, e.g. <c>item</c>.</param>
     /// <param name="hasCall">Whether a <c>call_id</c> belongs to a call that the item may answer.</param>
-    public static void Check(ConversationItem item, string path, Func<string, bool> hasCall)
+    /// <param name="isAsked">Whether an item's id belongs to a question that the item may answer.</param>
+    public static void Check(ConversationItem item, string path, Func<string, bool> hasCall, Func<string, bool> isAsked)
     {
         if (item.Id is { Length: > LongestItemId } itemId)
         {
@@ -37,8 +38,16 @@ internal static class ItemValidation
                 }
 
                 break;
+            case McpApprovalResponseItem answer:
+                if (!isAsked(answer.ApprovalRequestId))
+                {
+                    throw ProtocolErrors.UnknownApproval($"{path}.approval_request_id", answer.ApprovalRequestId);
+                }
+
+                break;
             default:
-                throw ProtocolErrors.Unsupported($"{path}.type", item.Type, "message", "function_call", "function_call_output");
+                throw ProtocolErrors.Unsupported(
+                    $"{path}.type", item.Type, "message", "function_call", "function_call_output", "mcp_approval_response");
         }
     }
 

@@ -122,6 +122,9 @@ public static class ProtocolErrors
     internal static ParleyProtocolException UnknownCall(string callId) =>
         new("invalid_tool_call_id", $"Tool call ID '{callId}' not found in conversation.");
 
+    internal static ParleyProtocolException UnknownApproval(string path, string itemId) =>
+        new("invalid_value", $"No approval request '{itemId}' waits for an answer in this conversation.", path);
+
     internal static ParleyProtocolException VoiceLocked() =>
         new("cannot_update_voice", "Cannot update a conversation's voice if assistant audio is present.");
 

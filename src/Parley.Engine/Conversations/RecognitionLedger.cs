@@ -1,10 +1,11 @@
 using Microsoft.Extensions.AI;
+using Parley.Engine.Conversations.Mcp;
 using Parley.Realtime.Items;
 
 namespace Parley.Engine.Conversations;
 
 /// <summary>Which piece of audio is being recognised, and what became of it; tells the client when it asked for transcripts.</summary>
-internal sealed class RecognitionLedger(ConversationScope scope, SessionState session, ItemList items)
+internal sealed class RecognitionLedger(ConversationScope scope, SessionState session, ItemList items, McpServerList mcpServers)
 {
     private const string LogprobsInclude = "item.input_audio_transcription.logprobs";
 
@@ -77,15 +78,20 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
         return recognition;
     }
 
-    private RecognitionRequest Request() => new(
-        ChatContext.Messages(items.InView),
-        session.Conversing is { } conversing ? ChatContext.Options(ResponsePlan.Of(conversing, [])) : new ChatOptions(),
-        session.Input.Transcription.Value,
-        session.IsTelephone)
+    private RecognitionRequest Request()
     {
-        IncludesLogprobs = IncludesLogprobs,
-        Tracing = session.Conversing?.Tracing.Value,
-    };
+        var plan = session.Conversing is { } conversing ? ResponsePlan.Of(conversing, []) : null;
+        var tools = plan is null ? ToolTable.None : new ToolTable(plan, mcpServers);
+        return new RecognitionRequest(
+            ChatContext.Messages(items.InView, tools),
+            plan is null ? new ChatOptions() : ChatContext.Options(plan, tools),
+            session.Input.Transcription.Value,
+            session.IsTelephone)
+        {
+            IncludesLogprobs = IncludesLogprobs,
+            Tracing = plan?.Tracing,
+        };
+    }
 
     /// <summary>Nothing is said before the audio is an item: clients know the item by then.</summary>
     private void Publish(PartRecognition recognition)

@@ -23,6 +23,9 @@ internal sealed record ResponsePlan
 
     public required IReadOnlyList<ToolDefinition> Tools { get; init; }
 
+    /// <summary>True when the client gave the tools for this response: it then waits for their servers' lists.</summary>
+    public bool HasOwnTools { get; init; }
+
     public required ToolChoice ToolChoice { get; init; }
 
     public bool? ParallelToolCalls { get; init; }
@@ -104,6 +107,7 @@ internal sealed record ResponsePlan
                 Voice, request.Audio?.Output?.Voice, hasModelAudio && inConversation, "response.audio.output.voice")!.Value,
             Instructions = request.Instructions ?? prompt?.Instructions ?? Instructions,
             Tools = request.Tools ?? Tools,
+            HasOwnTools = request.Tools is not null,
             ToolChoice = request.ToolChoice ?? ToolChoice,
             ParallelToolCalls = request.ParallelToolCalls ?? ParallelToolCalls,
             Reasoning = request.Reasoning ?? Reasoning,

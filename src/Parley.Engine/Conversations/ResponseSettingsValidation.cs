@@ -38,9 +38,14 @@ internal static class ResponseSettingsValidation
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < (tools?.Count ?? 0); index++)
         {
-            if (tools![index] is not FunctionToolDefinition function)
+            if (tools![index] is McpToolDefinition)
             {
-                throw ProtocolErrors.Unsupported($"{path}[{index}].type", tools[index].Type, "function");
+                continue; // the session's list of MCP servers has checked it
+            }
+
+            if (tools[index] is not FunctionToolDefinition function)
+            {
+                throw ProtocolErrors.Unsupported($"{path}[{index}].type", tools[index].Type, "function", "mcp");
             }
 
             if (string.IsNullOrEmpty(function.Name))
@@ -64,7 +69,12 @@ internal static class ResponseSettingsValidation
 
         if (choice.Mode == "mcp")
         {
-            throw ProtocolErrors.Invalid(path, "This engine calls no MCP servers. Choose 'auto', or a function by its name.");
+            if (string.IsNullOrEmpty(choice.ServerLabel))
+            {
+                throw ProtocolErrors.Missing($"{path}.server_label");
+            }
+
+            return;
         }
 
         if (choice.Mode != "function")

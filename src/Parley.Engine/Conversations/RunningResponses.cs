@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using Parley.Engine.Conversations.Mcp;
+using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 
 namespace Parley.Engine.Conversations;
@@ -7,7 +9,8 @@ namespace Parley.Engine.Conversations;
 /// The responses that run: at most one in the conversation, any number out of band up to a limit. Decides how each starts,
 /// what a stage's result means for it, and how it ends: with exactly one <c>response.done</c>.
 /// </summary>
-internal sealed class RunningResponses(ConversationScope scope, ItemList items, ConversationSettings settings)
+internal sealed class RunningResponses(
+    ConversationScope scope, ItemList items, ConversationSettings settings, McpServerList mcpServers, McpApprovals approvals)
 {
     private readonly Dictionary<string, ResponseState> _running = new(StringComparer.Ordinal);
     private readonly string _conversationId = scope.NewConversationId();
@@ -59,10 +62,10 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
         RunWhenReady(response);
     }
 
-    /// <summary>A recognition has ended: responses that waited for it may run.</summary>
+    /// <summary>A recognition or a server's list has come: responses that waited for it may run.</summary>
     public void ContinueWaiting()
     {
-        foreach (var response in _running.Values.Where(response => response.IsAwaitingRecognition).ToArray())
+        foreach (var response in _running.Values.Where(response => response.IsWaiting).ToArray())
         {
             RunWhenReady(response);
         }
@@ -108,6 +111,12 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
             case ResponseFunctionCalled call when Find(call.ResponseId) is { } response:
                 AddCall(response, call);
                 break;
+            case McpCallFinished answered when Find(answered.ResponseId) is { } response:
+                EndCall(response, answered.ItemId, answered.Output, null);
+                break;
+            case McpCallFailed failed when Find(failed.ResponseId) is { } response:
+                EndCall(response, failed.ItemId, null, failed.Error);
+                break;
             case ResponseFinished finished when Find(finished.ResponseId) is { } response:
                 Finish(response, finished);
                 break;
@@ -122,12 +131,13 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
     private void RunWhenReady(ResponseState response)
     {
         var recognitions = response.Plan.Context.SelectMany(entry => entry.Recognitions);
-        if (recognitions.Any(recognition => recognition.IsPending))
+        if (recognitions.Any(recognition => recognition.IsPending) || (response.Plan.HasOwnTools && mcpServers.IsListing(response.Plan.Tools)))
         {
             return;
         }
 
-        response.IsAwaitingRecognition = false;
+        response.IsWaiting = false;
+        response.Tools = new ToolTable(response.Plan, mcpServers);
         var fits = response.FitContext(settings.ContextTokenLimit);
         response.CountInput();
         if (response.Trigger is { Recognition: { Error: { } error } })
@@ -142,17 +152,31 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
         {
             End(response, ResponseStatus.Completed, null, null);
         }
+        else if (response.Plan.InConversation && approvals.TakeApproved() is { Count: > 0 } approved)
+        {
+            RunApproved(response, approved);
+        }
         else
         {
             Run(response);
         }
     }
 
+    /// <summary>The response is the calls that the client has allowed; it asks for the answer to them itself (protocol §9.11).</summary>
+    private void RunApproved(ResponseState response, IReadOnlyList<McpCallRequest> approved)
+    {
+        response.HeldEnd = new ResponseFinished(response.Id, null, null);
+        foreach (var request in approved)
+        {
+            Call(response, request);
+        }
+    }
+
     private void Run(ResponseState response) => scope.Do(new StartResponse(new ResponseRequest
     {
         ResponseId = response.Id,
-        Messages = ChatContext.Messages(response.Context),
-        Options = ChatContext.Options(response.Plan),
+        Messages = ChatContext.Messages(response.Context, response.Tools),
+        Options = ChatContext.Options(response.Plan, response.Tools),
         Tracing = response.Plan.Tracing,
         Speech = response.Plan.IsSpoken
             ? new SpeechSettings(response.Plan.AudioFormat, response.Plan.Voice.Name, response.Plan.Speed)
@@ -181,8 +205,44 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
             return; // the client asked for none, or for one at a time, whatever the chat model wants
         }
 
-        response.AddCall(CallIds.Take(call.CallId), call.Name, call.Arguments);
+        if (response.Tools.Find(call.Name) is not { } tool)
+        {
+            response.AddCall(CallIds.Take(call.CallId), call.Name, call.Arguments);
+        }
+        else if (tool.NeedsApproval)
+        {
+            var request = new McpCallRequest(tool.Address, tool.Tool, call.Arguments);
+            approvals.Ask(request with { ApprovalRequestId = response.AddApprovalRequest(request) });
+        }
+        else
+        {
+            Call(response, new McpCallRequest(tool.Address, tool.Tool, call.Arguments));
+        }
+
         EndAtCap(response);
+    }
+
+    private void Call(ResponseState response, McpCallRequest request)
+    {
+        var itemId = response.StartCall(request);
+        if (response.McpCallCount > settings.McpCallLimit)
+        {
+            EndCall(response, itemId, null, new McpCallError(
+                "tool_execution_error", $"Not run: a response may make {settings.McpCallLimit} calls of MCP tools."));
+        }
+        else
+        {
+            scope.Do(new CallMcpTool(response.Id, itemId, request.Address, request.Tool, request.Arguments));
+        }
+    }
+
+    private void EndCall(ResponseState response, string itemId, string? output, McpCallError? error)
+    {
+        response.EndCall(itemId, output, error, ItemStatus.Completed);
+        if (response.HeldEnd is { } held && !response.HasRunningCalls)
+        {
+            Finish(response, held);
+        }
     }
 
     private void Cancel(ResponseState response, string reason)
@@ -202,6 +262,12 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
 
     private void Finish(ResponseState response, ResponseFinished finished)
     {
+        if (response.HasRunningCalls)
+        {
+            response.HeldEnd = finished;
+            return;
+        }
+
         var reason = finished.Reason == ChatFinishReason.Length ? "max_output_tokens"
             : finished.Reason == ChatFinishReason.ContentFilter ? "content_filter"
             : null;
@@ -220,6 +286,11 @@ internal sealed class RunningResponses(ConversationScope scope, ItemList items, 
     private void End(ResponseState response, ResponseStatus status, ResponseStatusDetails? details, UsageDetails? usage)
     {
         _running.Remove(response.Id);
+        if (response.HasRunningCalls)
+        {
+            scope.Do(new CancelMcpCalls(response.Id));
+        }
+
         response.End(status, details, usage);
         if (Active == response)
         {

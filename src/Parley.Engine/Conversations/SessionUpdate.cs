@@ -74,9 +74,13 @@ internal static class SessionUpdate
         };
     }
 
-    /// <summary>A description that was not given is echoed as null.</summary>
-    private static ToolDefinition Echo(ToolDefinition tool) =>
-        tool is FunctionToolDefinition function ? function with { Description = function.Description.Or(new Optional<string>(null)) } : tool;
+    /// <summary>A description that was not given is echoed as null; secrets are not echoed at all.</summary>
+    private static ToolDefinition Echo(ToolDefinition tool) => tool switch
+    {
+        FunctionToolDefinition function => function with { Description = function.Description.Or(new Optional<string>(null)) },
+        McpToolDefinition server => server with { Authorization = null, Headers = null },
+        _ => tool,
+    };
 
     private static void RejectEchoes(SessionConfiguration update)
     {

@@ -18,9 +18,11 @@ internal sealed class UsageCount
     /// <summary>Tokens put out so far, for the cap.</summary>
     public int OutputTokens => TokenCount.Estimate(_outputCharacters) + TokenCount.OfAssistantAudio(_outputAudio);
 
-    public void CountInput(ResponsePlan plan, IReadOnlyList<ConversationEntry> context)
+    /// <param name="setupLength">Characters of instructions and tools.</param>
+    /// <param name="context">What the chat model is shown.</param>
+    public void CountInput(int setupLength, IReadOnlyList<ConversationEntry> context)
     {
-        var characters = ChatContext.SetupLength(plan);
+        var characters = setupLength;
         var audio = 0;
         foreach (var entry in context)
         {

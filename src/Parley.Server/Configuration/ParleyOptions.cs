@@ -21,6 +21,9 @@ public sealed class ParleyOptions
     /// <summary>The stored prompts that sessions of the self-hosted engine may name by <c>prompt.id</c>.</summary>
     public IList<PromptOptions> Prompts { get; } = [];
 
+    /// <summary>Which MCP servers the sessions of the self-hosted engine may call.</summary>
+    public McpOptions Mcp { get; set; } = new();
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

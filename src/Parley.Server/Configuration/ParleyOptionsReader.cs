@@ -38,6 +38,7 @@ internal sealed class ParleyOptionsReader(string folder)
         var seed = root.Take("openai_realtime") is { } realtime ? OpenAIRealtimeBlock.Read(realtime.Section(), options.OpenAI) : null;
         new AgentsReader(folder).Read(root.Take("agents"), options.Agents);
         PromptsReader.Read(root.Take("prompts"), folder, options.Prompts);
+        McpReader.Read(root.Take("mcp"), options.Mcp);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);
     }

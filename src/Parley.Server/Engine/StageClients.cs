@@ -2,11 +2,13 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Engine.Dialogue;
+using Parley.Engine.Mcp;
 using Parley.Engine.OpenAI;
 using Parley.Engine.Speech.PocketSphinx;
 using Parley.Engine.Speech.Synthesis;
 using Parley.Engine;
 using Parley.Server.Configuration;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Engine;
 
@@ -19,6 +21,7 @@ internal sealed class StageClients : IDisposable
     private readonly ParleyEngineOptions _options;
     private readonly IChatClient? _chatModel;
     private readonly IChatClient? _turnModel;
+    private readonly IMcpServers _mcpServers;
     private readonly ISpeechToTextClient _recogniser;
     private readonly ITextToSpeechClient _synthesiser;
     private readonly TimeProvider _timeProvider;
@@ -29,6 +32,7 @@ internal sealed class StageClients : IDisposable
     {
         _options = options.Engine;
         _timeProvider = timeProvider;
+        _mcpServers = services.GetService<IMcpServers>() ?? CreateMcpServers(options.Mcp, services);
         var recogniser = services.GetService<ISpeechToTextClient>();
         var synthesiser = services.GetService<ITextToSpeechClient>();
         _ownsRecogniser = recogniser is null;
@@ -50,8 +54,11 @@ internal sealed class StageClients : IDisposable
     /// <summary>The stages for an agent.</summary>
     /// <param name="script">The path of its dialogue script; null for none.</param>
     /// <exception cref="ParleyConfigurationException">The script holds a mistake.</exception>
-    public EngineStages For(string? script) =>
-        new(_recogniser, _chatModel ?? OfflineChatModel(script), _synthesiser) { TurnModel = _turnModel };
+    public EngineStages For(string? script) => new(_recogniser, _chatModel ?? OfflineChatModel(script), _synthesiser)
+    {
+        TurnModel = _turnModel,
+        McpServers = _mcpServers,
+    };
 
     public void Dispose()
     {
@@ -65,6 +72,13 @@ internal sealed class StageClients : IDisposable
             _synthesiser.Dispose();
         }
     }
+
+    /// <summary>Without a setting and without keys all clients are on this machine, and reach what is on it anyway.</summary>
+    private static HttpMcpServers CreateMcpServers(McpOptions options, IServiceProvider services) => new(new HttpMcpOptions
+    {
+        AllowedServers = [.. options.AllowedServers],
+        AllowsThisMachine = () => options.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0,
+    });
 
     private static ISpeechToTextClient CreateRecogniser(StageOptions stage, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
         stage.IsOffline

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Engine.Mcp;
 using Parley.Realtime;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
@@ -31,12 +32,16 @@ internal sealed class EngineHarness : IAsyncDisposable
     public List<ServerEvent> Received { get; } = [];
 
     public static async Task<EngineHarness> ConnectAsync(IChatClient chat, ISpeechToTextClient? recogniser = null,
-        ITextToSpeechClient? synthesiser = null, Action<EngineOptions>? configure = null, EngineConnectionOptions? connection = null)
+        ITextToSpeechClient? synthesiser = null, Action<EngineOptions>? configure = null, EngineConnectionOptions? connection = null,
+        IMcpServers? mcpServers = null)
     {
         var time = new ManualTimeProvider();
         var options = new EngineOptions();
         configure?.Invoke(options);
-        var stages = new EngineStages(recogniser ?? FakeSpeechToTextClient.Hearing(), chat, synthesiser ?? new FakeTextToSpeechClient());
+        var stages = new EngineStages(recogniser ?? FakeSpeechToTextClient.Hearing(), chat, synthesiser ?? new FakeTextToSpeechClient())
+        {
+            McpServers = mcpServers,
+        };
         var model = new EngineModel(stages, options, time, NullLoggerFactory.Instance);
         return new EngineHarness(
             model, await model.ConnectAsync(connection ?? new(), TestContext.Current.CancellationToken), time);

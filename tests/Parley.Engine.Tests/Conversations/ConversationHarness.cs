@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Engine.Conversations;
+using Parley.Engine.Mcp;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
@@ -15,12 +16,14 @@ internal sealed class ConversationHarness
     private readonly Conversation _conversation;
 
     public ConversationHarness(
-        SessionKind kind = SessionKind.Realtime, Action<EngineOptions>? configure = null, SessionConfiguration? initial = null)
+        SessionKind kind = SessionKind.Realtime, Action<EngineOptions>? configure = null, SessionConfiguration? initial = null,
+        IMcpServers? mcpServers = null)
     {
         var options = new EngineOptions();
         configure?.Invoke(options);
         _conversation = new Conversation(
-            ConversationSettings.From(options, new EngineConnectionOptions { Kind = kind }, Start), new SequentialIdSource());
+            ConversationSettings.From(options, new EngineConnectionOptions { Kind = kind }, Start) with { McpServers = mcpServers },
+            new SequentialIdSource());
         _conversation.Open(initial);
         Collect();
     }

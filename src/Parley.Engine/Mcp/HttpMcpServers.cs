@@ -1,0 +1,68 @@
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Parley.Engine.Mcp;
+
+/// <summary>Calls MCP servers over streamable HTTP with the official client. Which of them may be called is the operator's decision.</summary>
+/// <param name="options">Read at each use.</param>
+public sealed class HttpMcpServers(HttpMcpOptions options) : IMcpServers
+{
+    private static readonly McpClientOptions s_clientOptions = new()
+    {
+        ClientInfo = new Implementation { Name = "parley", Version = typeof(HttpMcpServers).Assembly.GetName().Version!.ToString(3) },
+    };
+
+    /// <inheritdoc/>
+    public string? Refuse(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return ReachOf(url) != McpReach.Nowhere
+            ? null
+            : $"This server may not call the MCP server at {url.GetLeftPart(UriPartial.Authority)}. Its operator can allow it: mcp.allowed_servers in parley.yaml.";
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IMcpServer> ConnectAsync(McpServerAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var headers = new Dictionary<string, string>(address.Headers, StringComparer.OrdinalIgnoreCase);
+        if (address.Authorization is { } token)
+        {
+            headers["Authorization"] = $"Bearer {token}";
+        }
+
+        var http = McpHttp.CreateClient(ReachOf(address.Url), options.AnswerByteLimit);
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = address.Url,
+                TransportMode = HttpTransportMode.StreamableHttp,
+                EnableStandaloneGetStream = false, // nothing that a server sends unasked is of use here
+                MaxReconnectionAttempts = 1,
+                AdditionalHeaders = headers,
+            },
+            http,
+            ownsHttpClient: false);
+        try
+        {
+            var client = await McpFault.WrapAsync(
+                () => McpClient.CreateAsync(transport, s_clientOptions, loggerFactory: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return new HttpMcpServer(client, transport, http, options);
+        }
+        catch
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            http.Dispose();
+            throw;
+        }
+    }
+
+    private McpReach ReachOf(Uri url)
+    {
+        var allowing = options.AllowedServers.Where(pattern => pattern.Matches(url)).ToArray();
+        return Array.Exists(allowing, pattern => pattern.NamesHost) ? McpReach.Anywhere
+            : url.IsLoopback && options.AllowsThisMachine() ? McpReach.ThisMachine
+            : allowing.Length > 0 ? McpReach.PublicNetwork
+            : McpReach.Nowhere;
+    }
+}
