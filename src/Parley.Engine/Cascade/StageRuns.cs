@@ -17,7 +17,6 @@ internal sealed class StageRuns(
     private readonly TurnModel? _turnModel = stages.TurnModel is { } model
         ? new TurnModel(model, options.EndOfSpeech.TurnModelDeadline, timeProvider, logger)
         : null;
-
     private readonly McpRuns _mcp = new(stages, options, timeProvider, results, logger);
     private int _liveId;
 

@@ -154,7 +154,7 @@ public sealed class ConversationResponseTests
     }
 
     [Theory]
-    [Statement(223)]
+    [Statement(79, 223)]
     [InlineData("auto", null)]
     [InlineData("none", "None")]
     [InlineData("required", "Required")]

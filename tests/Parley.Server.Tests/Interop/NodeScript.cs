@@ -9,10 +9,13 @@ internal static class NodeScript
     /// <summary>Far more than any script takes; one that waits for an event that never comes fails with what it wrote until then.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(90);
 
+    /// <summary>Where the scripts are, and what npm installed for them.</summary>
+    public static string Folder { get; } = FindFolder();
+
     public static async Task<IReadOnlyList<JsonElement>> RunAsync(
         SampleServer server, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("node") { WorkingDirectory = ScriptFolder(), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -32,7 +35,7 @@ internal static class NodeScript
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }
 
-    private static string ScriptFolder()
+    private static string FindFolder()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Parley.slnx")))

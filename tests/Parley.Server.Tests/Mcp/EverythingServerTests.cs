@@ -1,0 +1,45 @@
+namespace Parley.Server.Tests.Mcp;
+
+/// <summary>An MCP server that this project did not write.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class EverythingServerTests
+{
+    [Fact]
+    [Statement(228, 232)]
+    public async Task Session_WithTheReferenceServer_ListsAndCallsItsTools()
+    {
+        await using var everything = await EverythingServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var conversation = await McpConversation.StartAsync("get-sum", new() { ["a"] = 19, ["b"] = 23 });
+
+        await conversation.AddServerAsync(everything.Url);
+        await conversation.UntilAsync("mcp_list_tools.completed");
+        var listed = (await conversation.UntilAsync("conversation.item.done")).GetProperty("item").GetProperty("tools");
+        await conversation.RespondAsync();
+        await conversation.UntilAsync("response.mcp_call.completed");
+        var call = await conversation.ResponseItemAsync();
+        await conversation.RespondAsync();
+        var answer = await conversation.ResponseItemAsync();
+
+        Assert.Contains("echo", listed.EnumerateArray().Select(tool => tool.GetProperty("name").GetString()));
+        Assert.Contains("42", call.GetProperty("output").GetString(), StringComparison.Ordinal);
+        Assert.Contains("42", answer.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Statement(233)]
+    public async Task Call_WithWrongArguments_FailsAsTheReferenceServerSays()
+    {
+        await using var everything = await EverythingServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var conversation = await McpConversation.StartAsync("get-sum", new() { ["a"] = "many" });
+        await conversation.AddServerAsync(everything.Url);
+        await conversation.UntilAsync("mcp_list_tools.completed");
+
+        await conversation.RespondAsync();
+        await conversation.UntilAsync("response.mcp_call.failed");
+        var call = await conversation.ResponseItemAsync();
+
+        Assert.NotEmpty(call.GetProperty("error").GetProperty("message").GetString()!);
+        Assert.False(call.TryGetProperty("output", out var output) && output.ValueKind == System.Text.Json.JsonValueKind.String);
+    }
+}
