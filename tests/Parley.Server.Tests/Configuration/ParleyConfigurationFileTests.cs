@@ -41,6 +41,7 @@ public sealed class ParleyConfigurationFileTests
             prompts:
               - { id: pmpt_1, version: "1", instructions: "Greet {{name}}." }
               - { id: pmpt_1, version: "2", instructions: "Thank {{name}}.", voice: cedar }
+            mcp: { allowed_servers: ["https://mcp.example.com/mcp", "https://*.example.com"] }
             """;
 
         var options = Parse(Yaml, ("KEY", "sk-1"));
@@ -63,6 +64,7 @@ public sealed class ParleyConfigurationFileTests
         Assert.Equal(4000, options.Engine.ContextTokens);
         Assert.Equal(["Greet {{name}}.", "Thank {{name}}."], options.Prompts.Select(prompt => prompt.Instructions));
         Assert.Equal([null, "cedar"], options.Prompts.Select(prompt => prompt.Voice));
+        Assert.Equal([true, false], options.Mcp.AllowedServers.Select(pattern => pattern.NamesHost));
         var agent = Assert.Single(options.Agents);
         Assert.Equal(["shopmax"], agent.Tools);
         Assert.Equal(2, agent.Examples.Count);
@@ -90,6 +92,7 @@ public sealed class ParleyConfigurationFileTests
     [InlineData("engine:\n  chat: ollama\n", "parley.yaml:2:9: 'engine.chat' must be 'offline' or a section with base_url and model")]
     [InlineData("engine:\n  chat: { model: x }\n", "parley.yaml:2:9: 'engine.chat.base_url' is missing.")]
     [InlineData("engine:\n  chat: { base_url: localhost, model: x }\n", "parley.yaml:2:21: 'engine.chat.base_url' must be a URL")]
+    [InlineData("mcp:\n  allowed_servers: [example.com]\n", "parley.yaml:2:21: 'mcp.allowed_servers[0]' must be a pattern of URLs like")]
     [InlineData("server:\n  host: ${NO_SUCH}\n", "parley.yaml:2:9: 'server.host' uses the environment variable NO_SUCH, which is not set.")]
     [InlineData("server: {port: 1\nagents: x", "parley.yaml:1:14: this is not valid YAML")]
     [InlineData("a: 1\na: 2\n", "parley.yaml:2:2: this is not valid YAML")]
