@@ -68,18 +68,21 @@ internal static class SemanticTurns
             answers.Add(heard.Answered.TotalMilliseconds);
         }
 
-        var cut = 0;
+        var cut = new List<string>();
         foreach (var (before, after) in s_interrupted)
         {
             var turn = new PacedSpeech();
             await turn.SayAsync(before);
             turn.Pause(s_pause);
             await turn.SayAsync(after);
-            cut += (await HearAsync(model, turn, turns)).Stops.Count > 1 ? 1 : 0;
+            if ((await HearAsync(model, turn, turns)).Stops.Count > 1)
+            {
+                cut.Add($"{before} … {after}");
+            }
         }
 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{turns.Type} {turns.Eagerness}{turns.SilenceDurationMs}: whole questions end after median {At(ends, 0.5):F0} ms, p95 {At(ends, 0.95):F0} ms; first audio median {At(answers, 0.5):F0} ms, p95 {At(answers, 0.95):F0} ms; cut {cut} of {s_interrupted.Length}"));
+            $"{turns.Type} {turns.Eagerness}{turns.SilenceDurationMs}: whole questions end after median {At(ends, 0.5):F0} ms, p95 {At(ends, 0.95):F0} ms; first audio median {At(answers, 0.5):F0} ms, p95 {At(answers, 0.95):F0} ms; cut {cut.Count} of {s_interrupted.Length} ({string.Join("; ", cut)})"));
     }
 
     private static double At(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));

@@ -91,6 +91,21 @@ public sealed class LiveRecognitionTests : IDisposable
         await live.CancelAsync();
     }
 
+    /// <summary>Such a turn cannot be recognised again from its beginning, so its recogniser is not told to finish early.</summary>
+    [Fact]
+    public async Task Judge_TurnLongerThanIsKept_DoesNotWaitForTheRecogniser()
+    {
+        var live = Start();
+        Push(live, frames: (61 * 50) + 1, silenceFrom: null);
+        Push(live, frames: 8, silenceFrom: 20);
+
+        var judgement = live.Judge();
+
+        Assert.True(judgement.IsSettled);
+        await live.CancelAsync();
+        Assert.Empty(_recogniser.Utterances);
+    }
+
     [Fact]
     public async Task Judge_RecogniserThatFails_IsSettledAndUnknown()
     {

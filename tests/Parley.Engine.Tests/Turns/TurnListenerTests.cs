@@ -105,6 +105,24 @@ public sealed class TurnListenerTests
     }
 
     [Fact]
+    public void Consider_InSteadyState_AllocatesNothing()
+    {
+        var listener = new TurnListener(new EndOfSpeechOptions());
+        listener.Configure(new ConfigureInput(AudioFormat.Pcm24k, SessionDefaults.SemanticVad, null, TimeSpan.Zero));
+        var audio = TestSpeech.Noise(TimeSpan.FromMilliseconds(20));
+        Listen(listener, audio, 100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var count = 0; count < 500; count++)
+        {
+            listener.Consider(new TurnJudgement(count / 500.0, IsSettled: true, HasWords: true));
+            Listen(listener, audio, 1);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Consider_UnderServerVad_ChangesNothing()
     {
         var listener = Listener();
