@@ -8,6 +8,7 @@ using Parley.Realtime.OutputAudio;
 using Parley.Realtime.RateLimits;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Realtime.Json;
 
@@ -92,6 +93,10 @@ namespace Parley.Realtime.Json;
 [JsonSerializable(typeof(SessionUpdatedEvent))]
 [JsonSerializable(typeof(RealtimeSessionConfiguration))]
 [JsonSerializable(typeof(TranscriptionSessionConfiguration))]
+[JsonSerializable(typeof(TranslationAudioDeltaEvent))]
+[JsonSerializable(typeof(TranslationClosedEvent))]
+[JsonSerializable(typeof(TranslationInputTranscriptDeltaEvent))]
+[JsonSerializable(typeof(TranslationTranscriptDeltaEvent))]
 [JsonSerializable(typeof(FunctionToolDefinition))]
 [JsonSerializable(typeof(McpToolDefinition))]
 [JsonSerializable(typeof(MessageItem))]

@@ -8,6 +8,7 @@ using Parley.Realtime.OutputAudio;
 using Parley.Realtime.RateLimits;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Realtime.Json;
 
@@ -61,6 +62,10 @@ internal static class ServerEventTypes
         ["response.output_text.delta"] = typeof(ResponseOutputTextDeltaEvent),
         ["response.output_text.done"] = typeof(ResponseOutputTextDoneEvent),
         ["session.created"] = typeof(SessionCreatedEvent),
+        ["session.closed"] = typeof(TranslationClosedEvent),
+        ["session.input_transcript.delta"] = typeof(TranslationInputTranscriptDeltaEvent),
+        ["session.output_audio.delta"] = typeof(TranslationAudioDeltaEvent),
+        ["session.output_transcript.delta"] = typeof(TranslationTranscriptDeltaEvent),
         ["session.updated"] = typeof(SessionUpdatedEvent),
     }.ToFrozenDictionary(entry => entry.Key, entry => RealtimeJson.Options.GetTypeInfo(entry.Value), StringComparer.Ordinal);
 }

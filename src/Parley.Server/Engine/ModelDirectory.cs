@@ -23,6 +23,7 @@ internal sealed class ModelDirectory : IDisposable
     private readonly List<EngineModel> _engines = [];
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
+    private readonly bool _canTranslate;
     private readonly Upstream? _upstream;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -45,6 +46,7 @@ internal sealed class ModelDirectory : IDisposable
         _meterFactory = services.GetService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
         _upstream = Upstream.For(Choice, options);
+        _canTranslate = stages.CanTranslate;
         _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
         var factory = new AgentFactory(tools, _upstream?.Transcription ?? default);
@@ -112,6 +114,10 @@ internal sealed class ModelDirectory : IDisposable
     /// <summary>Opens a transcription session on the bare engine.</summary>
     public ValueTask<IRealtimeConnection> OpenTranscriptionAsync(CancellationToken cancellationToken) =>
         _bareEngine.ConnectAsync(new EngineConnectionOptions { Kind = SessionKind.Transcription }, cancellationToken);
+
+    /// <summary>Opens a conversation on the bare engine for an interpreter; null when the stages cannot translate.</summary>
+    public async ValueTask<IRealtimeConnection?> OpenTranslationAsync(CancellationToken cancellationToken) =>
+        _canTranslate ? await _bareEngine.ConnectAsync(cancellationToken) : null;
 
     public void Dispose()
     {

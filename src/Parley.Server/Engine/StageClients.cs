@@ -42,6 +42,7 @@ internal sealed class StageClients : IDisposable
         _turnModel = _options.TurnModel.IsOffline ? null : new OpenAIChatClient(Server(_options.TurnModel, timeProvider));
         _recogniser = recogniser ?? CreateRecogniser(_options.Recogniser, timeProvider, loggerFactory);
         _synthesiser = synthesiser ?? CreateSynthesiser(_options.Synthesiser, timeProvider, loggerFactory);
+        CanTranslate = _chatModel is not null && (recogniser is not null || !_options.Recogniser.IsOffline);
         Names = new StageNames(
             recogniser is not null ? "application" : Describe(_options.Recogniser, "PocketSphinx"),
             services.GetService<IChatClient>() is not null ? "application" : Describe(_options.Chat, "dialogue script"),
@@ -50,6 +51,9 @@ internal sealed class StageClients : IDisposable
 
     /// <summary>What the stages are, for people.</summary>
     public StageNames Names { get; }
+
+    /// <summary>True when speech of any language can be understood and put into another: the offline stages know English and their script.</summary>
+    public bool CanTranslate { get; }
 
     /// <summary>The stages for an agent.</summary>
     /// <param name="script">The path of its dialogue script; null for none.</param>

@@ -15,6 +15,11 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyRealtime(this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime") =>
         endpoints.Map(pattern, Require<RealtimeEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>Maps translation sessions over WebSocket (Realtime protocol, <c>session.*</c> events); needs <c>app.UseWebSockets()</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyTranslations(
+        this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/translations") =>
+        endpoints.Map(pattern, Require<RealtimeEndpoint>(endpoints).HandleTranslationAsync);
+
     /// <summary>Maps the making of client secrets, for browsers: <c>POST {pattern}</c>.</summary>
     public static IEndpointConventionBuilder MapParleyClientSecrets(
         this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/client_secrets") =>
@@ -55,6 +60,7 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static void MapParley(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapParleyRealtime();
+        endpoints.MapParleyTranslations();
         endpoints.MapParleyClientSecrets();
         endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();

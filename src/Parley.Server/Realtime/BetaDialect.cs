@@ -10,6 +10,8 @@ internal sealed class BetaDialect(IIdSource ids) : IWireDialect
 {
     private readonly BetaTranslator _translator = new("conv_" + ids.Next(21), () => "event_" + ids.Next(21));
 
+    public bool ReadsAppends => true;
+
     public ClientEvent Read(ReadOnlySpan<byte> utf8Json) => _translator.ReadClientEvent(utf8Json);
 
     public bool Post(RealtimeSocket socket, ServerEvent serverEvent)

@@ -7,6 +7,8 @@ namespace Parley.Server.Realtime;
 /// <summary>The protocol as it is: events pass as they are, audio by the fast path.</summary>
 internal sealed class CurrentDialect : IWireDialect
 {
+    public bool ReadsAppends => true;
+
     public ClientEvent Read(ReadOnlySpan<byte> utf8Json) => ClientEvent.Read(utf8Json);
 
     public bool Post(RealtimeSocket socket, ServerEvent serverEvent) => serverEvent is ResponseOutputAudioDeltaEvent { ExtensionData: null } delta

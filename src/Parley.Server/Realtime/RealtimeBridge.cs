@@ -62,7 +62,7 @@ internal sealed class RealtimeBridge(
             {
                 PostError("invalid_event", "Expected a text WebSocket message; binary frames are not supported.", null, null);
             }
-            else if (TryReadAudio(message.Utf8Json.Span))
+            else if (dialect.ReadsAppends && TryReadAudio(message.Utf8Json.Span))
             {
                 await connection.SendAudioAsync(_audio.WrittenMemory, cancellationToken);
             }

@@ -9,6 +9,7 @@ using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
 
@@ -30,7 +31,13 @@ internal sealed class RealtimeEndpoint(
 
     private readonly RandomIdSource _ids = new(timeProvider);
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Serves <c>/v1/realtime</c>.</summary>
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, isTranslation: false);
+
+    /// <summary>Serves <c>/v1/realtime/translations</c> (protocol §13).</summary>
+    public Task HandleTranslationAsync(HttpContext context) => HandleAsync(context, isTranslation: true);
+
+    private async Task HandleAsync(HttpContext context, bool isTranslation)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -47,7 +54,7 @@ internal sealed class RealtimeEndpoint(
             return;
         }
 
-        var request = RealtimeRequest.Read(context);
+        var request = RealtimeRequest.Read(context, isTranslation);
         if (request.CallId is not null)
         {
             await HttpError.WriteAsync(context, StatusCodes.Status404NotFound, "call_id_not_found", "No session found for this call_id.");
@@ -150,7 +157,9 @@ internal sealed class RealtimeEndpoint(
         await PeerClose.WaitAsync(socket, timeProvider, requestAborted);
     }
 
-    private IWireDialect DialectOf(RealtimeRequest request) => request.AsksForBeta ? new BetaDialect(_ids) : new CurrentDialect();
+    private IWireDialect DialectOf(RealtimeRequest request) => request.IsTranslation ? new TranslationDialect()
+        : request.AsksForBeta ? new BetaDialect(_ids)
+        : new CurrentDialect();
 
     private string NextEventId() => "event_" + _ids.Next(21);
 }

@@ -57,6 +57,10 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
         4000, InvalidRequest, "invalid_value",
         "This client secret opens a session of the type 'realtime'. Leave out intent=transcription, or make a secret whose session has the type 'transcription'.");
 
+    public static RealtimeRefusal SecretForSessions { get; } = new(
+        4000, InvalidRequest, "invalid_value",
+        "This client secret opens a session of another type than 'translation'. Connect to /v1/realtime with it, or come with an API key.");
+
     public static RealtimeRefusal Full(int capacity) => new(
         1013, RateLimited, RateLimitExceeded,
         $"This server already holds {capacity} conversations, as many as it may (server.max_conversations). Try again later.");

@@ -21,11 +21,14 @@ internal sealed record RealtimeRequest
     public string? Key { get; private init; }
 
     /// <summary>The client speaks the beta dialect (protocol §12.1).</summary>
+    /// <summary>True on <c>/v1/realtime/translations</c> (protocol §13).</summary>
+    public bool IsTranslation { get; private init; }
+
     public bool AsksForBeta { get; private init; }
 
     public bool OffersSubProtocol { get; private init; }
 
-    public static RealtimeRequest Read(HttpContext context)
+    public static RealtimeRequest Read(HttpContext context, bool isTranslation)
     {
         var query = context.Request.Query;
         var protocols = context.WebSockets.WebSocketRequestedProtocols;
@@ -34,6 +37,7 @@ internal sealed record RealtimeRequest
             Model = NullIfEmpty(query["model"]),
             Intent = NullIfEmpty(query["intent"]),
             CallId = NullIfEmpty(query["call_id"]),
+            IsTranslation = isTranslation,
             Key = RequestKey.Find(context.Request.Headers) ?? RequestKey.Find(protocols),
             AsksForBeta = context.Request.Headers["OpenAI-Beta"].Any(value => value?.Contains("realtime=v1", StringComparison.Ordinal) == true)
                 || protocols.Contains(BetaProtocol),

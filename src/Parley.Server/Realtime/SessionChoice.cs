@@ -8,6 +8,9 @@ namespace Parley.Server.Realtime;
 /// <param name="Attached">What the session starts with; null for the defaults.</param>
 internal sealed record SessionChoice(string? Model, SessionConfiguration? Attached)
 {
+    /// <summary>True for an interpreter instead of a conversation.</summary>
+    public bool IsTranslation { get; private init; }
+
     /// <summary>
     /// Joins what the URL asks for with what a client secret carries. What the secret says wins: it was made by somebody who is trusted
     /// more than the one who shows it. What it leaves open, the URL decides.
@@ -20,6 +23,8 @@ internal sealed record SessionChoice(string? Model, SessionConfiguration? Attach
     {
         refusal = (request.Intent, request.Model, secret) switch
         {
+            _ when request.IsTranslation => request.Model is null ? RealtimeRefusal.MissingModel
+                : secret?.Session is null ? null : RealtimeRefusal.SecretForSessions,
             (null, null, null) => RealtimeRefusal.MissingModel,
             ("transcription", not null, _) => RealtimeRefusal.ModelWithTranscription,
             ("transcription", _, { Session: RealtimeSessionConfiguration }) => RealtimeRefusal.SecretForConversations,
@@ -31,7 +36,8 @@ internal sealed record SessionChoice(string? Model, SessionConfiguration? Attach
             return null;
         }
 
-        return secret?.Session is { } session ? Of(session, request.Model ?? defaultModel)
+        return request.IsTranslation ? new SessionChoice(request.Model, null) { IsTranslation = true }
+            : secret?.Session is { } session ? Of(session, request.Model ?? defaultModel)
             : request.Intent is not null ? new SessionChoice(null, null)
             : new SessionChoice(request.Model ?? defaultModel, null);
     }

@@ -1,5 +1,7 @@
+using Parley.Engine;
 using Parley.Realtime;
 using Parley.Server.Engine;
+using Parley.Server.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
 
@@ -7,6 +9,8 @@ namespace Parley.Server.Realtime;
 internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_configureTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly RandomIdSource _ids = new(timeProvider);
 
     /// <summary>Connects to the model and puts the attached configuration into force; null when there is no model of that id.</summary>
     /// <param name="choice">Which session.</param>
@@ -16,6 +20,15 @@ internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProv
     /// <exception cref="ParleyProtocolException">The attached configuration is not allowed.</exception>
     public async ValueTask<IRealtimeConnection?> OpenAsync(SessionChoice choice, IServiceProvider scope, CancellationToken cancellationToken)
     {
+        if (choice.IsTranslation)
+        {
+            return await models.OpenTranslationAsync(cancellationToken) is { } interpreter
+                ? new TranslationConnection(interpreter, choice.Model!, () => "event_" + _ids.Next(21))
+                : throw new ParleyProtocolException(
+                    "model_not_available",
+                    "This server cannot translate: that needs a language model and a recogniser of many languages. Set engine.chat and engine.recogniser to a server that has them (docs/configuration.md).");
+        }
+
         var connection = choice.Model is null
             ? await models.OpenTranscriptionAsync(cancellationToken)
             : await models.OpenAsync(choice.Model, scope, cancellationToken);

@@ -215,5 +215,9 @@ internal static class Frames
         """{"type":"mcp_list_tools.in_progress","event_id":"e","item_id":"i"}""",
         """{"type":"mcp_list_tools.completed","event_id":"e","item_id":"i"}""",
         """{"type":"mcp_list_tools.failed","event_id":"e","item_id":"i"}""",
+        """{"type":"session.output_audio.delta","event_id":"event_1","delta":"AAECAw==","sample_rate":24000,"channels":1,"format":"pcm16","elapsed_ms":40}""",
+        """{"type":"session.output_transcript.delta","event_id":"event_1","delta":"bonjour","elapsed_ms":40}""",
+        """{"type":"session.input_transcript.delta","event_id":"event_1","delta":"good morning"}""",
+        """{"type":"session.closed","event_id":"event_1"}""",
     ];
 }

@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Parley.Realtime;
+using Parley.Realtime.Errors;
+using Parley.Realtime.InputAudio;
+using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
+
+namespace Parley.Server.Realtime.Translation;
+
+/// <summary>
+/// An interpreter made of an ordinary conversation: each stretch of speech is transcribed there, and a response out of band says it in the
+/// other language, one after the other. The client sees the events of a translation session (protocol §13) and nothing of the conversation.
+/// </summary>
+internal sealed class TranslationConnection(IRealtimeConnection inner, string model, Func<string> nextEventId) : IRealtimeConnection
+{
+    private const string FlushId = "event_translation_flush";
+    private const int SampleRate = 24_000;
+
+    private readonly Queue<string> _spoken = new(); // stretches that wait to be translated; the reading loop's alone
+    private volatile TranslationSettings _settings = new();
+    private volatile bool _isClosing;
+    private int _transcribing;
+    private bool _isCreated;
+    private bool _isTranslating;
+    private bool _isFlushed;
+
+    public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default)
+    {
+        if (clientEvent is not UnknownClientEvent known)
+        {
+            return inner.SendAsync(clientEvent, cancellationToken); // audio
+        }
+
+        if (known.UnknownType == TranslationDialect.Close)
+        {
+            _isClosing = true;
+            return inner.SendAsync(new InputAudioBufferCommitEvent { EventId = FlushId }, cancellationToken);
+        }
+
+        if (!known.Json.TryGetProperty("session", out var session))
+        {
+            throw new ParleyProtocolException("missing_required_parameter", "Missing required parameter: 'session'.", "session");
+        }
+
+        _settings = _settings.With(session);
+        return inner.SendAsync(new SessionUpdateEvent { EventId = known.EventId, Session = Conversation() }, cancellationToken);
+    }
+
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
+        inner.SendAudioAsync(audio, cancellationToken);
+
+    public async IAsyncEnumerable<ServerEvent> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var serverEvent in inner.ReceiveAsync(cancellationToken))
+        {
+            if (Show(serverEvent) is { } shown)
+            {
+                yield return shown;
+            }
+
+            if (Next(serverEvent) is { } command)
+            {
+                await inner.SendAsync(command, cancellationToken);
+            }
+
+            if (!_isTranslating && _spoken.TryDequeue(out var words))
+            {
+                _isTranslating = true;
+                await inner.SendAsync(Translate(words), cancellationToken);
+            }
+
+            if (_isFlushed && _transcribing == 0 && !_isTranslating)
+            {
+                yield return new TranslationClosedEvent { EventId = nextEventId() };
+                yield break;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    /// <summary>What the client sees of an event of the conversation; null for nothing.</summary>
+    private ServerEvent? Show(ServerEvent serverEvent)
+    {
+        switch (serverEvent)
+        {
+            case SessionUpdatedEvent updated:
+                var type = _isCreated ? "session.updated" : "session.created";
+                _isCreated = true;
+                return Session(type, updated.Session);
+            case ResponseOutputAudioDeltaEvent audio:
+                return new TranslationAudioDeltaEvent
+                {
+                    EventId = audio.EventId, Delta = audio.Delta, SampleRate = SampleRate, Channels = 1, Format = "pcm16",
+                };
+            case ResponseOutputAudioTranscriptDeltaEvent words:
+                return new TranslationTranscriptDeltaEvent { EventId = words.EventId, Delta = words.Delta };
+            case InputAudioTranscriptionDeltaEvent { Delta: { } heard } delta when _settings.Transcription is not null:
+                return new TranslationInputTranscriptDeltaEvent { EventId = delta.EventId, Delta = heard };
+            case InputAudioTranscriptionFailedEvent failed:
+                return Fault(failed.EventId, failed.Error.Code, failed.Error.Message);
+            case ResponseDoneEvent { Response: { Status: var status, StatusDetails.Error: var error } } done when status == ResponseStatus.Failed:
+                return Fault(done.EventId, error?.Code, error?.Message);
+            case ErrorEvent { Error.EventId: not FlushId }:
+                return serverEvent;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Keeps count of what is under way; what the conversation is to do next.</summary>
+    private ClientEvent? Next(ServerEvent serverEvent)
+    {
+        switch (serverEvent)
+        {
+            case SessionCreatedEvent:
+                return new SessionUpdateEvent { Session = Conversation() };
+            case InputAudioBufferCommittedEvent:
+                _transcribing++;
+                _isFlushed |= _isClosing;
+                return null;
+            case ErrorEvent { Error.EventId: FlushId }:
+                _isFlushed = true; // there was nothing left to commit
+                return null;
+            case InputAudioTranscriptionCompletedEvent completed:
+                if (!string.IsNullOrWhiteSpace(completed.Transcript))
+                {
+                    _spoken.Enqueue(completed.Transcript);
+                }
+
+                return Forget(completed.ItemId);
+            case InputAudioTranscriptionFailedEvent failed:
+                return Forget(failed.ItemId);
+            case ResponseDoneEvent:
+                _isTranslating = false;
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private ConversationItemDeleteEvent Forget(string itemId)
+    {
+        _transcribing--;
+        return new ConversationItemDeleteEvent { ItemId = itemId };
+    }
+
+    private RealtimeSessionConfiguration Conversation() => new()
+    {
+        Instructions = _settings.Instructions,
+        OutputModalities = [OutputModality.Audio],
+        Audio = new AudioConfiguration
+        {
+            Input = new AudioInputConfiguration
+            {
+                Transcription = new TranscriptionConfiguration { Model = _settings.Transcription },
+                NoiseReduction = _settings.NoiseReduction,
+                TurnDetection = new TurnDetectionConfiguration { Type = "server_vad", CreateResponse = false, InterruptResponse = false },
+            },
+        },
+    };
+
+    private static ResponseCreateEvent Translate(string words) => new()
+    {
+        Response = new ResponseConfiguration
+        {
+            Conversation = "none",
+            Input = [new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = words }] }],
+        },
+    };
+
+    private UnknownServerEvent Session(string type, SessionConfiguration session)
+    {
+        var eventId = nextEventId();
+        var json = new JsonObject
+        {
+            ["type"] = type,
+            ["event_id"] = eventId,
+            ["session"] = new JsonObject
+            {
+                ["id"] = session.Id, ["type"] = "translation", ["model"] = model, ["expires_at"] = session.ExpiresAt, ["audio"] = _settings.ToJson(),
+            },
+        };
+        return new UnknownServerEvent(type, JsonElement.Parse(json.ToJsonString())) { EventId = eventId };
+    }
+
+    private static ErrorEvent Fault(string? eventId, string? code, string? message) => new()
+    {
+        EventId = eventId,
+        Error = new ErrorDetails { Type = "server_error", Code = code, Message = message ?? "A stretch of speech could not be translated." },
+    };
+}
