@@ -64,15 +64,12 @@ internal sealed class InputTurns(
             throw ProtocolErrors.BufferFull(_buffer.Limit);
         }
 
-        _buffer.Append(audio);
         if (IsDetecting && !_keepsAll)
         {
-            var kept = _speech is null && s_keptSilence < _buffer.Limit ? s_keptSilence : _buffer.Limit;
-            if (_buffer.Duration > kept)
-            {
-                _buffer.DropBefore(_buffer.Position - kept);
-            }
+            DropSilence(); // before the new audio is there: speech may begin anywhere in that
         }
+
+        _buffer.Append(audio);
     }
 
     public void Commit()
@@ -160,6 +157,15 @@ internal sealed class InputTurns(
         var recognition = new PartRecognition(0) { IsSilence = true };
         recognition.Succeed(new RecognitionFinished(recognition.Id, "", null, null));
         Respond(new TurnTrigger(AddItem(itemId, audio, recognition), TimeSpan.Zero, HasInterrupted: false, SpeechEndedAt: null));
+    }
+
+    private void DropSilence()
+    {
+        var kept = _speech is null && s_keptSilence < _buffer.Limit ? s_keptSilence : _buffer.Limit;
+        if (_buffer.Duration > kept)
+        {
+            _buffer.DropBefore(_buffer.Position - kept);
+        }
     }
 
     private PartRecognition AddItem(string itemId, byte[] audio, PartRecognition recognition)

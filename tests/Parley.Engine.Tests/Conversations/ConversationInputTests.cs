@@ -183,6 +183,23 @@ public sealed class ConversationInputTests
         Assert.Equal(1600 * 48, ((InputAudioPart)item.Content[0]).Audio!.Value.Length);
     }
 
+    /// <summary>Speech is looked for once the append is in the buffer: a whole recording may come as one event.</summary>
+    [Fact]
+    [Statement(124)]
+    public void Turn_AtTheBeginningOfALongAppend_HoldsItsAudio()
+    {
+        var conversation = new ConversationHarness();
+        conversation.Append(120_000);
+        conversation.Handle(new SpeechStarted(1000));
+        conversation.Handle(new SpeechStopped(3000, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
+        var itemId = conversation.Events.OfType<InputAudioBufferCommittedEvent>().Single().ItemId;
+
+        conversation.Send(new ConversationItemRetrieveEvent { ItemId = itemId });
+
+        var item = (MessageItem)conversation.Events.OfType<ConversationItemRetrievedEvent>().Single().Item;
+        Assert.Equal(2000 * 48, ((InputAudioPart)item.Content[0]).Audio!.Value.Length);
+    }
+
     [Fact]
     [Statement(133)]
     public void Turn_Response_IsAnnouncedBeforeTheWordsAreKnownAndRunsAfter()
