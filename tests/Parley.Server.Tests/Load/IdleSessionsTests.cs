@@ -8,6 +8,7 @@ namespace Parley.Server.Tests.Load;
 
 /// <summary>Five hundred sessions on one server in which nobody says anything: what they cost, and that each still answers.</summary>
 [Trait("Category", "Load")]
+[Collection(MeasuredAlone.Name)]
 public sealed class IdleSessionsTests(ITestOutputHelper output)
 {
     private const int SessionCount = 500;
