@@ -86,7 +86,8 @@ internal sealed class TranscriptEvents(ConversationScope scope)
     {
         if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output })
         {
-            return new TranscriptionUsage { Type = "duration", Seconds = duration.TotalSeconds };
+            // Whole seconds, begun ones counted: the official .NET client reads an integer and fails on anything else.
+            return new TranscriptionUsage { Type = "duration", Seconds = Math.Ceiling(duration.TotalSeconds) };
         }
 
         var audio = (int)Math.Min(usage.InputAudioTokenCount ?? input, input);

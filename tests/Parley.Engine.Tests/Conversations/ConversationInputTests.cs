@@ -136,7 +136,7 @@ public sealed class ConversationInputTests
         conversation.Handle(new RecognitionFinished(1, "one second", null, null));
 
         Assert.Contains("50.00ms", conversation.Events.OfType<ErrorEvent>().Single().Error.Message, StringComparison.Ordinal);
-        Assert.Equal(1.05, conversation.Events.OfType<InputAudioTranscriptionCompletedEvent>().Single().Usage!.Seconds);
+        Assert.Equal(2, conversation.Events.OfType<InputAudioTranscriptionCompletedEvent>().Single().Usage!.Seconds); // of 1.05 s: begun seconds count
     }
 
     [Fact]
@@ -352,7 +352,7 @@ public sealed class ConversationInputTests
         var completed = conversation.Events.OfType<InputAudioTranscriptionCompletedEvent>().Single();
         Assert.Equal((itemId, "good morning"), (delta.ItemId, delta.Delta));
         Assert.Equal((itemId, 0, "good morning"), (completed.ItemId, completed.ContentIndex, completed.Transcript));
-        Assert.Equal(("duration", 1.6), (completed.Usage!.Type, completed.Usage.Seconds));
+        Assert.Equal(("duration", 2), (completed.Usage!.Type, completed.Usage.Seconds));
     }
 
     [Fact]

@@ -12,8 +12,15 @@ internal static class NodeScript
     /// <summary>Where the scripts are, and what npm installed for them.</summary>
     public static string Folder { get; } = FindFolder();
 
+    public static Task<IReadOnlyList<JsonElement>> RunAsync(
+        SampleServer server, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        RunAsync(server.CertificatePath, cancellationToken, arguments);
+
+    /// <param name="certificatePath">What the client must trust; null without TLS.</param>
+    /// <param name="cancellationToken">Kills the script.</param>
+    /// <param name="arguments">The script and its arguments.</param>
     public static async Task<IReadOnlyList<JsonElement>> RunAsync(
-        SampleServer server, CancellationToken cancellationToken, params IEnumerable<string> arguments)
+        string? certificatePath, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("node") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -21,7 +28,7 @@ internal static class NodeScript
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["NODE_EXTRA_CA_CERTS"] = server.CertificatePath;
+        start.Environment["NODE_EXTRA_CA_CERTS"] = certificatePath;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(s_timeout);
         using var process = Process.Start(start)!;

@@ -43,6 +43,35 @@ public sealed class OpenAINpmClientTests
         Assert.InRange(lines.Line("answer").GetProperty("audio_byte_count").GetInt32(), 1, int.MaxValue);
     }
 
+    [Fact]
+    [Statement(117, 163, 199)]
+    public async Task Client_SpeaksOverTheAnswer_InterruptsItAndIsAnsweredAgain()
+    {
+        var lines = await SpeakAsync(
+            "where is my order delhi seven seven two one", file => ["interruption.mjs", "{url}", "shopmax", "Where is my order ORD-DEL-7721?", file]);
+
+        Assert.Equal("turn_detected", lines.Line("cancelled").GetProperty("reason").GetString());
+        Assert.True(lines.Line("cancelled").GetProperty("is_played").GetBoolean());
+        Assert.Equal(lines.Line("truncating").GetProperty("audio_end_ms").GetInt32(), lines.Line("truncated").GetProperty("audio_end_ms").GetInt32());
+        Assert.True(lines.Line("truncated").GetProperty("is_played").GetBoolean());
+        Assert.Contains("order", lines.Line("heard").GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("completed", lines.Line("answer").GetProperty("status").GetString());
+        Assert.Contains("in transit", lines.Line("answer").GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Statement(4)]
+    public async Task Client_TranscriptionSession_IsOnlyWrittenDown()
+    {
+        var lines = await SpeakAsync("where is my order delhi seven seven two one", file => ["transcription.mjs", "{url}", file]);
+
+        Assert.Equal(("transcription", "en"), (lines.Line("session").GetProperty("session_type").GetString(), lines.Line("session").GetProperty("language").GetString()));
+        var heard = lines.Line("heard");
+        Assert.Contains("order", heard.GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(heard.GetProperty("text").GetString(), heard.GetProperty("deltas").GetString());
+        Assert.InRange(heard.GetProperty("usage").GetProperty("seconds").GetDouble(), 1, 10);
+    }
+
     [Theory]
     [Statement(16, 275, 277, 281)]
     [InlineData("ws", "realtime")]
@@ -79,5 +108,23 @@ public sealed class OpenAINpmClientTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = await SampleServer.StartAsync(cancellationToken, withCertificate: true);
         return await NodeScript.RunAsync(server, cancellationToken, "conversation.mjs", new Uri(server.Url, "/v1").ToString(), model, mode, argument);
+    }
+
+    /// <summary>Runs a script with a file of speech; <c>{url}</c> among its arguments is the server's.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> SpeakAsync(string text, Func<string, string[]> arguments)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, await Speech.SpeakAsync(text, cancellationToken), cancellationToken);
+        await using var server = await SampleServer.StartAsync(cancellationToken, withCertificate: true);
+        var url = new Uri(server.Url, "/v1").ToString();
+        try
+        {
+            return await NodeScript.RunAsync(server, cancellationToken, arguments(file).Select(argument => argument == "{url}" ? url : argument));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

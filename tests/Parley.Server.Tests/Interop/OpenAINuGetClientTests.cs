@@ -11,7 +11,7 @@ namespace Parley.Server.Tests.Interop;
 [Trait("Speed", "Slow")]
 public sealed class OpenAINuGetClientTests
 {
-    [Fact]
+    [Fact(Timeout = 90_000)]
     public async Task Client_TextConversation_IsAnsweredFromTheAgentsData()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -28,7 +28,7 @@ public sealed class OpenAINuGetClientTests
         Assert.Equal(0, answer.AudioByteCount);
     }
 
-    [Fact]
+    [Fact(Timeout = 90_000)]
     public async Task Client_AudioConversation_IsHeardAndAnsweredAloud()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -43,7 +43,7 @@ public sealed class OpenAINuGetClientTests
         Assert.InRange(answer.AudioByteCount, 24_000 * 2, 24_000 * 2 * 60);
     }
 
-    [Fact]
+    [Fact(Timeout = 90_000)]
     public async Task Client_OwnFunction_IsCalledAndItsResultSpoken()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -66,7 +66,106 @@ public sealed class OpenAINuGetClientTests
         Assert.InRange(answer.AudioByteCount, 1, int.MaxValue);
     }
 
-    [Fact]
+    [Fact(Timeout = 90_000)]
+    [Statement(117, 163, 199)]
+    public async Task Client_SpeaksOverTheAnswer_InterruptsItAndIsAnsweredAgain()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await SampleServer.StartAsync(cancellationToken);
+        using var session = await StartAsync(server, "shopmax", cancellationToken);
+        var speech = await Speech.SpeakAsync("where is my order delhi seven seven two one", cancellationToken);
+        await session.AddItemAsync(RealtimeItem.CreateUserMessageItem("Where is my order ORD-DEL-7721?"), cancellationToken);
+        await session.StartResponseAsync(cancellationToken);
+
+        RealtimeServerUpdateResponseOutputAudioDelta? played = null;
+        RealtimeResponse? cancelled = null;
+        var (received, truncating, truncated) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.MinValue);
+        await foreach (var update in session.ReceiveUpdatesAsync(cancellationToken))
+        {
+            switch (update)
+            {
+                case RealtimeServerUpdateError error:
+                    throw new InvalidOperationException(error.Error.Message);
+                case RealtimeServerUpdateResponseOutputAudioDelta delta when played is null || delta.ItemId == played.ItemId:
+                    received += TimeSpan.FromSeconds(delta.Delta.ToMemory().Length / 48_000.0);
+                    if (played is null)
+                    {
+                        played = delta;
+                        await session.SendInputAudioAsync(new MemoryStream(speech), cancellationToken);
+                    }
+
+                    break;
+                case RealtimeServerUpdateInputAudioBufferSpeechStarted when truncating == TimeSpan.Zero:
+                    truncating = TimeSpan.FromMilliseconds(Math.Floor(received.TotalMilliseconds));
+                    await session.TruncateItemAsync(played!.ItemId, played.ContentIndex, truncating, cancellationToken);
+                    break;
+                case RealtimeServerUpdateConversationItemTruncated truncation when truncation.ItemId == played!.ItemId:
+                    truncated = truncation.AudioEndTime;
+                    break;
+                case RealtimeServerUpdateResponseDone done when done.Response.Status == RealtimeResponseStatus.Cancelled:
+                    cancelled = done.Response;
+                    break;
+            }
+
+            if (cancelled is not null && truncated != TimeSpan.MinValue)
+            {
+                break;
+            }
+        }
+
+        var answer = await ReceiveAnswerAsync(session, cancellationToken);
+        Assert.Equal(played!.ResponseId, cancelled!.Id);
+        Assert.Equal("turn_detected", cancelled.StatusDetails.Reason.ToString());
+        Assert.Equal(truncating, truncated);
+        Assert.Contains("in transit", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 90_000)]
+    [Statement(4)]
+    public async Task Client_TranscriptionSession_IsOnlyWrittenDown()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await SampleServer.StartAsync(cancellationToken);
+        using var session = await CreateClient(server, "nuget-test").StartTranscriptionSessionAsync(cancellationToken: cancellationToken);
+        var speech = await Speech.SpeakAsync("where is my order delhi seven seven two one", cancellationToken);
+
+        await session.ConfigureTranscriptionSessionAsync(
+            new RealtimeTranscriptionSessionOptions
+            {
+                AudioOptions = new RealtimeTranscriptionSessionAudioOptions
+                {
+                    InputAudioOptions = new RealtimeTranscriptionSessionInputAudioOptions
+                    {
+                        AudioTranscriptionOptions = new RealtimeAudioTranscriptionOptions { Model = "gpt-4o-transcribe", Language = "en" },
+                    },
+                },
+            },
+            cancellationToken);
+        await session.SendInputAudioAsync(new MemoryStream(speech), cancellationToken);
+        var deltas = new StringBuilder();
+        string? transcript = null;
+        await foreach (var update in session.ReceiveUpdatesAsync(cancellationToken))
+        {
+            if (update is RealtimeServerUpdateError error)
+            {
+                throw new InvalidOperationException(error.Error.Message);
+            }
+            else if (update is RealtimeServerUpdateConversationItemInputAudioTranscriptionDelta delta)
+            {
+                deltas.Append(delta.Delta);
+            }
+            else if (update is RealtimeServerUpdateConversationItemInputAudioTranscriptionCompleted completed)
+            {
+                transcript = completed.Transcript;
+                break;
+            }
+        }
+
+        Assert.Contains("order", transcript, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(transcript, deltas.ToString());
+    }
+
+    [Fact(Timeout = 90_000)]
     [Statement(1, 275, 277)]
     public async Task Client_SecretOfABackend_OpensItsSession()
     {
