@@ -13,9 +13,11 @@ namespace Parley.Engine.Tests.Cascade;
 
 /// <summary>Turns of synthesised speech through the offline recogniser, at the pace of speech.</summary>
 [Trait("Category", "Integration")]
+[Trait("Speed", "Slow")]
+[Collection(RealTime.Name)]
 public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputHelper output) : IClassFixture<RecogniserFixture>
 {
-    private static readonly TimeSpan s_tail = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_tail = TimeSpan.FromSeconds(9); // more than any wait
 
     [Fact]
     public async Task Pause_WithinASentence_CutsItUnderServerVadAndNotUnderSemanticVad()
@@ -49,11 +51,11 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
         Assert.Equal("my order number is o r d d e l seven seven two one", heard.Heard.Single());
     }
 
-    /// <summary>How soon it usually is: bench/run semantic-turns. Here only what holds on any machine.</summary>
+    /// <summary>How soon it usually is: bench/run semantic-turns. Here only what holds on any machine: the longest wait.</summary>
     [Theory]
-    [InlineData("high", 900)]
-    [InlineData("auto", 1400)]
-    public async Task Question_ThatIsWhole_IsAnsweredAfterNoMoreThanASensiblePause(string eagerness, double boundMs)
+    [InlineData("high", 2000)]
+    [InlineData("auto", 4000)]
+    public async Task Question_ThatIsWhole_IsHeardAsOneTurnWithinTheLongestWait(string eagerness, double boundMs)
     {
         var turn = new SpokenTurn();
         await turn.SayAsync("where is my order o r d d e l seven seven two one", TestVoice.Rms);
@@ -81,7 +83,8 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
                 Session = new RealtimeSessionConfiguration { Audio = new() { Input = new() { TurnDetection = turns } } },
             },
             cancellationToken);
-        var sending = turn.SendAsync(connection);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = turn.SendAsync(connection, stopping.Token);
         var (stops, done) = (new List<TimeSpan>(), 0);
         await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
         {
@@ -97,6 +100,7 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
             }
         }
 
+        await stopping.CancelAsync();
         await sending;
         output.WriteLine($"{turns.Type} {turns.Eagerness}: {string.Join(" | ", chat.Requests.Select(request => request.LastUserText))}");
         return (stops, [.. chat.Requests.Select(request => request.LastUserText)]);

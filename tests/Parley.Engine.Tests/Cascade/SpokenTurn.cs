@@ -33,15 +33,21 @@ internal sealed class SpokenTurn
         SpeechEnd = TimeSpan.FromSeconds((double)_samples.Count / SampleRate);
     }
 
-    /// <summary>Sends everything, each frame when it is due.</summary>
-    public async Task SendAsync(IRealtimeConnection connection)
+    /// <summary>Sends everything, each frame when it is due, or until cancelled.</summary>
+    public async Task SendAsync(IRealtimeConnection connection, CancellationToken cancellationToken)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        foreach (var frame in _samples.Chunk(FrameLength))
+        try
         {
-            await timer.WaitForNextTickAsync(cancellationToken);
-            await connection.SendAudioAsync(MemoryMarshal.AsBytes(frame.AsSpan()).ToArray(), cancellationToken);
+            foreach (var frame in _samples.Chunk(FrameLength))
+            {
+                await timer.WaitForNextTickAsync(cancellationToken);
+                await connection.SendAudioAsync(MemoryMarshal.AsBytes(frame.AsSpan()).ToArray(), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Answered.
         }
     }
 
