@@ -185,6 +185,11 @@ internal sealed class Conversation
     {
         UnknownParameters.Reject(create, "response");
         var plan = ResponsePlan.Of(_session.RequireConversing(), _items.InView);
+        if (create.Response is null && _responses.Claim())
+        {
+            return;
+        }
+
         _responses.CheckStart(create.Response?.Conversation != "none");
         var tools = _mcpServers.Resolve(create.Response?.Tools, "response.tools");
         if (create.Response is { } request)

@@ -32,6 +32,10 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         scope.Emit(new ConversationItemDoneEvent { EventId = scope.NewEventId(), PreviousItemId = previous, Item = entry.Item });
         Recognise(entry, create.Item);
         items.LimitAudio(settings.RetainedAudioByteCount);
+        if (create.Item is McpApprovalResponseItem && session.Conversing is { } conversing)
+        {
+            responses.StartApproved(ResponsePlan.Of(conversing, items.InView));
+        }
     }
 
     public void Retrieve(ConversationItemRetrieveEvent retrieve)

@@ -6,7 +6,8 @@ using Parley.Realtime.Items;
 namespace Parley.Engine.Mcp;
 
 /// <summary>One MCP server over HTTP: the official client, bounded.</summary>
-internal sealed class HttpMcpServer(McpClient client, HttpClientTransport transport, HttpClient http, HttpMcpOptions options) : IMcpServer
+internal sealed class HttpMcpServer(
+    McpClient client, HttpClientTransport transport, HttpClient http, HttpMcpOptions options, TimeProvider timeProvider) : IMcpServer
 {
     private static readonly TimeSpan s_goodbyeTime = TimeSpan.FromSeconds(2);
 
@@ -41,7 +42,7 @@ internal sealed class HttpMcpServer(McpClient client, HttpClientTransport transp
     public async ValueTask DisposeAsync()
     {
         var goodbye = client.DisposeAsync().AsTask();
-        await Task.WhenAny(goodbye, Task.Delay(s_goodbyeTime, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(goodbye, Task.Delay(s_goodbyeTime, timeProvider, CancellationToken.None)).ConfigureAwait(false);
         http.CancelPendingRequests(); // a server that does not take the goodbye is left
         await goodbye.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await transport.DisposeAsync().ConfigureAwait(false);

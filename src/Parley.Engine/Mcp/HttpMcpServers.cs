@@ -5,7 +5,8 @@ namespace Parley.Engine.Mcp;
 
 /// <summary>Calls MCP servers over streamable HTTP with the official client. Which of them may be called is the operator's decision.</summary>
 /// <param name="options">Read at each use.</param>
-public sealed class HttpMcpServers(HttpMcpOptions options) : IMcpServers
+/// <param name="timeProvider">The clock.</param>
+public sealed class HttpMcpServers(HttpMcpOptions options, TimeProvider timeProvider) : IMcpServers
 {
     private static readonly McpClientOptions s_clientOptions = new()
     {
@@ -47,7 +48,7 @@ public sealed class HttpMcpServers(HttpMcpOptions options) : IMcpServers
         {
             var client = await McpFault.WrapAsync(
                 () => McpClient.CreateAsync(transport, s_clientOptions, loggerFactory: null, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return new HttpMcpServer(client, transport, http, options);
+            return new HttpMcpServer(client, transport, http, options, timeProvider);
         }
         catch
         {

@@ -54,7 +54,8 @@ public sealed record McpCallItem : ConversationItem
     /// <summary>The approval that allowed it, if any.</summary>
     public string? ApprovalRequestId { get; init; }
 
-    /// <summary>What the tool answered; null until then.</summary>
+    /// <summary>What the tool answered; null until then, and written so: clients insist on the member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Output { get; init; }
 
     /// <summary>Why it failed (protocol §5.4); null when it did not.</summary>

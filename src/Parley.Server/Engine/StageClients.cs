@@ -32,7 +32,7 @@ internal sealed class StageClients : IDisposable
     {
         _options = options.Engine;
         _timeProvider = timeProvider;
-        _mcpServers = services.GetService<IMcpServers>() ?? CreateMcpServers(options.Mcp, services);
+        _mcpServers = services.GetService<IMcpServers>() ?? CreateMcpServers(options.Mcp, services, timeProvider);
         var recogniser = services.GetService<ISpeechToTextClient>();
         var synthesiser = services.GetService<ITextToSpeechClient>();
         _ownsRecogniser = recogniser is null;
@@ -78,11 +78,15 @@ internal sealed class StageClients : IDisposable
     }
 
     /// <summary>Without a setting and without keys all clients are on this machine, and reach what is on it anyway.</summary>
-    private static HttpMcpServers CreateMcpServers(McpOptions options, IServiceProvider services) => new(new HttpMcpOptions
+    private static HttpMcpServers CreateMcpServers(McpOptions options, IServiceProvider services, TimeProvider timeProvider)
     {
-        AllowedServers = [.. options.AllowedServers],
-        AllowsThisMachine = () => options.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0,
-    });
+        var http = new HttpMcpOptions
+        {
+            AllowedServers = [.. options.AllowedServers],
+            AllowsThisMachine = () => options.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0,
+        };
+        return new HttpMcpServers(http, timeProvider);
+    }
 
     private static ISpeechToTextClient CreateRecogniser(StageOptions stage, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
         stage.IsOffline

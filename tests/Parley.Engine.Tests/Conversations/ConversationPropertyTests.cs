@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Parley.Engine.Conversations;
+using Parley.Engine.Tests.Conversations.Mcp;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
@@ -30,7 +31,7 @@ public sealed class ConversationPropertyTests
     {
         var (original, log) = Run(steps);
 
-        var replayed = new ConversationHarness();
+        var replayed = McpHarness.Create();
         foreach (var (input, audio, now) in log)
         {
             replayed.Now = now;
@@ -60,8 +61,10 @@ public sealed class ConversationPropertyTests
 
     private static (ConversationHarness Conversation, List<(ConversationInput? Input, byte[]? Audio, TimeSpan Now)> Log) Run(int[] steps)
     {
-        var conversation = new ConversationHarness();
+        var conversation = McpHarness.Create();
         var log = new List<(ConversationInput?, byte[]?, TimeSpan)>();
+        Apply(OfferShop("never"));
+        Apply(new McpToolsListed(conversation.LastEffect<ListMcpTools>().ItemId, [McpHarness.Tool("find"), McpHarness.Tool("buy")]));
         foreach (var step in steps)
         {
             conversation.Now += TimeSpan.FromMilliseconds(step % 700);
@@ -73,13 +76,17 @@ public sealed class ConversationPropertyTests
             }
             else
             {
-                var input = MakeInput(step, conversation);
-                log.Add((input, null, conversation.Now));
-                conversation.Handle(input);
+                Apply(MakeInput(step, conversation));
             }
         }
 
         return (conversation, log);
+
+        void Apply(ConversationInput input)
+        {
+            log.Add((input, null, conversation.Now));
+            conversation.Handle(input);
+        }
     }
 
     private static ConversationInput MakeInput(int step, ConversationHarness conversation)
@@ -96,6 +103,10 @@ public sealed class ConversationPropertyTests
             6 => Client(new ConversationItemTruncateEvent { ItemId = itemId, ContentIndex = 0, AudioEndMs = pick % 300 }),
             7 => Client(new InputAudioBufferCommitEvent()),
             8 => Client(pick % 2 == 0 ? new InputAudioBufferClearEvent() : new ConversationItemRetrieveEvent { ItemId = itemId }),
+            9 when pick % 4 == 1 => Client(new ConversationItemCreateEvent
+            {
+                Item = new McpApprovalResponseItem { ApprovalRequestId = itemId, Approve = pick % 8 == 1 },
+            }),
             9 => Client(new ConversationItemCreateEvent
             {
                 PreviousItemId = pick % 3 == 0 ? itemId : null,
@@ -118,15 +129,29 @@ public sealed class ConversationPropertyTests
             }),
             11 => new SpeechStarted(pick % 1000),
             12 => new SpeechStopped((pick % 1000) + 500, TimeSpan.FromMilliseconds(pick % 800), TimeSpan.FromMilliseconds(200)),
+            13 when pick % 2 == 0 => new McpToolsListed(itemId, [McpHarness.Tool("find"), McpHarness.Tool("buy")]),
             13 => new RecognitionFinished(1 + (pick % 10), pick % 3 == 0 ? "" : "words", null, null),
             14 => pick % 5 == 0 ? new RecognitionFailed(1 + (pick % 10), "out") : new DeadlineReached(),
             15 => new ResponseTextProduced(responseId, "text "),
             16 => new ResponseClauseStarted(responseId, "clause "),
             17 => new ResponseAudioProduced(responseId, new byte[960]),
-            18 => new ResponseFunctionCalled(responseId, "call_x", "find", "{}"),
+            18 => MakeCallInput(pick, responseId, itemId),
             _ => pick % 4 == 0 ? new ResponseFailed(responseId, "out") : new ResponseFinished(responseId, null, null),
         };
     }
+
+    private static ConversationInput MakeCallInput(int pick, string responseId, string itemId) => (pick % 6) switch
+    {
+        0 => OfferShop(pick % 12 == 0 ? "never" : """{"never":{"tool_names":["find"]}}"""),
+        1 => new McpCallFinished(responseId, itemId, "found"),
+        2 => new McpCallFailed(responseId, itemId, new McpCallError("tool_execution_error", "lost")),
+        3 => new ResponseFunctionCalled(responseId, null, "buy", "{}"),
+        4 => new ResponseFunctionCalled(responseId, "call_x", "own", "{}"),
+        _ => new ResponseFunctionCalled(responseId, null, "find", "{}"),
+    };
+
+    private static ClientEventReceived OfferShop(string requireApproval) => Client(
+        new SessionUpdateEvent { Session = new RealtimeSessionConfiguration { Tools = [McpHarness.Shop(requireApproval)] } });
 
     private static ClientEventReceived Client(ClientEvent clientEvent) => new(clientEvent);
 

@@ -1,5 +1,6 @@
 using Parley.Realtime;
 using Parley.Realtime.Items;
+using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
 
 namespace Parley.Engine.Tests.Conversations;
@@ -65,6 +66,8 @@ internal static class EventOrder
                 ResponseOutputAudioTranscriptDoneEvent e => (e.ItemId, e.OutputIndex, e.ContentIndex),
                 ResponseFunctionCallArgumentsDeltaEvent e => (e.ItemId, e.OutputIndex, 0),
                 ResponseFunctionCallArgumentsDoneEvent e => (e.ItemId, e.OutputIndex, 0),
+                ResponseMcpCallArgumentsDeltaEvent e => (e.ItemId, e.OutputIndex, 0),
+                ResponseMcpCallArgumentsDoneEvent e => (e.ItemId, e.OutputIndex, 0),
                 ResponseOutputItemDoneEvent e => (e.Item.Id!, e.OutputIndex, 0),
                 _ => ((string ItemId, int OutputIndex, int ContentIndex)?)null,
             };
@@ -89,6 +92,13 @@ internal static class EventOrder
         {
             var deltas = own.OfType<ResponseFunctionCallArgumentsDeltaEvent>().Where(delta => delta.ItemId == call.Id).Select(delta => delta.Delta);
             Assert.Equal(call.Arguments, string.Concat(deltas));
+        }
+
+        if (item is McpCallItem tool)
+        {
+            var ended = all.Where(e => e is ResponseMcpCallCompletedEvent completed ? completed.ItemId == tool.Id : e is ResponseMcpCallFailedEvent failed && failed.ItemId == tool.Id);
+            Assert.IsType(tool.Error is null ? typeof(ResponseMcpCallCompletedEvent) : typeof(ResponseMcpCallFailedEvent), Assert.Single(ended));
+            Assert.Equal(tool.Error is null, tool.Output is not null);
         }
 
         if (item is not MessageItem message)
@@ -129,6 +139,8 @@ internal static class EventOrder
         ResponseOutputAudioTranscriptDoneEvent e => e.ResponseId,
         ResponseFunctionCallArgumentsDeltaEvent e => e.ResponseId,
         ResponseFunctionCallArgumentsDoneEvent e => e.ResponseId,
+        ResponseMcpCallArgumentsDeltaEvent e => e.ResponseId,
+        ResponseMcpCallArgumentsDoneEvent e => e.ResponseId,
         _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using Parley.Server.Tests.Interop;
+
 namespace Parley.Server.Tests.Mcp;
 
 /// <summary>An MCP server that this project did not write.</summary>
@@ -24,6 +26,24 @@ public sealed class EverythingServerTests
         Assert.Contains("echo", listed.EnumerateArray().Select(tool => tool.GetProperty("name").GetString()));
         Assert.Contains("42", call.GetProperty("output").GetString(), StringComparison.Ordinal);
         Assert.Contains("42", answer.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Statement(228, 230, 231, 232)]
+    [InlineData("never")]
+    [InlineData("always")]
+    public async Task AgentsSdk_WithAHostedMcpTool_HearsTheAnswer(string requireApproval)
+    {
+        await using var everything = await EverythingServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var conversation = await McpConversation.StartAsync("get-sum", new() { ["a"] = 19, ["b"] = 23 });
+
+        var lines = await NodeScript.RunAsync(
+            certificatePath: null, TestContext.Current.CancellationToken, "mcp.mjs",
+            $"ws://{conversation.Url.Authority}/v1/realtime?model=parley", everything.Url.ToString(), requireApproval);
+
+        string[] expected = requireApproval == "never" ? ["tools", "call", "answer"] : ["tools", "approval", "call", "answer"];
+        Assert.True(expected.SequenceEqual(lines.Select(line => line.GetProperty("type").GetString())), string.Join('\n', lines));
+        Assert.Contains("42", lines[^1].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class McpConversation : IAsyncDisposable
 
     public RawClient Client { get; }
 
+    /// <summary>Where the server is, for a client of another kind.</summary>
+    public Uri Url => _server.Url;
+
     /// <summary>What the server logged at any level.</summary>
     public LogText Log { get; }
 

@@ -8,6 +8,9 @@ internal sealed class McpApprovals
     private readonly Dictionary<string, McpCallRequest> _asked = new(StringComparer.Ordinal);
     private readonly List<McpCallRequest> _approved = [];
 
+    /// <summary>True when a call may run now.</summary>
+    public bool HasApproved => _approved.Count > 0;
+
     /// <summary>The client is asked by the item of this id.</summary>
     public void Ask(McpCallRequest request) => _asked.Add(request.ApprovalRequestId!, request);
 

@@ -26,16 +26,21 @@ public sealed class McpApprovalTests
         Assert.Empty(conversation.Effects.OfType<CallMcpTool>());
     }
 
-    [Fact]
+    [Theory]
     [Statement(231)]
-    public void Approval_ThenAResponse_RunsTheCallOnce()
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Approval_WithOrWithoutAResponse_RunsTheCallOnce(bool asks)
     {
         var conversation = McpHarness.WithShop(requireApproval: null);
         var requestId = Ask(conversation);
         Answer(conversation, requestId, approve: true);
-        Assert.Empty(conversation.Effects.OfType<CallMcpTool>());
+        if (asks)
+        {
+            conversation.Respond();
+        }
 
-        var responseId = conversation.Respond();
+        var responseId = conversation.LastResponseId;
         var call = conversation.LastEffect<CallMcpTool>();
         conversation.Handle(new McpCallFinished(responseId, call.ItemId, "bought"));
 
@@ -92,10 +97,13 @@ public sealed class McpApprovalTests
     public void Delete_OfTheAnswer_TakesThePermissionBack()
     {
         var conversation = McpHarness.WithShop(requireApproval: null);
-        Answer(conversation, Ask(conversation), approve: true);
+        var requestId = Ask(conversation);
+        var responseId = conversation.Respond(); // which lets the call wait
+        Answer(conversation, requestId, approve: true);
         var answerId = conversation.Events.OfType<ConversationItemAddedEvent>().Last().Item.Id!;
 
         conversation.Send(new ConversationItemDeleteEvent { ItemId = answerId });
+        conversation.Handle(new ResponseFinished(responseId, null, null));
         conversation.Respond();
 
         Assert.Empty(conversation.Effects.OfType<CallMcpTool>());
