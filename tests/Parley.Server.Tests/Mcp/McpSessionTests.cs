@@ -94,6 +94,7 @@ public sealed class McpSessionTests
         await conversation.UntilAsync("mcp_list_tools.completed");
         await conversation.RespondAsync();
         await conversation.UntilAsync("response.mcp_call.in_progress");
+        await scales.Hangs.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         await conversation.SendAsync("""{"type":"response.cancel"}""");
         var done = await conversation.UntilAsync("response.done");

@@ -22,6 +22,9 @@ internal sealed class TestMcpServer : IAsyncDisposable
     /// <summary>The methods that it was asked, oldest first.</summary>
     public ConcurrentQueue<string> Methods { get; } = [];
 
+    /// <summary>Ends when a call hangs here.</summary>
+    public TaskCompletionSource Hangs { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Ends when a call has been broken off by its caller.</summary>
     public TaskCompletionSource BrokenOff { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -98,6 +101,7 @@ internal sealed class TestMcpServer : IAsyncDisposable
                 answer["result"] = Text(new string('x', 5_000_000), isError: false);
                 break;
             case "hang":
+                Hangs.TrySetResult();
                 try
                 {
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, aborted);
