@@ -24,6 +24,7 @@ internal sealed class ConversationActor : IAsyncDisposable
     private readonly long _startedAt;
     private readonly ITimer _timer;
     private readonly Task _completion;
+    private readonly SemaphoreSlim _largeMessage = new(1, 1);
     private TimeSpan? _armedFor;
     private volatile bool _isStopping;
 
@@ -49,6 +50,9 @@ internal sealed class ConversationActor : IAsyncDisposable
 
     public ChannelWriter<InboxMessage> Inbox => _inbox.Writer;
 
+    /// <summary>Entered before a large message is written: one of them waits at a time, so that the inbox is bounded in bytes too.</summary>
+    public SemaphoreSlim LargeMessage => _largeMessage;
+
     public ChannelReader<ServerEvent> Outbox => _outbox.Reader;
 
     public async ValueTask DisposeAsync()
@@ -68,7 +72,7 @@ internal sealed class ConversationActor : IAsyncDisposable
             {
                 while (fault is null && !_isStopping && _inbox.Reader.TryRead(out var message))
                 {
-                    fault = Process(message);
+                    fault = ProcessAndLetNextIn(message);
                 }
             }
         }
@@ -85,9 +89,22 @@ internal sealed class ConversationActor : IAsyncDisposable
         while (_inbox.Reader.TryRead(out var message))
         {
             Return(message);
+            LetNextIn(message);
         }
 
         EngineLog.ConversationEnded(_logger);
+    }
+
+    private RealtimeDisconnectedException? ProcessAndLetNextIn(in InboxMessage message)
+    {
+        try
+        {
+            return Process(message);
+        }
+        finally
+        {
+            LetNextIn(message);
+        }
     }
 
     /// <returns>Why the connection ends; null when it goes on.</returns>
@@ -235,6 +252,14 @@ internal sealed class ConversationActor : IAsyncDisposable
 
     // A full inbox needs no wake-up: its reader looks at the deadline after each message.
     private void OnTimer(object? state) => _inbox.Writer.TryWrite(new InboxMessage(new DeadlineReached()));
+
+    private void LetNextIn(in InboxMessage message)
+    {
+        if (message.IsLarge)
+        {
+            _largeMessage.Release();
+        }
+    }
 
     private static void Return(in InboxMessage message)
     {

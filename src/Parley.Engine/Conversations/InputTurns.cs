@@ -79,6 +79,7 @@ internal sealed class InputTurns(
             throw ProtocolErrors.CommitTooSmall(_buffer.Duration);
         }
 
+        recognitions.CheckRoom(more: 1);
         var audio = _buffer.TakeAll();
         var live = _speech?.Recognition;
         if (live is not null)

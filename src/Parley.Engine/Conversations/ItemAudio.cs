@@ -25,12 +25,12 @@ internal sealed class ItemAudio(AudioFormat format)
     /// <summary>Cuts the end off.</summary>
     public void Truncate(TimeSpan duration)
     {
-        var kept = ToArray();
+        var kept = Join();
         _totalByteCount = Math.Min(_totalByteCount, Format.BytesOf(duration));
         Release();
         if (kept.Length > 0)
         {
-            var rest = kept.AsMemory(0, (int)Math.Min(kept.Length, _totalByteCount));
+            var rest = kept[..(int)Math.Min(kept.Length, _totalByteCount)];
             _chunks.Add(rest);
             HeldByteCount = rest.Length;
         }
@@ -43,17 +43,23 @@ internal sealed class ItemAudio(AudioFormat format)
         HeldByteCount = 0;
     }
 
-    /// <summary>All bytes in one; empty when they were given up.</summary>
-    public byte[] ToArray()
+    /// <summary>All bytes in one; empty when they were given up. Asked again, it answers with the same memory.</summary>
+    public ReadOnlyMemory<byte> Join()
     {
-        var all = new byte[HeldByteCount];
-        var offset = 0;
-        foreach (var chunk in _chunks)
+        if (_chunks.Count != 1)
         {
-            chunk.CopyTo(all.AsMemory(offset));
-            offset += chunk.Length;
+            var all = new byte[HeldByteCount];
+            var offset = 0;
+            foreach (var chunk in _chunks)
+            {
+                chunk.CopyTo(all.AsMemory(offset));
+                offset += chunk.Length;
+            }
+
+            _chunks.Clear();
+            _chunks.Add(all);
         }
 
-        return all;
+        return _chunks[0];
     }
 }

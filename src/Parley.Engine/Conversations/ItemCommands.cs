@@ -7,10 +7,18 @@ namespace Parley.Engine.Conversations;
 internal sealed class ItemCommands(ConversationScope scope, ConversationSettings settings, SessionState session, ItemList items,
     RecognitionLedger recognitions, RunningResponses responses, McpApprovals approvals)
 {
+    private const int MostItems = 65_536; // of no more than their ids, some 50 MiB
+
     public void Create(ConversationItemCreateEvent create)
     {
         ItemValidation.Check(create.Item, "item", HasCall, approvals.IsAsked);
         items.CheckInsert(create.Item.Id, create.PreviousItemId);
+        recognitions.CheckRoom(Speech(create.Item).Count());
+        if (items.Entries.Count >= MostItems)
+        {
+            throw ProtocolErrors.TooManyItems(MostItems);
+        }
+
         var entry = MakeEntry(create.Item, create.Item.Id ?? scope.NewItemId());
         if (items.ContentLength + entry.ContentLength > settings.ContentLengthLimit)
         {
@@ -81,6 +89,8 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
     /// <summary>The entries of a response's <c>input</c>: references to items, and new ones that stay outside the conversation.</summary>
     public IReadOnlyList<ConversationEntry> ResolveInput(IReadOnlyList<ConversationItem> input)
     {
+        recognitions.CheckRoom(input.SelectMany(Speech).Count());
+        var calls = input.OfType<FunctionCallItem>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
         for (var index = 0; index < input.Count; index++)
         {
             if (input[index] is ItemReference reference)
@@ -94,7 +104,7 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
             else
             {
                 ItemValidation.Check(input[index], $"response.input[{index}]",
-                    callId => HasCall(callId) || input.OfType<FunctionCallItem>().Any(call => call.CallId == callId),
+                    callId => calls.Contains(callId) || HasCall(callId),
                     static _ => false);
             }
         }
@@ -143,10 +153,12 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
 
     private void Recognise(ConversationEntry entry, ConversationItem item)
     {
-        foreach (var part in Speech(item))
+        foreach (var (index, part) in item is MessageItem message ? message.Content.Index() : [])
         {
-            var index = ((MessageItem)item).Content.ToList().IndexOf(part);
-            recognitions.Attach(recognitions.Start(part.Audio!.Value.ToArray()), entry, index);
+            if (part is InputAudioPart audio)
+            {
+                recognitions.Attach(recognitions.Start(audio.Audio!.Value.ToArray()), entry, index);
+            }
         }
     }
 
@@ -167,7 +179,7 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
             return entry.Item;
         }
 
-        var bytes = audio.ToArray();
+        var bytes = audio.Join();
         return message with
         {
             Content = [.. message.Content.Select(part => part switch

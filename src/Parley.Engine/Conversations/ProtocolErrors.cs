@@ -9,6 +9,8 @@ namespace Parley.Engine.Conversations;
 public static class ProtocolErrors
 {
     private const string InvalidRequest = "invalid_request_error";
+    private const int LongestMessage = 1000; // what a client sent is repeated in part only, however long it was
+    private const int LongestValue = 64;
 
     /// <summary>The <c>error</c> event of a client's mistake.</summary>
     /// <param name="exception">The mistake.</param>
@@ -24,8 +26,8 @@ public static class ProtocolErrors
             {
                 Type = InvalidRequest,
                 Code = exception.Code,
-                Message = exception.Message,
-                Param = exception.Parameter,
+                Message = Shorten(exception.Message, LongestMessage),
+                Param = exception.Parameter is { } parameter ? Shorten(parameter, LongestMessage) : null,
                 EventId = clientEventId,
             },
         };
@@ -40,7 +42,7 @@ public static class ProtocolErrors
     internal static ParleyProtocolException Invalid(string path, string message) => new("invalid_value", message, path);
 
     internal static ParleyProtocolException Unsupported(string path, string? value, params ReadOnlySpan<string> supported) =>
-        new("invalid_value", $"Invalid value: '{value}'. Supported values are: {Quote(supported)}.", path);
+        new("invalid_value", $"Invalid value: '{Shorten(value ?? "", LongestValue)}'. Supported values are: {Quote(supported)}.", path);
 
     internal static ParleyProtocolException WrongType(string path, string expected, JsonValueKind kind) => new(
         "invalid_type", $"Invalid type for '{path}': expected {expected}, but got {kind.ToString().ToLowerInvariant()} instead.", path);
@@ -104,6 +106,13 @@ public static class ProtocolErrors
     internal static ParleyProtocolException ConversationFull(int limit) => new("conversation_full",
         $"Error adding item: the conversation's text and images would be longer than {limit} characters, which is all it takes. Delete items first.");
 
+    internal static ParleyProtocolException TooManyItems(int limit) => new("conversation_full",
+        $"Error adding item: the conversation has {limit} items, which is all it takes. Delete items first.");
+
+    internal static ParleyProtocolException TooMuchToRecognise(int count, TimeSpan audio) => new("rate_limit_exceeded", string.Create(
+        CultureInfo.InvariantCulture,
+        $"At most {count} pieces of audio, or {audio.TotalSeconds:F0} s, may wait for the recogniser. Wait for their transcription before sending more."));
+
     internal static ParleyProtocolException DuplicateItem(string itemId) =>
         new("item_create_duplicate_item_id", $"Error adding item: an item with id '{itemId}' already exists.");
 
@@ -134,6 +143,8 @@ public static class ProtocolErrors
 
     internal static ParleyProtocolException SessionExpired(TimeSpan lifetime) => new("session_expired", string.Create(
         CultureInfo.InvariantCulture, $"Your session hit the maximum duration of {lifetime.TotalMinutes:F0} minutes."), isFatal: true);
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 
     internal static string Quote(ReadOnlySpan<string> values) => $"'{string.Join("', '", values!)}'";
 }

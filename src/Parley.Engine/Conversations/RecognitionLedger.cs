@@ -7,6 +7,8 @@ namespace Parley.Engine.Conversations;
 /// <summary>Which piece of audio is being recognised, and what became of it; tells the client when it asked for transcripts.</summary>
 internal sealed class RecognitionLedger(ConversationScope scope, SessionState session, ItemList items, McpServerList mcpServers)
 {
+    private const int MostPending = 256;
+    private static readonly TimeSpan s_mostPendingAudio = TimeSpan.FromMinutes(10);
     private const string LogprobsInclude = "item.input_audio_transcription.logprobs";
 
     private readonly Dictionary<int, PartRecognition> _open = [];
@@ -14,6 +16,17 @@ internal sealed class RecognitionLedger(ConversationScope scope, SessionState se
     private int _lastId;
 
     private bool IncludesLogprobs => session.Current.Include.Value?.Contains(LogprobsInclude) == true;
+
+    /// <summary>Throws when so much audio waits for the recogniser that no more is taken: each piece of it is held until then.</summary>
+    /// <param name="more">How many pieces are to come.</param>
+    public void CheckRoom(int more)
+    {
+        var waiting = more == 0 ? TimeSpan.Zero : _open.Values.Aggregate(TimeSpan.Zero, (sum, recognition) => sum + recognition.AudioDuration);
+        if (more > 0 && (_open.Count + more > MostPending || waiting >= s_mostPendingAudio))
+        {
+            throw ProtocolErrors.TooMuchToRecognise(MostPending, s_mostPendingAudio);
+        }
+    }
 
     /// <summary>Starts a recogniser on the turn that is being heard.</summary>
     public PartRecognition StartLive(TimeSpan from)

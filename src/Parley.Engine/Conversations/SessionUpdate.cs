@@ -134,7 +134,11 @@ internal static class SessionUpdate
     private static bool IsSame(TracingConfiguration current, TracingConfiguration? update) =>
         update is not null
         && current with { Metadata = null } == update with { Metadata = null }
-        && JsonElement.DeepEquals(current.Metadata.GetValueOrDefault(), update.Metadata.GetValueOrDefault());
+        && (current.Metadata, update.Metadata) switch
+        {
+            ({ } before, { } after) => JsonElement.DeepEquals(before, after),
+            var (before, after) => before is null && after is null,
+        };
 
     private static Optional<IReadOnlyList<string>> Include(
         Optional<IReadOnlyList<string>> update, Optional<IReadOnlyList<string>> current)

@@ -166,7 +166,7 @@ internal static class EventFault
         return type == typeof(bool)
                 ? json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : WrongType(json, path, "a boolean")
             : type == typeof(double)
-                ? json.ValueKind == JsonValueKind.Number ? null : WrongType(json, path, "a decimal number")
+                ? CheckDecimal(json, path)
             : json.ValueKind == JsonValueKind.String ? null : WrongType(json, path, "a string");
     }
 
@@ -187,6 +187,25 @@ internal static class EventFault
             side[0] == 'b' ? "integer_below_min_value" : "integer_above_max_value",
             $"Invalid '{path}': integer {side} value. Expected a value {sign} {bound}, but got {Shorten(json.GetRawText())} instead.",
             path);
+    }
+
+    private static ParleyProtocolException? CheckDecimal(JsonElement json, string path)
+    {
+        if (json.ValueKind != JsonValueKind.Number)
+        {
+            return WrongType(json, path, "a decimal number");
+        }
+
+        if (double.IsFinite(json.GetDouble()))
+        {
+            return null;
+        }
+
+        var (code, side, bound) = json.GetRawText()[0] == '-'
+            ? ("decimal_below_min_value", "below minimum", ">= -1.8e308")
+            : ("decimal_above_max_value", "above maximum", "<= 1.8e308");
+        return new ParleyProtocolException(
+            code, $"Invalid '{path}': decimal {side} value. Expected a value {bound}, but got {Shorten(json.GetRawText())} instead.", path);
     }
 
     private static ParleyProtocolException Missing(string path) =>

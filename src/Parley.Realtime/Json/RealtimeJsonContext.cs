@@ -25,6 +25,7 @@ namespace Parley.Realtime.Json;
         typeof(ContentPartConverter), typeof(OutputModalityConverter), typeof(ItemStatusConverter), typeof(MessageRoleConverter),
         typeof(ResponseStatusConverter), typeof(MaxOutputTokensConverter), typeof(VoiceConverter), typeof(ToolChoiceConverter),
         typeof(TruncationConverter), typeof(TracingConverter), typeof(StringMapConverter), typeof(Base64Converter),
+        typeof(FiniteNumberConverter),
         typeof(OptionalConverter<TranscriptionConfiguration>), typeof(OptionalConverter<NoiseReductionConfiguration>),
         typeof(OptionalConverter<TurnDetectionConfiguration>), typeof(OptionalConverter<TracingConfiguration>),
         typeof(OptionalConverter<PromptReference>), typeof(OptionalConverter<IReadOnlyList<string>>), typeof(OptionalConverter<string>),

@@ -34,6 +34,9 @@ public sealed class RealtimeSocket : IAsyncDisposable
     /// <summary>The peer's close reason; null while there is no close frame.</summary>
     public string? CloseReason => _socket.CloseStatusDescription;
 
+    /// <summary>True once a post found the outbox full: the connection is being closed with 1008 because the peer reads too slowly.</summary>
+    public bool IsPeerTooSlow => _failure is not null;
+
     /// <summary>Receives the next message. The previous one's memory is used again.</summary>
     /// <param name="cancellationToken">Cancelling ends the connection: a WebSocket cannot go on after half a message.</param>
     /// <exception cref="RealtimeDisconnectedException">The connection broke, or the outbox was full.</exception>
@@ -66,7 +69,7 @@ public sealed class RealtimeSocket : IAsyncDisposable
 
     /// <summary>
     /// Posts an event without waiting. False when the connection is over; it then is so too when the peer reads so slowly that the outbox is
-    /// full: the connection is aborted and the reader gets the reason.
+    /// full: the connection is closed with code 1008 and the reason, and the reader gets it too.
     /// </summary>
     public bool TryPost(RealtimeEvent realtimeEvent)
     {
@@ -212,8 +215,8 @@ public sealed class RealtimeSocket : IAsyncDisposable
         if (!_outbox.IsClosed)
         {
             _failure = new RealtimeDisconnectedException(
-                $"The peer reads too slowly: {_options.OutboxCapacity} events wait for it. The connection was aborted.");
-            _outbox.Abort();
+                $"The peer reads too slowly: {_options.OutboxCapacity} events or {_options.OutboxByteLimit} bytes wait for it. The connection was closed.");
+            _outbox.GiveUp(WebSocketCloseStatus.PolicyViolation, "client reads too slowly");
         }
 
         return false;

@@ -12,6 +12,12 @@ public sealed class RealtimeSocketOptions
     /// <summary>How many messages may wait to be sent; default 4096. What happens when it is full is each send method's to say.</summary>
     public int OutboxCapacity { get; set; } = 4096;
 
+    /// <summary>
+    /// How many bytes may wait to be sent before a post is refused; default 16 MiB. The message that passes the limit is still taken, so
+    /// that one message may be of any length.
+    /// </summary>
+    public int OutboxByteLimit { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long closing waits for what was posted to be sent, and for the peer; default 2 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

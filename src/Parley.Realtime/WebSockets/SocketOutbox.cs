@@ -7,26 +7,31 @@ namespace Parley.Realtime.WebSockets;
 /// <summary>Sends one socket's messages in order, from one loop. Any thread may post. Buffers are lent and come back.</summary>
 internal sealed class SocketOutbox : IDisposable
 {
+    /// <summary>Buffers kept for the next messages: enough for a burst of audio, and little memory when nothing is said.</summary>
+    private const int MostFree = 32;
+
     private readonly WebSocket _socket;
     private readonly Channel<PooledUtf8Buffer> _waiting;
     private readonly ConcurrentQueue<PooledUtf8Buffer> _free = new();
-    private readonly int _capacity;
+    private readonly long _byteLimit;
     private readonly CancellationTokenSource _stopping;
     private readonly TimeSpan _closeTimeout;
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
     private string _closeReason = "";
+    private long _waitingByteCount;
     private volatile bool _isClosed;
+    private volatile bool _isGivenUp;
 
     public SocketOutbox(WebSocket socket, RealtimeSocketOptions options)
     {
         _socket = socket;
-        _capacity = options.OutboxCapacity;
+        _byteLimit = options.OutboxByteLimit;
         _closeTimeout = options.CloseTimeout;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
 
-        // Full: TryPost says so and its caller fails the connection; PostAsync waits. No event is ever dropped unseen.
+        // Full, by count or by bytes: TryPost says so and its caller fails the connection; PostAsync waits. No event is ever dropped unseen.
         _waiting = Channel.CreateBounded<PooledUtf8Buffer>(
-            new BoundedChannelOptions(_capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+            new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         Completion = RunAsync();
     }
 
@@ -42,10 +47,11 @@ internal sealed class SocketOutbox : IDisposable
     /// <summary>False when the outbox is full or closed; the buffer is then taken back.</summary>
     public bool TryPost(PooledUtf8Buffer buffer)
     {
-        var isPosted = _waiting.Writer.TryWrite(buffer);
+        var byteCount = buffer.WrittenCount;
+        var isPosted = Interlocked.Add(ref _waitingByteCount, byteCount) - byteCount < _byteLimit && _waiting.Writer.TryWrite(buffer);
         if (!isPosted)
         {
-            TakeBack(buffer);
+            Discard(buffer);
         }
 
         return isPosted;
@@ -55,13 +61,14 @@ internal sealed class SocketOutbox : IDisposable
     /// <exception cref="ChannelClosedException">The outbox is closed.</exception>
     public async ValueTask PostAsync(PooledUtf8Buffer buffer, CancellationToken cancellationToken)
     {
+        Interlocked.Add(ref _waitingByteCount, buffer.WrittenCount);
         try
         {
             await _waiting.Writer.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            TakeBack(buffer);
+            Discard(buffer);
             throw;
         }
     }
@@ -76,6 +83,16 @@ internal sealed class SocketOutbox : IDisposable
             _waiting.Writer.TryComplete();
             _stopping.CancelAfter(_closeTimeout);
         }
+    }
+
+    /// <summary>
+    /// The peer reads too slowly: what waits is thrown away, and the close frame follows the message that is being sent. A peer that does
+    /// not take even that within the close timeout is cut off.
+    /// </summary>
+    public void GiveUp(WebSocketCloseStatus status, string reason)
+    {
+        _isGivenUp = true;
+        Close(status, reason);
     }
 
     /// <summary>Ends at once: the socket is gone or not to be used any more.</summary>
@@ -105,9 +122,13 @@ internal sealed class SocketOutbox : IDisposable
             {
                 while (_waiting.Reader.TryRead(out var buffer))
                 {
-                    await _socket.SendAsync(buffer.Written, WebSocketMessageType.Text, endOfMessage: true, _stopping.Token)
-                        .ConfigureAwait(false);
-                    TakeBack(buffer);
+                    if (!_isGivenUp)
+                    {
+                        await _socket.SendAsync(buffer.Written, WebSocketMessageType.Text, endOfMessage: true, _stopping.Token)
+                            .ConfigureAwait(false);
+                    }
+
+                    Discard(buffer);
                 }
             }
 
@@ -123,12 +144,17 @@ internal sealed class SocketOutbox : IDisposable
         }
     }
 
-    private void TakeBack(PooledUtf8Buffer buffer)
+    private void Discard(PooledUtf8Buffer buffer)
     {
+        Interlocked.Add(ref _waitingByteCount, -buffer.WrittenCount);
         buffer.Clear();
-        if (_free.Count < _capacity)
+        if (_free.Count < MostFree)
         {
             _free.Enqueue(buffer);
+        }
+        else
+        {
+            buffer.Dispose();
         }
     }
 }

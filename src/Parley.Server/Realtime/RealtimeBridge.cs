@@ -45,6 +45,11 @@ internal sealed class RealtimeBridge(
             RealtimeLog.BridgeFailed(logger, up.Exception.InnerException!);
         }
 
+        if (socket.IsPeerTooSlow)
+        {
+            RealtimeLog.SlowReader(logger);
+        }
+
         return first == up ? "client" : first == down ? "model" : "server";
     }
 

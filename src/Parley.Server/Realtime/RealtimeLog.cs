@@ -22,4 +22,7 @@ internal static partial class RealtimeLog
 
     [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed.", EventName = "BridgeFailed")]
     public static partial void BridgeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "A Realtime client read its events too slowly and was closed with 1008.", EventName = "SlowReader")]
+    public static partial void SlowReader(ILogger logger);
 }

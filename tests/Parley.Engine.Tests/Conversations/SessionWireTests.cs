@@ -202,6 +202,22 @@ public sealed class SessionWireTests
         Assert.Equal("session.tracing", conversation.LastError.Param);
     }
 
+    [Theory]
+    [InlineData("\"auto\"")]
+    [InlineData("""{"workflow_name":"w"}""")]
+    [Statement(76)]
+    public void Update_SameTracingWithoutMetadataAgain_IsAccepted(string json)
+    {
+        var conversation = new ConversationHarness();
+        SendUpdate(conversation, Nest("tracing", json));
+
+        SendUpdate(conversation, Nest("tracing", json));
+        SendUpdate(conversation, Nest("tracing", """{"workflow_name":"w","metadata":{"a":2}}"""));
+
+        Assert.Equal(2, conversation.Events.OfType<SessionUpdatedEvent>().Count());
+        Assert.Equal("session.tracing", conversation.LastError.Param);
+    }
+
     /// <summary>What the Agents SDK adds to <c>semantic_vad</c> is let pass.</summary>
     [Fact]
     public void Update_ModelVersionOfSemanticVad_IsLetPass()

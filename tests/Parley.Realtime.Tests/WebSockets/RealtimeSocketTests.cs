@@ -76,14 +76,43 @@ public sealed class RealtimeSocketTests
         clientEnd.Abort();
     }
 
-    [Fact]
-    public async Task TryPost_PeerDoesNotRead_FailsTheConnectionByName()
+    [Theory]
+    [InlineData(4, int.MaxValue)]
+    [InlineData(int.MaxValue, 1200)]
+    [Statement(296)]
+    public async Task TryPost_PeerReadsLate_ClosesWith1008AndTheReason(int capacity, int byteLimit)
     {
         var (clientEnd, serverEnd) = DuplexStream.CreateWebSockets(roomByteCount: 256);
-        await using var server = new RealtimeSocket(serverEnd, new RealtimeSocketOptions { OutboxCapacity = 4 });
+        await using var client = new RealtimeSocket(clientEnd);
+        await using var server = new RealtimeSocket(
+            serverEnd, new RealtimeSocketOptions { OutboxCapacity = capacity, OutboxByteLimit = byteLimit, CloseTimeout = TimeSpan.FromSeconds(30) });
         var receiving = server.ReceiveAsync(Token).AsTask();
 
         var posted = Enumerable.Range(0, 20).TakeWhile(_ => server.TryPostAudioDelta(null, "r", "i", 0, 0, new byte[200])).Count();
+        var received = 0;
+        while ((await client.ReceiveAsync(Token)).Kind != RealtimeMessageKind.Closed)
+        {
+            received++;
+        }
+
+        Assert.InRange(posted, 3, 8);
+        Assert.InRange(received, 0, posted - 1); // what waited is thrown away
+        Assert.Equal((1008, "client reads too slowly"), (client.CloseStatus, client.CloseReason));
+        Assert.True(server.IsPeerTooSlow);
+        Assert.Equal(RealtimeMessageKind.Closed, (await receiving).Kind);
+        Assert.False(server.TryPost(new ResponseCreateEvent()));
+    }
+
+    [Fact]
+    [Statement(296)]
+    public async Task TryPost_PeerNeverReads_IsCutOffAfterTheCloseTimeout()
+    {
+        var (clientEnd, serverEnd) = DuplexStream.CreateWebSockets(roomByteCount: 256);
+        var server = new RealtimeSocket(serverEnd, new RealtimeSocketOptions { OutboxCapacity = 4, CloseTimeout = TimeSpan.FromMilliseconds(50) });
+        var receiving = server.ReceiveAsync(Token).AsTask();
+
+        var posted = Enumerable.Range(0, 20).TakeWhile(_ => server.TryPostAudioDelta(null, "r", "i", 0, 0, new byte[200])).Count();
+        await server.DisposeAsync();
 
         var fault = await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => receiving);
         Assert.InRange(posted, 4, 8);

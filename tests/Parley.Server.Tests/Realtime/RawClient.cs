@@ -46,7 +46,11 @@ internal sealed class RawClient : IDisposable
             var result = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken);
             if (result.MessageType == WebSocketMessageType.Close)
             {
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+                if (_socket.State == WebSocketState.CloseReceived)
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+                }
+
                 return null;
             }
 
@@ -83,6 +87,10 @@ internal sealed class RawClient : IDisposable
 
     public Task CloseAsync(CancellationToken cancellationToken) =>
         _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "OK", cancellationToken);
+
+    /// <summary>Sends the close frame; the server's is for a reader to find.</summary>
+    public Task CloseOutputAsync(CancellationToken cancellationToken) =>
+        _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "OK", cancellationToken);
 
     public void Abort() => _socket.Abort();
 
