@@ -39,7 +39,11 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         scope.Emit(new ConversationItemAddedEvent { EventId = scope.NewEventId(), PreviousItemId = previous, Item = entry.Item });
         scope.Emit(new ConversationItemDoneEvent { EventId = scope.NewEventId(), PreviousItemId = previous, Item = entry.Item });
         Recognise(entry, create.Item);
-        items.LimitAudio(settings.RetainedAudioByteCount);
+        if (entry.Audio is not null)
+        {
+            items.LimitAudio(settings.RetainedAudioByteCount);
+        }
+
         if (create.Item is McpApprovalResponseItem && session.Conversing is { } conversing)
         {
             responses.StartApproved(ResponsePlan.Of(conversing, items.InView));

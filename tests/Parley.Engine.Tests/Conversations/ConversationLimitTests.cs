@@ -1,5 +1,4 @@
 using Parley.Engine.Conversations;
-using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
@@ -45,12 +44,13 @@ public sealed class ConversationLimitTests
     public void Create_MoreItemsThanAConversationTakes_IsRefused()
     {
         var conversation = new ConversationHarness();
+        var create = new ConversationItemCreateEvent { Item = new MessageItem { Role = MessageRole.User, Content = [] } };
         for (var count = 0; count < 65_536; count++)
         {
-            conversation.AddText("");
+            conversation.Send(create);
         }
 
-        conversation.AddText("");
+        conversation.Send(create);
 
         Assert.Equal("conversation_full", conversation.Events.OfType<ErrorEvent>().Single().Error.Code);
     }

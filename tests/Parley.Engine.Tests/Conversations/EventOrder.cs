@@ -36,7 +36,7 @@ internal static class EventOrder
         Assert.Same(done[0], own[^1]);
         var usage = done[0].Response.Usage!;
         Assert.Equal(usage.TotalTokens, usage.InputTokens + usage.OutputTokens);
-        Assert.Equal(usage.InputTokens, usage.InputTokenDetails!.TextTokens + usage.InputTokenDetails.AudioTokens);
+        Assert.Equal(usage.InputTokens, usage.InputTokenDetails!.TextTokens + usage.InputTokenDetails.AudioTokens + usage.InputTokenDetails.ImageTokens);
         Assert.Equal(usage.OutputTokens, usage.OutputTokenDetails!.TextTokens + usage.OutputTokenDetails.AudioTokens);
         var finals = own.OfType<ResponseOutputItemDoneEvent>().OrderBy(e => e.OutputIndex).Select(e => e.Item).ToArray();
         Assert.Equal(finals, done[0].Response.Output);
