@@ -45,6 +45,7 @@ public static class ParleyConfigurationFile
         }
 
         UpstreamReader.FillKeys(options, environment);
+        TelemetryReader.FillFrom(environment, options.Telemetry);
         return options;
     }
 

@@ -24,6 +24,9 @@ public sealed class ParleyOptions
     /// <summary>Which MCP servers the sessions of the self-hosted engine may call.</summary>
     public McpOptions Mcp { get; set; } = new();
 
+    /// <summary>Where traces and measurements go.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

@@ -39,6 +39,7 @@ internal sealed class ParleyOptionsReader(string folder)
         new AgentsReader(folder).Read(root.Take("agents"), options.Agents);
         PromptsReader.Read(root.Take("prompts"), folder, options.Prompts);
         McpReader.Read(root.Take("mcp"), options.Mcp);
+        TelemetryReader.Read(root.Take("telemetry"), options.Telemetry);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);
     }

@@ -53,6 +53,7 @@ public static class ParleyServiceCollectionExtensions
         });
         services.TryAddSingleton<SocketAcceptance>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineWarmUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelemetryExport>());
         services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
