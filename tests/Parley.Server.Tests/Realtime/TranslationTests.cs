@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Parley.Server.Hosting;
@@ -11,6 +12,8 @@ namespace Parley.Server.Tests.Realtime;
 [Trait("Category", "Integration")]
 public sealed class TranslationTests
 {
+    private const string LongSpeech = "please bring us the bill and four cups of coffee because we have to leave for the station soon";
+    private const int LoudSample = 800;
     private const string Path = "/v1/realtime/translations?model=gpt-realtime-translate";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,7 +42,7 @@ public sealed class TranslationTests
     public async Task Speech_IsTranslatedInOrderAndFlushedAtTheEnd(bool wantsInput)
     {
         var asked = new List<FakeChatRequest>();
-        await using var server = await StartAsync(asked, "good morning", "the bill please");
+        await using var server = await StartAsync(asked);
         using var client = await RawClient.ConnectAsync(server.Url, Path, Token);
         await client.ReceiveAsync("session.created", Token);
         var transcription = wantsInput ? """{"model":"whisper-1"}""" : "null";
@@ -48,13 +51,13 @@ public sealed class TranslationTests
         var updated = await client.ReceiveAsync("session.updated", Token);
 
         await SpeakAsync(client, await Speech.SpeakAsync("good morning", Token));
-        await SpeakAsync(client, await Speech.SpeakAsync("the bill please", Token));
+        await SpeakAsync(client, await Speech.SpeakAsync(LongSpeech, Token));
         await client.SendAsync("""{"type":"session.close"}""", Token);
         var events = await ReadToEndAsync(client);
 
         Assert.Equal("fr", updated.GetProperty("session").GetProperty("audio").GetProperty("output").GetProperty("language").GetString());
-        Assert.Equal("<good morning><the bill please>", Text(events, "session.output_transcript.delta"));
-        Assert.Equal(wantsInput ? "good morningthe bill please" : "", Text(events, "session.input_transcript.delta"));
+        Assert.Matches("^<good morning>(<the bill please>)+$", Text(events, "session.output_transcript.delta")); // the long one may have pauses
+        Assert.Matches(wantsInput ? "^good morning(the bill please)+$" : "^$", Text(events, "session.input_transcript.delta"));
         Assert.All(asked, request => Assert.Single(request.Messages, message => message.Role == ChatRole.User));
         Assert.All(asked, request => Assert.Contains("'fr'", Instructions(request), StringComparison.Ordinal));
     }
@@ -63,7 +66,7 @@ public sealed class TranslationTests
     [Statement(307, 309)]
     public async Task Close_AfterSpeech_SendsTheSoundAndThenSessionClosed()
     {
-        await using var server = await StartAsync(null, "good morning");
+        await using var server = await StartAsync();
         using var client = await RawClient.ConnectAsync(server.Url, Path, Token);
         await client.ReceiveAsync("session.created", Token);
 
@@ -143,11 +146,20 @@ public sealed class TranslationTests
         Assert.Equal("missing_model", (await client.ReceiveAsync("error", Token)).GetProperty("error").GetProperty("code").GetString());
     }
 
-    private static Task<RunningServer> StartAsync(List<FakeChatRequest>? asked = null, params string[] heard) => RunningServer.StartBareAsync(
+    /// <summary>Tells the two stretches of speech and the silence after them apart by how much of them is loud.</summary>
+    private static string Hear(FakeUtterance utterance) =>
+        MemoryMarshal.Cast<byte, short>(utterance.Audio.Span).ToArray().Count(sample => Math.Abs((int)sample) > LoudSample) switch
+        {
+            < 800 => "",
+            < 16_000 => "good morning",
+            _ => "the bill please",
+        };
+
+    private static Task<RunningServer> StartAsync(List<FakeChatRequest>? asked = null) => RunningServer.StartBareAsync(
         Token,
         configure: builder =>
         {
-            builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing(heard));
+            builder.AddSpeechToText(_ => new FakeSpeechToTextClient(Hear));
             builder.AddChatModel(_ => FakeChatClient.Replying(request =>
             {
                 asked?.Add(request);

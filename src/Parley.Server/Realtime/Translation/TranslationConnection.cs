@@ -17,12 +17,13 @@ namespace Parley.Server.Realtime.Translation;
 /// </summary>
 internal sealed class TranslationConnection(IRealtimeConnection inner, string model, Func<string> nextEventId) : IRealtimeConnection
 {
+    private const string CommitId = "event_translation_commit";
     private const string FlushId = "event_translation_flush";
+    private const string NoItem = "translation_flush";
     private const int SampleRate = 24_000;
 
     private readonly Queue<string> _spoken = new(); // stretches that wait to be translated; the reading loop's alone
     private volatile TranslationSettings _settings = new();
-    private volatile bool _isClosing;
     private int _transcribing;
     private bool _isCreated;
     private bool _isTranslating;
@@ -37,8 +38,7 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
 
         if (known.UnknownType == TranslationDialect.Close)
         {
-            _isClosing = true;
-            return inner.SendAsync(new InputAudioBufferCommitEvent { EventId = FlushId }, cancellationToken);
+            return FlushAsync(cancellationToken);
         }
 
         if (!known.Json.TryGetProperty("session", out var session))
@@ -83,6 +83,16 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
+    /// <summary>
+    /// Commits what is left and asks for an item that does not exist: events keep their order, so when the refusal comes, all that was said
+    /// before has been heard.
+    /// </summary>
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await inner.SendAsync(new InputAudioBufferCommitEvent { EventId = CommitId }, cancellationToken);
+        await inner.SendAsync(new ConversationItemRetrieveEvent { EventId = FlushId, ItemId = NoItem }, cancellationToken);
+    }
+
     /// <summary>What the client sees of an event of the conversation; null for nothing.</summary>
     private ServerEvent? Show(ServerEvent serverEvent)
     {
@@ -105,7 +115,7 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
                 return Fault(failed.EventId, failed.Error.Code, failed.Error.Message);
             case ResponseDoneEvent { Response: { Status: var status, StatusDetails.Error: var error } } done when status == ResponseStatus.Failed:
                 return Fault(done.EventId, error?.Code, error?.Message);
-            case ErrorEvent { Error.EventId: not FlushId }:
+            case ErrorEvent { Error.EventId: not (CommitId or FlushId) }:
                 return serverEvent;
             default:
                 return null;
@@ -121,10 +131,9 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
                 return new SessionUpdateEvent { Session = Conversation() };
             case InputAudioBufferCommittedEvent:
                 _transcribing++;
-                _isFlushed |= _isClosing;
                 return null;
             case ErrorEvent { Error.EventId: FlushId }:
-                _isFlushed = true; // there was nothing left to commit
+                _isFlushed = true;
                 return null;
             case InputAudioTranscriptionCompletedEvent completed:
                 if (!string.IsNullOrWhiteSpace(completed.Transcript))
