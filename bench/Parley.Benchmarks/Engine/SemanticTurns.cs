@@ -6,9 +6,11 @@ using Parley.Engine;
 using Parley.Engine.Speech;
 using Parley.Engine.Speech.Flite;
 using Parley.Engine.Speech.PocketSphinx;
+using Parley.Engine.Tests.Cascade;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
+using Parley.Testing.Speech;
 using Parley.Testing.Stages;
 
 namespace Parley.Benchmarks.Engine;
@@ -19,6 +21,7 @@ namespace Parley.Benchmarks.Engine;
 /// </summary>
 internal static class SemanticTurns
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // longer than any answer takes
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(1200);
     private static readonly string[] s_whole = [.. SupportDomain.Questions.Take(12)];
 
@@ -61,8 +64,8 @@ internal static class SemanticTurns
         var (ends, answers) = (new List<double>(), new List<double>());
         foreach (var text in s_whole)
         {
-            var turn = new PacedSpeech();
-            await turn.SayAsync(text);
+            var turn = new SpokenTurn();
+            await turn.SayAsync(text, TestVoice.Rms, CancellationToken.None);
             var heard = await HearAsync(model, turn, turns);
             ends.Add((heard.Stops[^1] - turn.SpeechEnd).TotalMilliseconds);
             answers.Add(heard.Answered.TotalMilliseconds);
@@ -71,10 +74,10 @@ internal static class SemanticTurns
         var cut = new List<string>();
         foreach (var (before, after) in s_interrupted)
         {
-            var turn = new PacedSpeech();
-            await turn.SayAsync(before);
+            var turn = new SpokenTurn();
+            await turn.SayAsync(before, TestVoice.Rms, CancellationToken.None);
             turn.Pause(s_pause);
-            await turn.SayAsync(after);
+            await turn.SayAsync(after, TestVoice.Rms, CancellationToken.None);
             if ((await HearAsync(model, turn, turns)).Stops.Count > 1)
             {
                 cut.Add($"{before} … {after}");
@@ -88,13 +91,14 @@ internal static class SemanticTurns
     private static double At(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));
 
     private static async Task<(IReadOnlyList<TimeSpan> Stops, TimeSpan Answered)> HearAsync(
-        EngineModel model, PacedSpeech turn, TurnDetectionConfiguration turns)
+        EngineModel model, SpokenTurn turn, TurnDetectionConfiguration turns)
     {
         await using var connection = await model.ConnectAsync(new EngineConnectionOptions
         {
             Session = new RealtimeSessionConfiguration { Audio = new() { Input = new() { TurnDetection = turns } } },
         });
         using var stopping = new CancellationTokenSource();
+        turn.Pause(s_patience);
         var sending = turn.SendAsync(connection, stopping.Token);
         var stops = new List<TimeSpan>();
         var answered = TimeSpan.Zero;

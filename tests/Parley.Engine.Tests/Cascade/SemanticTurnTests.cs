@@ -23,9 +23,9 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
     public async Task Pause_WithinASentence_CutsItUnderServerVadAndNotUnderSemanticVad()
     {
         var turn = new SpokenTurn();
-        await turn.SayAsync("my order number is", TestVoice.Rms);
+        await turn.SayAsync("my order number is", TestVoice.Rms, TestContext.Current.CancellationToken);
         turn.Pause(TimeSpan.FromMilliseconds(1200));
-        await turn.SayAsync("o r d d e l seven seven two one", TestVoice.Rms);
+        await turn.SayAsync("o r d d e l seven seven two one", TestVoice.Rms, TestContext.Current.CancellationToken);
         turn.Pause(s_tail);
 
         var byLoudness = await HearAsync(turn, new() { Type = "server_vad", SilenceDurationMs = 500 });
@@ -40,9 +40,9 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
     public async Task Pause_WithinANumber_IsWaitedOutUntilAllItsDigitsAreThere()
     {
         var turn = new SpokenTurn();
-        await turn.SayAsync("my order number is o r d d e l seven seven", TestVoice.Rms);
+        await turn.SayAsync("my order number is o r d d e l seven seven", TestVoice.Rms, TestContext.Current.CancellationToken);
         turn.Pause(TimeSpan.FromMilliseconds(1000));
-        await turn.SayAsync("two one", TestVoice.Rms);
+        await turn.SayAsync("two one", TestVoice.Rms, TestContext.Current.CancellationToken);
         turn.Pause(s_tail);
 
         var heard = await HearAsync(turn, new() { Type = "semantic_vad", Eagerness = "auto" });
@@ -58,7 +58,7 @@ public sealed class SemanticTurnTests(RecogniserFixture recogniser, ITestOutputH
     public async Task Question_ThatIsWhole_IsHeardAsOneTurnWithinTheLongestWait(string eagerness, double boundMs)
     {
         var turn = new SpokenTurn();
-        await turn.SayAsync("where is my order o r d d e l seven seven two one", TestVoice.Rms);
+        await turn.SayAsync("where is my order o r d d e l seven seven two one", TestVoice.Rms, TestContext.Current.CancellationToken);
         turn.Pause(s_tail);
 
         var heard = await HearAsync(turn, new() { Type = "semantic_vad", Eagerness = eagerness });
