@@ -71,7 +71,8 @@ public sealed class Call : IAsyncDisposable
                 InputFormat = SessionFormats.For(leg.Capabilities.InputFormat),
                 OutputFormat = SessionFormats.For(leg.Capabilities.OutputFormat),
             };
-            session = await RealtimeSession.StartAsync(agent, model, sessionOptions, timeProvider, logger, cancellationToken).ConfigureAwait(false);
+            session = await RealtimeSession.StartAsync(
+                agent, model, sessionOptions, timeProvider: timeProvider, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false);
             return new Call(leg, session, record, options, timeProvider, logger);
         }
         catch (Exception exception)

@@ -20,18 +20,25 @@ public sealed class RealtimeSession : IAsyncDisposable
     private readonly IRealtimeConnection _connection;
     private readonly Channel<SessionInput> _inbox;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SessionParts _parts;
     private readonly SessionLoop _loop;
     private readonly Task _receiving;
     private readonly Task _running;
 
     private RealtimeSession(
-        RealtimeAgent agent, IRealtimeConnection connection, AgentSessionOptions options, TimeProvider timeProvider, ILogger logger)
+        RealtimeAgent agent,
+        IRealtimeConnection connection,
+        AgentSessionOptions options,
+        object? context,
+        TimeProvider timeProvider,
+        ILogger logger)
     {
         Agent = agent;
         _connection = connection;
         _inbox = Channel.CreateBounded<SessionInput>(
             new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _loop = new SessionLoop(agent, connection, options, PostAsync, timeProvider, logger);
+        _parts = new SessionParts(agent, connection, options, context, PostAsync, timeProvider, logger);
+        _loop = new SessionLoop(agent, _parts, options, logger);
         _receiving = ReceiveAsync();
         _running = RunAsync();
     }
@@ -39,19 +46,23 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>Who answers.</summary>
     public RealtimeAgent Agent { get; }
 
+    /// <summary>What the agent's instructions, tools and callbacks share.</summary>
+    public RunContext Context => _parts.Context;
+
     /// <summary>The whole effective session, as the model last confirmed it.</summary>
-    public RealtimeSessionConfiguration Configuration => _loop.Configuration;
+    public RealtimeSessionConfiguration Configuration => _parts.Confirmation.Configuration;
 
     /// <summary>What was said and done so far: a snapshot in the model's order.</summary>
-    public IReadOnlyList<HistoryItem> History => _loop.History.Items;
+    public IReadOnlyList<HistoryItem> History => _parts.History.Items;
 
     /// <summary>What happens, in order, for one reader. Ends after <see cref="SessionClosedEvent"/>.</summary>
-    public IAsyncEnumerable<RealtimeSessionEvent> Events => _loop.Events.ReadAllAsync();
+    public IAsyncEnumerable<RealtimeSessionEvent> Events => _parts.Output.Events;
 
     /// <summary>Connects to a model and makes it the agent. Returns once the model has confirmed instructions, tools and formats.</summary>
     /// <param name="agent">Who answers.</param>
     /// <param name="model">What speaks.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <param name="context">The application's own value, e.g. the customer's data, for <see cref="RunContext.Value"/>; null for none.</param>
     /// <param name="timeProvider">Null for the system's clock.</param>
     /// <param name="logger">Null for none.</param>
     /// <param name="cancellationToken">Gives up connecting; the session itself is ended by disposing it.</param>
@@ -60,6 +71,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         RealtimeAgent agent,
         IRealtimeModel model,
         AgentSessionOptions? options = null,
+        object? context = null,
         TimeProvider? timeProvider = null,
         ILogger? logger = null,
         CancellationToken cancellationToken = default)
@@ -72,8 +84,8 @@ public sealed class RealtimeSession : IAsyncDisposable
         try
         {
             var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
-            session = new RealtimeSession(agent, connection, options, timeProvider, logger ?? NullLogger.Instance);
-            await session._loop.Configured.WaitAsync(either.Token).ConfigureAwait(false);
+            session = new RealtimeSession(agent, connection, options, context, timeProvider, logger ?? NullLogger.Instance);
+            await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }
         catch (Exception exception)
@@ -198,7 +210,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     private async Task RunAsync()
     {
         await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
-        await _loop.DisposeAsync().ConfigureAwait(false);
+        await _parts.DisposeAsync().ConfigureAwait(false);
         _inbox.Writer.TryComplete();
         await _stopping.CancelAsync().ConfigureAwait(false);
         while (_inbox.Reader.TryRead(out var left))

@@ -33,7 +33,7 @@ internal sealed class SessionTestBed : IAsyncDisposable
         var time = new ManualTimeProvider();
         var model = new FakeRealtimeModel();
         var agent = new RealtimeAgent { Name = "shopmax", Instructions = "Help.", Voice = "marin", Tools = tools };
-        var session = await RealtimeSession.StartAsync(agent, model, options, time, cancellationToken: Cancellation);
+        var session = await RealtimeSession.StartAsync(agent, model, options, timeProvider: time, cancellationToken: Cancellation);
         var connection = await model.NextConnectionAsync(Cancellation);
         return new SessionTestBed(session, connection, time);
     }

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Parley.Agents.History;
+using Parley.Realtime;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>What a session says: events to the model, and events to whoever reads the session. For the session's loop alone.</summary>
+internal sealed class SessionOutput(IRealtimeConnection connection, ConversationHistory history, int eventCapacity, ILogger logger)
+{
+    private readonly SessionEventQueue _events = new(eventCapacity);
+
+    /// <summary>The session's events, for one reader.</summary>
+    public IAsyncEnumerable<RealtimeSessionEvent> Events => _events.ReadAllAsync();
+
+    /// <summary>True once the reader fell so far behind that an event found no room; the session must end.</summary>
+    public bool IsUnread { get; private set; }
+
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
+    public ValueTask SendAsync(ClientEvent clientEvent) => connection.SendAsync(clientEvent);
+
+    /// <summary>Sends it, if there is one.</summary>
+    public ValueTask SendIfAnyAsync(ClientEvent? clientEvent) =>
+        clientEvent is null ? ValueTask.CompletedTask : SendAsync(clientEvent);
+
+    /// <summary>Sends all of them in order.</summary>
+    public async ValueTask SendAllAsync(IEnumerable<ClientEvent> clientEvents)
+    {
+        foreach (var clientEvent in clientEvents)
+        {
+            await SendAsync(clientEvent).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells the reader, if there is something to tell.</summary>
+    public void Emit(RealtimeSessionEvent? sessionEvent)
+    {
+        if (sessionEvent is not null && !IsUnread && !_events.TryPost(sessionEvent))
+        {
+            SessionLog.EventsNotRead(logger);
+            IsUnread = true;
+        }
+    }
+
+    /// <summary>Tells the reader what became of the history.</summary>
+    public void Emit(HistoryChange change)
+    {
+        if (change.Kind != HistoryChangeKind.None)
+        {
+            Emit(change.Kind == HistoryChangeKind.Added ? new HistoryAddedEvent(change.Item!) : new HistoryUpdatedEvent(history.Items));
+        }
+    }
+
+    /// <summary>No more events come.</summary>
+    public void Complete() => _events.Complete();
+
+    /// <summary>Closes the connection, whatever state it is in.</summary>
+    public async ValueTask CloseConnectionAsync()
+    {
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) // closing what is already broken must not keep the session from ending
+        {
+            SessionLog.CloseFailed(logger, exception);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Parley.Agents.History;
+using Parley.Agents.Playout;
+using Parley.Agents.Responses;
+using Parley.Agents.Tools;
+using Parley.Realtime;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>
+/// What a session is made of. Each part owns the state of one matter and is used by the session's loop alone, one input at a time;
+/// a command says which part does what.
+/// </summary>
+internal sealed class SessionParts : IAsyncDisposable
+{
+    public SessionParts(
+        RealtimeAgent agent,
+        IRealtimeConnection connection,
+        AgentSessionOptions options,
+        object? contextValue,
+        Func<SessionCommand, CancellationToken, ValueTask> post,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        History = new ConversationHistory();
+        Context = new RunContext(contextValue, () => History.Items);
+        Output = new SessionOutput(connection, History, options.EventCapacity, logger);
+        Confirmation = new AgentConfirmation(agent, options);
+        Ending = new SessionEnding(Confirmation, Output);
+        Responses = new ResponseFlow(Output);
+        Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
+        var runner = new ToolRunner(
+            agent.Tools, options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
+        Tools = new ToolCalls(runner, new SecretArguments(agent.Tools), Responses, Output);
+    }
+
+    /// <summary>What was said and done.</summary>
+    public ConversationHistory History { get; }
+
+    /// <summary>What instructions, tools and callbacks share.</summary>
+    public RunContext Context { get; }
+
+    /// <summary>The way out: to the model and to the reader.</summary>
+    public SessionOutput Output { get; }
+
+    /// <summary>How the model becomes the agent.</summary>
+    public AgentConfirmation Confirmation { get; }
+
+    /// <summary>Whether and why it is over.</summary>
+    public SessionEnding Ending { get; }
+
+    /// <summary>One response at a time.</summary>
+    public ResponseFlow Responses { get; }
+
+    /// <summary>What the agent says aloud, and what was heard of it.</summary>
+    public SpokenOutput Speech { get; }
+
+    /// <summary>What the agent does.</summary>
+    public ToolCalls Tools { get; }
+
+    /// <summary>Cancels the tools, closes the connection and ends the events.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Tools.DisposeAsync().ConfigureAwait(false);
+        await Output.CloseConnectionAsync().ConfigureAwait(false);
+        Ending.Complete();
+    }
+}
