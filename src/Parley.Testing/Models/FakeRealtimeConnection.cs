@@ -11,10 +11,10 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     private const int Capacity = 65536;
     private readonly Channel<ServerEvent> _toClient = Channel.CreateBounded<ServerEvent>(Capacity);
     private readonly Channel<ClientEvent> _fromClient = Channel.CreateBounded<ClientEvent>(Capacity);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeModelManners _manners;
     private int _nextEvent;
     private long _audioByteCount;
-    private bool _isClosed;
 
     internal FakeRealtimeConnection(FakeModelManners manners)
     {
@@ -50,7 +50,10 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     public long AudioByteCount => Interlocked.Read(ref _audioByteCount);
 
     /// <summary>True once the client has disposed the connection.</summary>
-    public bool IsClosed => Volatile.Read(ref _isClosed);
+    public bool IsClosed => Closed.IsCompleted;
+
+    /// <summary>Completes once the client has disposed the connection.</summary>
+    public Task Closed => _closed.Task;
 
     /// <summary>Says one event to the client, with an event id if it has none.</summary>
     public void Say(ServerEvent serverEvent)
@@ -141,8 +144,8 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Volatile.Write(ref _isClosed, true);
         End();
+        _closed.TrySetResult();
         return ValueTask.CompletedTask;
     }
 }

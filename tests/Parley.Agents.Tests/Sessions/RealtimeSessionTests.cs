@@ -230,6 +230,7 @@ public sealed class RealtimeSessionTests
         await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { EventCapacity = 4 });
 
         bed.Model.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
+        await bed.Model.Closed.WaitAsync(Cancellation); // reading before this would make room
 
         var overrun = await Assert.ThrowsAsync<ParleyException>(bed.DrainAsync);
         Assert.StartsWith("events_not_read", overrun.Message, StringComparison.Ordinal);
