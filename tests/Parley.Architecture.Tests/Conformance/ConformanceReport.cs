@@ -2,47 +2,39 @@ using System.Text;
 
 namespace Parley.Architecture.Tests.Conformance;
 
-/// <summary>Writes <c>docs/conformance.md</c>. Pure.</summary>
+/// <summary>Writes a checklist as Markdown. Pure.</summary>
 internal static class ConformanceReport
 {
-    public static string Write(StatementList list, ILookup<int, string> proofs)
-    {
-        var text = new StringBuilder();
-        text.Append(
-            """
-            # Conformance
-
-            What Parley holds of the Realtime protocol, statement by statement, and the tests that prove it. The statements are those of
-            `tests/Conformance/statements.json`; a test names those that it proves with `[Statement(…)]`. This page is generated:
-            after a change run `tests/Parley.Architecture.Tests` with `PARLEY_ACCEPT_CONFORMANCE=1` and commit the difference.
-
-            Sides: **srv** is a server's duty, **cli** a client's. † rests on captures of the service or on guesses; what Parley then does is
-            written beside it. *Not yet* means that no test proves it, whether or not it holds.
-
-
-            """);
-        WriteSummary(text, list, proofs);
-        foreach (var section in list.Sections)
-        {
-            text.Append($"\n## {section.Number} {section.Title}\n\n| # | Side | Statement | Proven by |\n|---|---|---|---|\n");
-            foreach (var statement in section.Statements)
-            {
-                text.Append($"| {statement.Name} | {statement.Side} | {statement.Text}{(statement.Unconfirmed ? " †" : "")} | {Proof(statement, proofs)} |\n");
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private static void WriteSummary(StringBuilder text, StatementList list, ILookup<int, string> proofs)
+    /// <summary>The table of counts by section.</summary>
+    public static void WriteSummary(StringBuilder text, Checklist list)
     {
         text.Append("| Section | Statements | Proven | Not implemented | Not yet |\n|---|---:|---:|---:|---:|\n");
         foreach (var section in list.Sections)
         {
-            WriteCounts(text, $"{section.Number} {section.Title}", section.Statements, proofs);
+            WriteCounts(text, $"{section.Number} {section.Title}", section.Statements, list.Proofs);
         }
 
-        WriteCounts(text, "All", [.. list.Sections.SelectMany(section => section.Statements)], proofs);
+        if (list.Sections.Count > 1)
+        {
+            WriteCounts(text, "All", [.. list.Statements], list.Proofs);
+        }
+    }
+
+    /// <summary>One table a section.</summary>
+    public static void WriteSections(StringBuilder text, Checklist list)
+    {
+        var hasSides = list.Statements.Any(statement => statement.Side is not null);
+        foreach (var section in list.Sections)
+        {
+            text.Append($"\n## {section.Number} {section.Title}\n\n")
+                .Append(hasSides ? "| # | Side | Statement | Proven by |\n|---|---|---|---|\n" : "| # | Statement | Proven by |\n|---|---|---|\n");
+            foreach (var statement in section.Statements)
+            {
+                var side = hasSides ? $" {statement.Side} |" : "";
+                text.Append(
+                    $"| {list.Name(statement.Number)} |{side} {statement.Text}{(statement.Unconfirmed ? " †" : "")} | {Proof(statement, list.Proofs)} |\n");
+            }
+        }
     }
 
     private static void WriteCounts(StringBuilder text, string title, IReadOnlyList<Statement> statements, ILookup<int, string> proofs)

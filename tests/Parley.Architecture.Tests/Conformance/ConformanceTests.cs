@@ -1,37 +1,37 @@
-using System.Text.Json;
-
 namespace Parley.Architecture.Tests.Conformance;
 
 [Trait("Category", "Unit")]
 public sealed class ConformanceTests
 {
-    private const int StatementCount = 310;
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    public static TheoryData<string> Documents => [.. s_documents.Select(document => document.FileName)];
 
-    private readonly StatementList _list = JsonSerializer.Deserialize<StatementList>(
-        File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Conformance", "statements.json")), s_json)!;
+    private static readonly ChecklistDocument[] s_documents = [ChecklistDocument.Protocol, ChecklistDocument.AgentsSdk];
 
-    private readonly ILookup<int, string> _proofs = StatementProofs.Find();
+    [Theory]
+    [InlineData("conformance.md", 310)]
+    [InlineData("agents-sdk.md", 246, 43, 11)]
+    public void Statements_OfTheChecklists_AreAllThereInOrder(string fileName, params int[] counts) => Assert.Equal(
+        counts.Select(count => Enumerable.Range(1, count)),
+        Find(fileName).Checklists.Select(list => list.Statements.Select(statement => statement.Number)));
 
-    private IEnumerable<Statement> Statements => _list.Sections.SelectMany(section => section.Statements);
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Tests_NamingStatements_NameOnesThatExist(string fileName) => Assert.All(
+        Find(fileName).Checklists,
+        list => Assert.Empty(list.Proofs.Select(proof => proof.Key).Except(list.Statements.Select(statement => statement.Number))));
 
-    [Fact]
-    public void Statements_OfTheChecklist_AreAllThereInOrder() =>
-        Assert.Equal(Enumerable.Range(1, StatementCount), Statements.Select(statement => statement.Number));
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Statements_CalledMissing_HaveNoProof(string fileName) => Assert.All(
+        Find(fileName).Checklists,
+        list => Assert.DoesNotContain(list.Statements, statement => statement.Missing is not null && list.Proofs.Contains(statement.Number)));
 
-    [Fact]
-    public void Tests_NamingStatements_NameOnesThatExist() =>
-        Assert.Empty(_proofs.Select(proof => proof.Key).Except(Statements.Select(statement => statement.Number)));
-
-    [Fact]
-    public void Statements_CalledMissing_HaveNoProof() =>
-        Assert.DoesNotContain(Statements, statement => statement.Missing is not null && _proofs.Contains(statement.Number));
-
-    [Fact]
-    public void Document_OfConformance_IsWhatTheTestsSay()
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_OfConformance_IsWhatTheTestsSay(string fileName)
     {
-        var path = Path.Combine(RepositoryRoot.Path, "docs", "conformance.md");
-        var actual = ConformanceReport.Write(_list, _proofs);
+        var path = Path.Combine(RepositoryRoot.Path, "docs", fileName);
+        var actual = Find(fileName).Write();
         if (Environment.GetEnvironmentVariable("PARLEY_ACCEPT_CONFORMANCE") == "1")
         {
             File.WriteAllText(path, actual);
@@ -43,6 +43,8 @@ public sealed class ConformanceTests
         var fresh = actual.Split('\n').Except(written.Split('\n')).Select(line => $"+ {line}");
         Assert.True(
             written == actual,
-            $"docs/conformance.md is stale. To accept, run with PARLEY_ACCEPT_CONFORMANCE=1.\n{string.Join('\n', stale.Concat(fresh))}");
+            $"docs/{fileName} is stale. To accept, run with PARLEY_ACCEPT_CONFORMANCE=1.\n{string.Join('\n', stale.Concat(fresh))}");
     }
+
+    private static ChecklistDocument Find(string fileName) => s_documents.Single(document => document.FileName == fileName);
 }

@@ -6,18 +6,18 @@ namespace Parley.Architecture.Tests.Conformance;
 /// <summary>Which tests say that they prove which statement, read from the built test assemblies' metadata.</summary>
 internal static class StatementProofs
 {
-    private const string AttributeName = "StatementAttribute";
-
     /// <summary>The names of the proving tests by statement number, in order.</summary>
-    public static ILookup<int, string> Find() => Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "tests"), "*.Tests")
-        .Where(NamesStatements)
-        .SelectMany(project => Read(AssemblyOf(project)))
+    /// <param name="attribute">What they name the statements with, e.g. <c>Statement</c>.</param>
+    public static ILookup<int, string> Find(string attribute) => Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "tests"), "*.Tests")
+        .Where(project => NamesStatements(project, attribute))
+        .SelectMany(project => Read(AssemblyOf(project), $"{attribute}Attribute"))
         .OrderBy(proof => proof.Test, StringComparer.Ordinal)
         .ToLookup(proof => proof.Number, proof => proof.Test);
 
-    private static bool NamesStatements(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+    private static bool NamesStatements(string project, string attribute) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Any(file => File.ReadAllText(file).Contains("[Statement(", StringComparison.Ordinal));
+        .Select(File.ReadAllText)
+        .Any(text => text.Contains($"[{attribute}(", StringComparison.Ordinal) || text.Contains($", {attribute}(", StringComparison.Ordinal));
 
     /// <summary>Of the configuration that this assembly was built in: tests/NAME/bin/CONFIGURATION/FRAMEWORK/NAME.dll.</summary>
     private static string AssemblyOf(string project)
@@ -27,7 +27,7 @@ internal static class StatementProofs
         return Path.Combine(project, "bin", framework.Parent!.Name, framework.Name, $"{name}.dll");
     }
 
-    private static List<(int Number, string Test)> Read(string assembly)
+    private static List<(int Number, string Test)> Read(string assembly, string attributeName)
     {
         Assert.True(File.Exists(assembly), $"{assembly} is not built. Reference its project in Parley.Architecture.Tests.csproj.");
         using var file = new PEReader(File.OpenRead(assembly));
@@ -37,7 +37,7 @@ internal static class StatementProofs
             .. from handle in metadata.MethodDefinitions
                let method = metadata.GetMethodDefinition(handle)
                from attribute in method.GetCustomAttributes().Select(metadata.GetCustomAttribute)
-               where NameOf(metadata, attribute) == AttributeName
+               where NameOf(metadata, attribute) == attributeName
                from number in Numbers(metadata, attribute)
                select (number, TestName(metadata, method)),
         ];
