@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Parley.Realtime;
@@ -5,46 +6,36 @@ using Parley.Realtime.Sessions;
 
 namespace Parley.Testing.Models;
 
-/// <summary>One connection of a <see cref="FakeRealtimeModel"/>: records what the client sent, says what the test tells it to.</summary>
+/// <summary>
+/// One connection of a model that is not there: records what the client sent, and says what the test, a script or a simulation tells it
+/// to. Thread-safe.
+/// </summary>
 public sealed class FakeRealtimeConnection : IRealtimeConnection
 {
-    private const int Capacity = 65536;
+    private const int Capacity = 65536; // no test says more than nobody reads; one that does loses it, and fails by that
     private readonly Channel<ServerEvent> _toClient = Channel.CreateBounded<ServerEvent>(Capacity);
     private readonly Channel<ClientEvent> _fromClient = Channel.CreateBounded<ClientEvent>(Capacity);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FakeModelManners _manners;
+    private readonly IModelSide _side;
+    private ImmutableList<ClientEvent> _sent = [];
     private int _nextEvent;
     private long _audioByteCount;
 
-    internal FakeRealtimeConnection(FakeModelManners manners)
+    internal FakeRealtimeConnection(IModelSide side)
     {
-        _manners = manners;
-        Session = new RealtimeSessionConfiguration
-        {
-            Object = "realtime.session",
-            Id = "sess_fake",
-            Model = "fake",
-            OutputModalities = [OutputModality.Audio],
-            Instructions = "",
-            Tools = [],
-            Audio = new AudioConfiguration
-            {
-                Input = new AudioInputConfiguration
-                {
-                    Format = AudioFormatConfiguration.Pcm,
-                    TurnDetection = new TurnDetectionConfiguration { Type = "server_vad", SilenceDurationMs = 200 },
-                },
-                Output = new AudioOutputConfiguration { Format = AudioFormatConfiguration.Pcm, Voice = "alloy" },
-            },
-        };
-        if (manners == FakeModelManners.Greet)
-        {
-            Say(new SessionCreatedEvent { Session = Session });
-        }
+        _side = side;
+        Session = DefaultSession.Create();
+        side.Open(this);
     }
 
-    /// <summary>The effective session; updates merge into it.</summary>
+    /// <summary>The effective session, as far as the connection confirmed it.</summary>
     public RealtimeSessionConfiguration Session { get; private set; }
+
+    /// <summary>
+    /// Every event that the client sent, in order, whether or not it was taken; audio by <see cref="SendAudioAsync"/> is counted
+    /// instead. The credentials of MCP servers are left out of it.
+    /// </summary>
+    public IReadOnlyList<ClientEvent> Sent => Volatile.Read(ref _sent);
 
     /// <summary>How many bytes of input audio came by <see cref="SendAudioAsync"/>.</summary>
     public long AudioByteCount => Interlocked.Read(ref _audioByteCount);
@@ -55,9 +46,13 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <summary>Completes once the client has disposed the connection.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>What <see cref="DisposeAsync"/> throws once the connection is closed; null for nothing.</summary>
+    internal Exception? CloseFailure { get; init; }
+
     /// <summary>Says one event to the client, with an event id if it has none.</summary>
     public void Say(ServerEvent serverEvent)
     {
+        ArgumentNullException.ThrowIfNull(serverEvent);
         var tagged = serverEvent.EventId is null
             ? serverEvent with { EventId = $"event_{Interlocked.Increment(ref _nextEvent)}" }
             : serverEvent;
@@ -67,17 +62,30 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <summary>Says several events in order.</summary>
     public void Say(params IEnumerable<ServerEvent> serverEvents)
     {
+        ArgumentNullException.ThrowIfNull(serverEvents);
         foreach (var serverEvent in serverEvents)
         {
             Say(serverEvent);
         }
     }
 
+    /// <summary>Takes an update over into <see cref="Session"/> and says <c>session.updated</c>.</summary>
+    /// <param name="update">Absent members keep their value (protocol §4.9).</param>
+    public void Confirm(RealtimeSessionConfiguration update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        Session = SessionMerge.Apply(Session, update);
+        Say(new SessionUpdatedEvent { Session = Session });
+    }
+
     /// <summary>Ends the connection: in order when <paramref name="error"/> is null, else by throwing it.</summary>
     public void End(Exception? error = null)
     {
         _toClient.Writer.TryComplete(error);
-        _fromClient.Writer.TryComplete(error);
+        if (_fromClient.Writer.TryComplete(error))
+        {
+            _side.Closed();
+        }
     }
 
     /// <summary>The next event of the client, whichever it is.</summary>
@@ -111,17 +119,14 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <inheritdoc/>
     public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(clientEvent);
         if (!_fromClient.Writer.TryWrite(clientEvent))
         {
             throw new RealtimeDisconnectedException("The connection has ended.");
         }
 
-        if (clientEvent is SessionUpdateEvent { Session: RealtimeSessionConfiguration update } && _manners == FakeModelManners.Greet)
-        {
-            Session = FakeSessionMerge.Apply(Session, update);
-            Say(new SessionUpdatedEvent { Session = Session });
-        }
-
+        ImmutableInterlocked.Update(ref _sent, (list, item) => list.Add(item), SentCredentials.Remove(clientEvent));
+        _side.Receive(this, clientEvent);
         return ValueTask.CompletedTask;
     }
 
@@ -129,6 +134,7 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
         Interlocked.Add(ref _audioByteCount, audio.Length);
+        _side.ReceiveAudio(audio.Length);
         return ValueTask.CompletedTask;
     }
 
@@ -146,6 +152,6 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     {
         End();
         _closed.TrySetResult();
-        return ValueTask.CompletedTask;
+        return CloseFailure is null ? ValueTask.CompletedTask : ValueTask.FromException(CloseFailure);
     }
 }

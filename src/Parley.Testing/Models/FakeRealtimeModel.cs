@@ -4,8 +4,9 @@ using Parley.Realtime;
 namespace Parley.Testing.Models;
 
 /// <summary>
-/// A model whose every word a test says. Each connection greets with <c>session.created</c> and confirms each
-/// <c>session.update</c>, unless told otherwise; everything else is the test's. Thread-safe.
+/// A model whose every word the test says as it goes. Each connection greets with <c>session.created</c> and confirms each
+/// <c>session.update</c>, unless told otherwise; everything else is the test's. Thread-safe. Where the words are known before,
+/// <see cref="Scripts.ScriptedRealtimeModel"/> checks what it is sent as well.
 /// </summary>
 public sealed class FakeRealtimeModel : IRealtimeModel
 {
@@ -25,7 +26,7 @@ public sealed class FakeRealtimeModel : IRealtimeModel
             return ValueTask.FromException<IRealtimeConnection>(Refusal);
         }
 
-        var connection = new FakeRealtimeConnection(Manners);
+        var connection = new FakeRealtimeConnection(Manners == FakeModelManners.Greet ? new GreetingSide() : new SilentSide());
         return _connections.Writer.TryWrite(connection)
             ? ValueTask.FromResult<IRealtimeConnection>(connection)
             : throw new InvalidOperationException("More than 1024 connections were opened and not taken.");

@@ -1,8 +1,9 @@
 namespace Parley.Testing.Time;
 
 /// <summary>
-/// A clock that stands still until a test advances it. Timers fire inside <see cref="Advance"/>, in due order, on the
-/// caller's thread. Thread-safe.
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/> and <see cref="AdvanceToNextTimer"/>, on the
+/// caller's thread, in due order; those that fall due at one instant in the order in which they were created. What awaits them goes on
+/// in the thread pool. A timer without delay fires at the next advance, be it by nothing. Thread-safe.
 /// </summary>
 /// <param name="start">The first instant; 2026-01-01T00:00:00Z when null.</param>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
@@ -11,55 +12,20 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
+    private long _created;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow()
+    /// <summary>How far the clock was moved in all.</summary>
+    public TimeSpan Elapsed
     {
-        lock (_gate)
+        get
         {
-            return _start + _elapsed;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override long GetTimestamp()
-    {
-        lock (_gate)
-        {
-            return _elapsed.Ticks;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new ManualTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
-    /// <summary>Moves the clock forward and fires every timer that falls due on the way.</summary>
-    /// <param name="by">How far; not negative.</param>
-    public void Advance(TimeSpan by)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        TimeSpan target;
-        lock (_gate)
-        {
-            target = _elapsed + by;
-        }
-
-        while (TakeNextDue(target) is { } timer)
-        {
-            timer.Fire();
-        }
-
-        lock (_gate)
-        {
-            _elapsed = target;
+            lock (_gate)
+            {
+                return _elapsed;
+            }
         }
     }
 
@@ -75,13 +41,54 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
-    private ManualTimer? TakeNextDue(TimeSpan target)
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new ManualTimer(this, Interlocked.Increment(ref _created), callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>
+    /// Moves the clock forward and fires every timer that falls due on the way, those included that are made on the way. It does not wait
+    /// for what the timers set going: who depends on that, advances step by step.
+    /// </summary>
+    /// <param name="by">How far; not negative.</param>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var target = Elapsed + by;
+        while (TakeNextDue(target) is { } timer)
+        {
+            timer.Fire();
+        }
+    }
+
+    /// <summary>Moves the clock to where the next timer falls due, and fires that one alone.</summary>
+    /// <returns>False when no timer is armed; the clock then stands where it stood.</returns>
+    public bool AdvanceToNextTimer()
+    {
+        var timer = TakeNextDue(null);
+        timer?.Fire();
+        return timer is not null;
+    }
+
+    /// <param name="target">Where to stop, and stand when nothing is due before; null to go as far as the next timer, if there is one.</param>
+    private ManualTimer? TakeNextDue(TimeSpan? target)
     {
         lock (_gate)
         {
-            var next = _timers.MinBy(timer => timer.DueAt);
+            var next = _timers.MinBy(timer => (timer.DueAt, timer.Created));
             if (next is null || next.DueAt > target)
             {
+                _elapsed = target > _elapsed ? target.Value : _elapsed;
                 return null;
             }
 
@@ -91,9 +98,12 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state) : ITimer
+    private sealed class ManualTimer(ManualTimeProvider owner, long created, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
+        private bool _isDisposed;
+
+        public long Created => created;
 
         public TimeSpan DueAt { get; private set; }
 
@@ -101,6 +111,11 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         {
             lock (owner._gate)
             {
+                if (_isDisposed)
+                {
+                    return false;
+                }
+
                 owner._timers.Remove(this);
                 _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
@@ -128,7 +143,14 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
         public void Fire() => callback(state);
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                owner._timers.Remove(this);
+                _isDisposed = true;
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -3,7 +3,7 @@ using Parley.Realtime.Sessions;
 namespace Parley.Testing.Models;
 
 /// <summary>Applies a partial session to a whole one, as protocol §4.9 says.</summary>
-internal static class FakeSessionMerge
+internal static class SessionMerge
 {
     public static RealtimeSessionConfiguration Apply(RealtimeSessionConfiguration current, RealtimeSessionConfiguration update) => current with
     {
