@@ -9,8 +9,8 @@ public sealed record RealtimeAgent
     /// <summary>A short name, e.g. <c>shopmax</c>: the id of the agent's model and the label of its tools on the wire.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The system prompt; empty for none.</summary>
-    public string Instructions { get; init; } = "";
+    /// <summary>The system prompt, fixed or computed with <see cref="AgentValue"/>; null for none.</summary>
+    public AgentValue<string>? Instructions { get; init; }
 
     /// <summary>How it sounds; null for the model's own choice.</summary>
     public Voice? Voice { get; init; }
@@ -22,5 +22,8 @@ public sealed record RealtimeAgent
     /// Further settings, e.g. turn detection, transcription, audio formats; null for the model's defaults. Its instructions, tools and
     /// voice give way to the agent's own.
     /// </summary>
-    public RealtimeSessionConfiguration? Session { get; init; }
+    public RealtimeSessionConfiguration? Settings { get; init; }
+
+    /// <summary>Its name alone: prompts are personal data and stay out of logs.</summary>
+    public override string ToString() => Name;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Tools;
 using Parley.Realtime;
@@ -20,6 +21,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     private const int Capacity = 1024; // both queues; full: the inner model's events wait in its connection
     private const string EventIdPrefix = "parley_host_";
     private readonly IRealtimeConnection _inner;
+    private readonly ResolvedAgent _agent;
     private readonly HostedConfiguration _configuration;
     private readonly HostedClientEvents _clientEvents;
     private readonly OwnCallRewriter _rewriter;
@@ -40,15 +42,16 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     private int _eventCount;
 
     public HostedAgentConnection(
-        RealtimeAgent agent, IRealtimeConnection inner, ToolOptions toolOptions, TimeProvider timeProvider, ILogger logger)
+        ResolvedAgent agent, IRealtimeConnection inner, ToolOptions toolOptions, TimeProvider timeProvider, ILogger logger)
     {
         _inner = inner;
         _logger = logger;
         _configuration = new HostedConfiguration(agent);
         _clientEvents = new HostedClientEvents(_configuration);
         _rewriter = new OwnCallRewriter(_configuration);
+        _agent = agent;
         _tools = new ToolRunner(
-            agent.Tools, toolOptions, (outcome, stopping) => _inbox.Writer.WriteAsync(new HostedInput(null, outcome), stopping),
+            toolOptions, (outcome, stopping) => _inbox.Writer.WriteAsync(new HostedInput(null, outcome), stopping),
             timeProvider, logger);
         _receiving = ReceiveInnerAsync();
         _running = RunAsync();
@@ -189,7 +192,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
 
         var call = _rewriter.Rewrite(serverEvent, _shown);
         await SayShownAsync().ConfigureAwait(false);
-        if (call is not null && _tools.Start(call))
+        if (call is not null && _tools.Start(call, _agent.ToolsByName))
         {
             _clientEvents.Reserve(call.CallId);
             _turns.Called(call.ResponseId!);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 
@@ -36,10 +37,10 @@ public sealed class HostedAgentModel(
         HostedAgentConnection? connection = null;
         try
         {
-            var agent = agentFactory();
+            var start = await SessionStart.PrepareAsync(agentFactory(), contextValue: null, either.Token).ConfigureAwait(false);
             var innerConnection = await inner.ConnectAsync(either.Token).ConfigureAwait(false);
             connection = new HostedAgentConnection(
-                agent, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
+                start.Agent, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
             await connection.Configured.WaitAsync(either.Token).ConfigureAwait(false);
             return connection;
         }

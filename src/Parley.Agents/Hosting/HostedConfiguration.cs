@@ -1,3 +1,4 @@
+using Parley.Agents.Resolution;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime.Responses;
@@ -6,19 +7,18 @@ using Parley.Realtime.Sessions;
 namespace Parley.Agents.Hosting;
 
 /// <summary>What of a session is the agent's and what is the client's. Pure; thread-safe.</summary>
-internal sealed class HostedConfiguration(RealtimeAgent agent)
+internal sealed class HostedConfiguration(ResolvedAgent agent)
 {
     private readonly IReadOnlyList<ToolDefinition> _ownTools = ToolDefinitions.For(agent.Tools);
-    private readonly HashSet<string> _ownNames = [.. agent.Tools.Select(tool => tool.Name)];
 
     /// <summary>What of the agent's calls the client does not see.</summary>
-    public SecretArguments Secrets { get; } = new(agent.Tools);
+    public SecretArguments Secrets => agent.Secrets;
 
     /// <summary>The label under which the client sees the agent's tools.</summary>
     public string ServerLabel => agent.Name;
 
     /// <summary>True for a tool of the agent's.</summary>
-    public bool IsOwn(string toolName) => _ownNames.Contains(toolName);
+    public bool IsOwn(string toolName) => agent.ToolsByName.ContainsKey(toolName);
 
     /// <summary>What makes the inner model the agent.</summary>
     public RealtimeSessionConfiguration Initial => AgentConfiguration.For(agent);

@@ -1,3 +1,4 @@
+using Parley.Agents.Resolution;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
 
@@ -9,15 +10,15 @@ internal static class AgentConfiguration
     private static readonly TranscriptionConfiguration s_transcription = new() { Model = "gpt-transcribe" }; // Parley's engine has one recogniser and takes any name
 
     /// <summary>The partial session that makes a model this agent.</summary>
-    public static RealtimeSessionConfiguration For(RealtimeAgent agent)
+    public static RealtimeSessionConfiguration For(ResolvedAgent agent)
     {
-        var settings = agent.Session ?? new RealtimeSessionConfiguration();
+        var settings = agent.Agent.Settings ?? new RealtimeSessionConfiguration();
         return settings with
         {
             Model = null, // fixed by the connection
-            Instructions = agent.Instructions,
+            Instructions = agent.Instructions ?? "",
             Tools = ToolDefinitions.For(agent.Tools),
-            Audio = WithVoice(settings.Audio, agent.Voice),
+            Audio = WithVoice(settings.Audio, agent.Agent.Voice),
         };
     }
 
@@ -25,7 +26,7 @@ internal static class AgentConfiguration
     /// The same with the formats of a session's owner, and with the caller's words: history, records and pages live on them.
     /// An agent whose own settings name a transcription, or null, keeps its choice.
     /// </summary>
-    public static RealtimeSessionConfiguration For(RealtimeAgent agent, AgentSessionOptions options)
+    public static RealtimeSessionConfiguration For(ResolvedAgent agent, AgentSessionOptions options)
     {
         var configuration = For(agent);
         var input = configuration.Audio?.Input ?? new AudioInputConfiguration();

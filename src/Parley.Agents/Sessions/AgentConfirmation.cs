@@ -1,3 +1,4 @@
+using Parley.Agents.Resolution;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Sessions;
@@ -5,7 +6,7 @@ using Parley.Realtime.Sessions;
 namespace Parley.Agents.Sessions;
 
 /// <summary>How a model becomes an agent: what is asked of it, and what it confirmed. Written by the session's loop, read from any thread.</summary>
-internal sealed class AgentConfirmation(RealtimeAgent agent, AgentSessionOptions options)
+internal sealed class AgentConfirmation(ActiveAgents agents, AgentSessionOptions options)
 {
     private const string RequestId = "parley_configure";
     private readonly TaskCompletionSource _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +19,7 @@ internal sealed class AgentConfirmation(RealtimeAgent agent, AgentSessionOptions
     public RealtimeSessionConfiguration Configuration => Volatile.Read(ref _configuration);
 
     /// <summary>What makes the model the agent.</summary>
-    public SessionUpdateEvent Request() => new() { EventId = RequestId, Session = AgentConfiguration.For(agent, options) };
+    public SessionUpdateEvent Request() => new() { EventId = RequestId, Session = AgentConfiguration.For(agents.Current, options) };
 
     /// <summary>The model tells its session.</summary>
     public void Apply(SessionConfiguration session)
@@ -35,7 +36,7 @@ internal sealed class AgentConfirmation(RealtimeAgent agent, AgentSessionOptions
     /// <summary>True when the error refuses the agent.</summary>
     public bool IsRefusal(ErrorDetails error) =>
         error.EventId == RequestId && _confirmed.TrySetException(new RealtimeConnectException(
-            $"The model rejected the settings of the agent '{agent.Name}': {error.Message}", error.Code));
+            $"The model rejected the settings of the agent '{agents.Current.Name}': {error.Message}", error.Code));
 
     /// <summary>The session ends; whoever still waits for the confirmation is told.</summary>
     public void Fail(string message, string? code = null, Exception? exception = null)

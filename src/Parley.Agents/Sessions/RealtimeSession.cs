@@ -26,25 +26,23 @@ public sealed class RealtimeSession : IAsyncDisposable
     private readonly Task _running;
 
     private RealtimeSession(
-        RealtimeAgent agent,
+        SessionStart start,
         IRealtimeConnection connection,
         AgentSessionOptions options,
-        object? context,
         TimeProvider timeProvider,
         ILogger logger)
     {
-        Agent = agent;
         _connection = connection;
         _inbox = Channel.CreateBounded<SessionInput>(
             new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _parts = new SessionParts(agent, connection, options, context, PostAsync, timeProvider, logger);
-        _loop = new SessionLoop(agent, _parts, options, logger);
+        _parts = new SessionParts(start, connection, options, PostAsync, timeProvider, logger);
+        _loop = new SessionLoop(_parts, options, logger);
         _receiving = ReceiveAsync();
         _running = RunAsync();
     }
 
-    /// <summary>Who answers.</summary>
-    public RealtimeAgent Agent { get; }
+    /// <summary>Who answers now.</summary>
+    public RealtimeAgent Agent => _parts.Agents.Current.Agent;
 
     /// <summary>What the agent's instructions, tools and callbacks share.</summary>
     public RunContext Context => _parts.Context;
@@ -83,8 +81,9 @@ public sealed class RealtimeSession : IAsyncDisposable
         RealtimeSession? session = null;
         try
         {
+            var start = await SessionStart.PrepareAsync(agent, context, either.Token).ConfigureAwait(false);
             var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
-            session = new RealtimeSession(agent, connection, options, context, timeProvider, logger ?? NullLogger.Instance);
+            session = new RealtimeSession(start, connection, options, timeProvider, logger ?? NullLogger.Instance);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }

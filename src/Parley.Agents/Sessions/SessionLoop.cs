@@ -11,7 +11,7 @@ using Parley.Realtime.Sessions;
 namespace Parley.Agents.Sessions;
 
 /// <summary>The session's one logical thread: the order in which its parts take note of what happens.</summary>
-internal sealed class SessionLoop(RealtimeAgent agent, SessionParts parts, AgentSessionOptions options, ILogger logger)
+internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions options, ILogger logger)
 {
     private readonly SessionEventMapper _mapper = new();
 
@@ -86,11 +86,11 @@ internal sealed class SessionLoop(RealtimeAgent agent, SessionParts parts, Agent
                 break;
             case ResponseCreatedEvent created:
                 parts.Output.Emit(new ResponseStartedEvent(created.Response));
-                parts.Output.Emit(new AgentStartedEvent(agent.Name, created.Response.Id));
+                parts.Output.Emit(new AgentStartedEvent(parts.Agents.Started(created.Response.Id).Name, created.Response.Id));
                 await parts.Responses.StartedAsync(created.Response).ConfigureAwait(false);
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem call } done when call.Status != ItemStatus.Incomplete:
-                parts.Tools.Start(call, done.ResponseId);
+                parts.Tools.Start(call, done.ResponseId, parts.Agents.Of(done.ResponseId));
                 break;
             case ResponseDoneEvent done:
                 await EndResponseAsync(done.Response).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class SessionLoop(RealtimeAgent agent, SessionParts parts, Agent
         var lastMessage = response.Output.OfType<MessageItem>().LastOrDefault();
         parts.Output.Emit(new ResponseEndedEvent(response));
         parts.Output.Emit(new AgentEndedEvent(
-            agent.Name, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
+            parts.Agents.Ended(response.Id).Name, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Tools.ResponseEndedAsync(response).ConfigureAwait(false);
         if (response.Status == ResponseStatus.Failed)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.History;
 using Parley.Agents.Playout;
+using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Tools;
 using Parley.Realtime;
@@ -14,24 +15,24 @@ namespace Parley.Agents.Sessions;
 internal sealed class SessionParts : IAsyncDisposable
 {
     public SessionParts(
-        RealtimeAgent agent,
+        SessionStart start,
         IRealtimeConnection connection,
         AgentSessionOptions options,
-        object? contextValue,
         Func<SessionCommand, CancellationToken, ValueTask> post,
         TimeProvider timeProvider,
         ILogger logger)
     {
-        History = new ConversationHistory();
-        Context = new RunContext(contextValue, () => History.Items);
+        History = start.History;
+        Context = start.Context;
+        Agents = new ActiveAgents(start.Agent);
         Output = new SessionOutput(connection, History, options.EventCapacity, logger);
-        Confirmation = new AgentConfirmation(agent, options);
+        Confirmation = new AgentConfirmation(Agents, options);
         Ending = new SessionEnding(Confirmation, Output);
         Responses = new ResponseFlow(Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
         var runner = new ToolRunner(
-            agent.Tools, options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
-        Tools = new ToolCalls(runner, new SecretArguments(agent.Tools), Responses, Output);
+            options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
+        Tools = new ToolCalls(runner, Responses, Output);
     }
 
     /// <summary>What was said and done.</summary>
@@ -39,6 +40,9 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>What instructions, tools and callbacks share.</summary>
     public RunContext Context { get; }
+
+    /// <summary>Who answers.</summary>
+    public ActiveAgents Agents { get; }
 
     /// <summary>The way out: to the model and to the reader.</summary>
     public SessionOutput Output { get; }

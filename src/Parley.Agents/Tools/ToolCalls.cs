@@ -1,3 +1,4 @@
+using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime.Items;
@@ -6,20 +7,20 @@ using Parley.Realtime.Responses;
 namespace Parley.Agents.Tools;
 
 /// <summary>Runs what the model calls, gives it the answers, and asks for one response when all calls of a response are answered.</summary>
-internal sealed class ToolCalls(ToolRunner runner, SecretArguments secrets, ResponseFlow responses, SessionOutput output) : IAsyncDisposable
+internal sealed class ToolCalls(ToolRunner runner, ResponseFlow responses, SessionOutput output) : IAsyncDisposable
 {
     private readonly ToolTurns _turns = new();
 
-    /// <summary>The model calls a tool.</summary>
-    public void Start(FunctionCallItem item, string responseId)
+    /// <summary>The model calls a tool of the agent whose response it is.</summary>
+    public void Start(FunctionCallItem item, string responseId, ResolvedAgent agent)
     {
         var call = new ToolCall(item.CallId ?? item.Id ?? "", item.Name, item.Arguments)
         {
             ItemId = item.Id,
             ResponseId = responseId,
-            ShownArguments = secrets.Mask(item.Name, item.Arguments),
+            ShownArguments = agent.Secrets.Mask(item.Name, item.Arguments),
         };
-        if (runner.Start(call))
+        if (runner.Start(call, agent.ToolsByName))
         {
             _turns.Called(responseId);
             output.Emit(new ToolStartedEvent(call));

@@ -11,7 +11,6 @@ namespace Parley.Agents.Tools;
 /// </summary>
 internal sealed class ToolRunner : IAsyncDisposable
 {
-    private readonly FrozenDictionary<string, AIFunction> _functions;
     private readonly ToolOptions _options;
     private readonly Func<ToolOutcome, CancellationToken, ValueTask> _deliver;
     private readonly TimeProvider _timeProvider;
@@ -22,19 +21,16 @@ internal sealed class ToolRunner : IAsyncDisposable
     private readonly List<Task> _running = [];
     private bool _isDisposed;
 
-    /// <param name="tools">What may be called.</param>
     /// <param name="options">How.</param>
     /// <param name="deliver">Takes each outcome; not called after disposal.</param>
     /// <param name="timeProvider">The clock of timeouts and durations.</param>
     /// <param name="logger">Told of failures, without arguments or outputs.</param>
     public ToolRunner(
-        IReadOnlyList<AIFunction> tools,
         ToolOptions options,
         Func<ToolOutcome, CancellationToken, ValueTask> deliver,
         TimeProvider timeProvider,
         ILogger logger)
     {
-        _functions = ToolDefinitions.ByName(tools);
         _options = options;
         _deliver = deliver;
         _timeProvider = timeProvider;
@@ -42,11 +38,10 @@ internal sealed class ToolRunner : IAsyncDisposable
         _slots = new SemaphoreSlim(options.MaxParallel);
     }
 
-    /// <summary>True when there is a tool of this name.</summary>
-    public bool Has(string name) => _functions.ContainsKey(name);
-
     /// <summary>Begins a call and returns at once. False when this call id was seen before: a call is never run twice.</summary>
-    public bool Start(ToolCall call)
+    /// <param name="call">What the model wants.</param>
+    /// <param name="functions">The tools of the agent that made the call, by name.</param>
+    public bool Start(ToolCall call, FrozenDictionary<string, AIFunction> functions)
     {
         if (!_seen.Add(call.CallId))
         {
@@ -54,7 +49,7 @@ internal sealed class ToolRunner : IAsyncDisposable
         }
 
         _running.RemoveAll(task => task.IsCompleted);
-        _running.Add(RunAsync(call));
+        _running.Add(RunAsync(call, functions));
         return true;
     }
 
@@ -73,12 +68,12 @@ internal sealed class ToolRunner : IAsyncDisposable
         _slots.Dispose();
     }
 
-    private async Task RunAsync(ToolCall call)
+    private async Task RunAsync(ToolCall call, FrozenDictionary<string, AIFunction> functions)
     {
         var startedAt = _timeProvider.GetTimestamp();
         try
         {
-            var outcome = await ExecuteAsync(call).ConfigureAwait(false);
+            var outcome = await ExecuteAsync(call, functions).ConfigureAwait(false);
             var timed = outcome with { Duration = _timeProvider.GetElapsedTime(startedAt) };
             if (timed.Failure != ToolFailure.None)
             {
@@ -93,11 +88,11 @@ internal sealed class ToolRunner : IAsyncDisposable
         }
     }
 
-    private async Task<ToolOutcome> ExecuteAsync(ToolCall call)
+    private async Task<ToolOutcome> ExecuteAsync(ToolCall call, FrozenDictionary<string, AIFunction> functions)
     {
-        if (!_functions.TryGetValue(call.Name, out var function))
+        if (!functions.TryGetValue(call.Name, out var function))
         {
-            var known = _functions.Count == 0 ? "There are none." : $"There are: {string.Join(", ", _functions.Keys.Order())}.";
+            var known = functions.Count == 0 ? "There are none." : $"There are: {string.Join(", ", functions.Keys.Order())}.";
             return Fail(call, ToolFailure.UnknownTool, $"There is no tool named '{call.Name}'. {known}");
         }
 

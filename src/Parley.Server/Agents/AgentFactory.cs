@@ -16,7 +16,7 @@ internal sealed class AgentFactory(AgentTools tools, Optional<TranscriptionConfi
         Instructions = options.Instructions,
         Voice = options.Voice is { } voice ? new Voice(voice) : (Voice?)null,
         Tools = tools.Create(options, scope),
-        Session = options.TurnDetection is null && !transcription.IsPresent
+        Settings = options.TurnDetection is null && !transcription.IsPresent
             ? null
             : new RealtimeSessionConfiguration
             {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly TaskCompletionSource _release = new();
     private readonly ToolRunner _runner;
+    private readonly FrozenDictionary<string, AIFunction> _functions;
     private int _runCount;
 
     public ToolRunnerTests()
@@ -26,7 +28,8 @@ public sealed class ToolRunnerTests : IAsyncDisposable
             AIFunctionFactory.Create(() => new string('x', 100), "long"),
         ];
         var options = new ToolOptions { MaxParallel = 2, MaxOutputLength = 20, Timeout = TimeSpan.FromSeconds(5) };
-        _runner = new ToolRunner(tools, options, (outcome, stopping) => _outcomes.Writer.WriteAsync(outcome, stopping), _time, NullLogger.Instance);
+        _functions = ToolDefinitions.ByName(tools);
+        _runner = new ToolRunner(options, (outcome, stopping) => _outcomes.Writer.WriteAsync(outcome, stopping), _time, NullLogger.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -62,7 +65,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Start_ToolIgnoresItsToken_TimesOut()
     {
-        _runner.Start(new ToolCall("c1", "deaf", "{}"));
+        _runner.Start(new ToolCall("c1", "deaf", "{}"), _functions);
 
         _time.Advance(TimeSpan.FromSeconds(5)); // to the timeout and no further: the runner may read the clock after this
         var outcome = await _outcomes.Reader.ReadAsync(Cancellation);
@@ -75,7 +78,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     {
         for (var number = 0; number < 3; number++)
         {
-            _runner.Start(new ToolCall($"c{number}", "deaf", "{}"));
+            _runner.Start(new ToolCall($"c{number}", "deaf", "{}"), _functions);
         }
 
         while (Volatile.Read(ref _runCount) < 2)
@@ -96,8 +99,8 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     [Fact]
     public void Start_SameCallTwice_RunsOnce()
     {
-        var first = _runner.Start(new ToolCall("c1", "list", ""));
-        var second = _runner.Start(new ToolCall("c1", "list", ""));
+        var first = _runner.Start(new ToolCall("c1", "list", ""), _functions);
+        var second = _runner.Start(new ToolCall("c1", "list", ""), _functions);
 
         Assert.Equal((true, false), (first, second));
     }
@@ -113,7 +116,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     [Fact]
     public async Task DisposeAsync_ToolHangs_ReturnsAndDeliversNothing()
     {
-        _runner.Start(new ToolCall("c1", "deaf", "{}"));
+        _runner.Start(new ToolCall("c1", "deaf", "{}"), _functions);
 
         await _runner.DisposeAsync();
 
@@ -132,7 +135,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
 
     private async Task<ToolOutcome> RunAsync(string name, string arguments)
     {
-        _runner.Start(new ToolCall("c1", name, arguments));
+        _runner.Start(new ToolCall("c1", name, arguments), _functions);
         return await _outcomes.Reader.ReadAsync(Cancellation);
     }
 }

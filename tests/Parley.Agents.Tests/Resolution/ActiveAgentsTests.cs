@@ -1,0 +1,24 @@
+using Parley.Agents.Resolution;
+
+namespace Parley.Agents.Tests.Resolution;
+
+[Trait("Category", "Unit")]
+public sealed class ActiveAgentsTests
+{
+    private readonly ResolvedAgent _first = new(new RealtimeAgent { Name = "first" }, null, []);
+    private readonly ResolvedAgent _second = new(new RealtimeAgent { Name = "second" }, null, []);
+
+    [Fact, Row(170), Complaint(32, 33)]
+    public void Of_ResponseBeganUnderAnotherAgent_IsStillThatAgents()
+    {
+        var agents = new ActiveAgents(_first);
+        agents.Started("r1");
+
+        agents.Replace(_second);
+
+        Assert.Same(_first, agents.Of("r1"));
+        Assert.Same(_second, agents.Of("r2"));
+        Assert.Same(_first, agents.Ended("r1"));
+        Assert.Same(_second, agents.Of("r1"));
+    }
+}

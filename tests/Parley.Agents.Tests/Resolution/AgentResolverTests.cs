@@ -1,0 +1,52 @@
+using Parley.Agents.Resolution;
+
+namespace Parley.Agents.Tests.Resolution;
+
+[Trait("Category", "Unit")]
+public sealed class AgentResolverTests
+{
+    private readonly AgentResolver _resolver = new(new RunContext("Meera", () => []));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact, Row(1)]
+    public async Task ResolveAsync_StaticInstructions_AreTakenAsTheyAre()
+    {
+        var resolved = await _resolver.ResolveAsync(new RealtimeAgent { Name = "shop", Instructions = "Help." }, Cancellation);
+
+        Assert.Equal(("shop", "Help."), (resolved.Name, resolved.Instructions));
+    }
+
+    [Fact, Row(2, 22)]
+    public async Task ResolveAsync_ComputedInstructions_SeeTheContextAndTheAgent()
+    {
+        var agent = new RealtimeAgent
+        {
+            Name = "shop", Instructions = AgentValue.From((context, agent) => $"You are {agent.Name}; help {context.Get<string>()}."),
+        };
+
+        var resolved = await _resolver.ResolveAsync(agent, Cancellation);
+
+        Assert.Equal("You are shop; help Meera.", resolved.Instructions);
+    }
+
+    [Fact, Row(2)]
+    public async Task ResolveAsync_InstructionsThatWait_AreAwaitedWithAToken()
+    {
+        using var source = new CancellationTokenSource();
+        var agent = new RealtimeAgent
+        {
+            Name = "shop",
+            Instructions = AgentValue.From(async (_, _, cancellationToken) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return "";
+            }),
+        };
+        var resolving = _resolver.ResolveAsync(agent, source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resolving);
+    }
+}
