@@ -91,7 +91,8 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
 
     private TimeSpan ElapsedUntil(long timestamp) => timeProvider.GetElapsedTime(0, timestamp);
 
-    private static int BytesPerSecond(AudioFormatConfiguration format) =>
+    /// <summary>How many bytes a second of this format has.</summary>
+    internal static int BytesPerSecond(AudioFormatConfiguration format) =>
         format.Type == "audio/pcm" ? (format.Rate ?? 24000) * 2 : 8000;
 
     private sealed class Part(string itemId, int contentIndex, long firstReceivedAt, TimeSpan delay, int bytesPerSecond)

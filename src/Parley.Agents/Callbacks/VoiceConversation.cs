@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Agents.Playout;
+using Parley.Agents.Sessions;
+using Parley.Realtime;
+using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
+
+namespace Parley.Agents.Callbacks;
+
+/// <summary>
+/// A <see cref="RealtimeSession"/> for simple programs: set the callbacks that matter, connect, send audio. Callbacks run one at a time, in the
+/// order of what happened, beside the session; one that throws is told to <see cref="OnError"/> and ends nothing. They may be changed at any
+/// time. Any thread may send. Connects once.
+/// </summary>
+/// <param name="agent">Who answers.</param>
+/// <param name="model">What speaks.</param>
+/// <param name="options">Null for the defaults.</param>
+/// <param name="context">The application's own value, for <see cref="RunContext.Value"/>; null for none.</param>
+/// <param name="timeProvider">Null for the system's clock.</param>
+/// <param name="logger">Null for none.</param>
+public sealed class VoiceConversation(
+    RealtimeAgent agent,
+    IRealtimeModel model,
+    AgentSessionOptions? options = null,
+    object? context = null,
+    TimeProvider? timeProvider = null,
+    ILogger? logger = null) : IAsyncDisposable
+{
+    /// <summary>Two minutes of PCM16 at 24 kHz: a model gives a whole answer faster than it is played.</summary>
+    private const int MaxBacklogByteCount = 120 * 48_000;
+
+    private readonly AudioBacklog _backlog = new(MaxBacklogByteCount);
+    private RealtimeSession? _session;
+    private JoinedAudioSender? _sender;
+    private Task _pumping = Task.CompletedTask;
+    private int _hasConnected;
+
+    /// <summary>The agent's audio in the session's output format (PCM16 at 24 kHz unless set); valid until the callback completes.</summary>
+    public Func<ReadOnlyMemory<byte>, Task>? OnAudio { get; set; }
+
+    /// <summary>What the agent says: the text so far, and whether it is complete.</summary>
+    public Func<string, bool, Task>? OnTranscript { get; set; }
+
+    /// <summary>What the user said, once it is recognised.</summary>
+    public Func<string, Task>? OnUserTranscript { get; set; }
+
+    /// <summary>The agent has said what it had to say, or was cut short. Its audio is generated, not yet played.</summary>
+    public Func<Task>? OnTurnComplete { get; set; }
+
+    /// <summary>The user fell silent, as turn detection hears it.</summary>
+    public Func<Task>? OnUserTurnComplete { get; set; }
+
+    /// <summary>The user interrupts: stop playing and drop what is queued. What waits for <see cref="GetAudioAsync"/> is dropped already.</summary>
+    public Func<Task>? OnInterrupted { get; set; }
+
+    /// <summary>Something went wrong; the conversation goes on unless <see cref="OnDisconnected"/> follows. Code <c>callback_failed</c>: a callback threw.</summary>
+    public Func<SessionErrorEvent, Task>? OnError { get; set; }
+
+    /// <summary>The conversation is over; the last call.</summary>
+    public Func<SessionCloseReason, Task>? OnDisconnected { get; set; }
+
+    /// <summary>The session, for what this class does not offer; null before <see cref="ConnectAsync"/>. Its events are read already.</summary>
+    public RealtimeSession? Session => Volatile.Read(ref _session);
+
+    /// <summary>How many bytes of the agent's audio were dropped because two minutes of it waited for <see cref="GetAudioAsync"/>.</summary>
+    public long DroppedAudioByteCount => _backlog.DroppedByteCount;
+
+    /// <summary>Connects to the model and makes it the agent.</summary>
+    /// <param name="initialPrompt">
+    /// What the agent opens the conversation with, e.g. a greeting; the model gets it as a system message and speaks first. Null: the user begins.
+    /// </param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <exception cref="RealtimeConnectException">The model refused, did not answer in time, or rejected the agent's settings.</exception>
+    /// <exception cref="InvalidOperationException">It was connected before.</exception>
+    public async Task ConnectAsync(string? initialPrompt = null, CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _hasConnected, 1) != 0)
+        {
+            throw new InvalidOperationException("A conversation connects once; make another one.");
+        }
+
+        var clock = timeProvider ?? TimeProvider.System;
+        var session = await RealtimeSession.StartAsync(agent, model, options, context, clock, logger, cancellationToken).ConfigureAwait(false);
+        var format = session.Configuration.Audio?.Input?.Format ?? AudioFormatConfiguration.Pcm;
+        var bytesPerSecond = OutputAudioClock.BytesPerSecond(format);
+        _sender = new JoinedAudioSender(frame => session.SendAudioAsync(frame, CancellationToken.None), bytesPerSecond, clock);
+        Volatile.Write(ref _session, session);
+        _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
+        if (initialPrompt is not null)
+        {
+            await session.SendAsync(Message(MessageRole.System, initialPrompt), cancellationToken).ConfigureAwait(false);
+            await session.RequestResponseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Sends the user's audio. Small pieces are joined, up to ten a message; none waits longer than 20 ms. <paramref name="audio"/> is copied.
+    /// </summary>
+    /// <param name="audio">In the session's input format (PCM16 at 24 kHz unless set); any length.</param>
+    /// <param name="cancellationToken">Stops waiting for room.</param>
+    /// <exception cref="RealtimeDisconnectedException">The conversation has ended.</exception>
+    /// <exception cref="InvalidOperationException">It is not connected yet.</exception>
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
+        (_sender ?? throw NotConnected()).SendAsync(audio, cancellationToken);
+
+    /// <summary>Says something in writing as the user.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="endOfTurn">True to have it answered; false when more follows.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RealtimeDisconnectedException">The conversation has ended.</exception>
+    /// <exception cref="InvalidOperationException">It is not connected yet.</exception>
+    public Task SendTextAsync(string text, bool endOfTurn = true, CancellationToken cancellationToken = default)
+    {
+        var session = Session ?? throw NotConnected();
+        return endOfTurn
+            ? session.SendMessageAsync(text, cancellationToken)
+            : session.SendAsync(Message(MessageRole.User, text), cancellationToken);
+    }
+
+    /// <summary>The agent's next audio, once there is some; empty when the conversation is over. The memory is the caller's.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<ReadOnlyMemory<byte>> GetAudioAsync(CancellationToken cancellationToken = default) => _backlog.TakeAsync(cancellationToken);
+
+    /// <summary>Ends the conversation. May be called by a callback.</summary>
+    public async Task DisconnectAsync()
+    {
+        if (_sender is not null)
+        {
+            await _sender.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Session is { } session)
+        {
+            await session.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the conversation and waits for the callbacks; not to be called by one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DisconnectAsync().ConfigureAwait(false);
+        await _pumping.ConfigureAwait(false);
+        if (Session is { } session)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _backlog.Dispose();
+    }
+
+    private static ConversationItemCreateEvent Message(MessageRole role, string text) =>
+        new() { Item = new MessageItem { Role = role, Content = [new InputTextPart { Text = text }] } };
+
+    private static InvalidOperationException NotConnected() => new("Call ConnectAsync first.");
+}
