@@ -56,6 +56,28 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>What happens, in order, for one reader. Ends after <see cref="SessionClosedEvent"/>.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> Events => _parts.Output.Events;
 
+    /// <summary>
+    /// Calls <paramref name="handler"/> for each event of one kind, one after the other, in the order of <see cref="Events"/> and beside the
+    /// session. Handlers and a reader may be used together; with handlers alone nobody need read. A handler that throws becomes a
+    /// <see cref="SessionErrorEvent"/> with code <c>handler_failed</c>.
+    /// </summary>
+    /// <typeparam name="T">The kind; <see cref="RealtimeSessionEvent"/> for all.</typeparam>
+    /// <param name="handler">
+    /// Should be quick: a later event waits for it. The first handler also gets the events before it, unless they are being read.
+    /// </param>
+    /// <returns>Dispose it to be called no more.</returns>
+    public IDisposable On<T>(Func<T, ValueTask> handler)
+        where T : RealtimeSessionEvent =>
+        _parts.Output.Handle(sessionEvent => sessionEvent is T wanted ? handler(wanted) : ValueTask.CompletedTask);
+
+    /// <inheritdoc cref="On{T}(Func{T, ValueTask})"/>
+    public IDisposable On<T>(Action<T> handler)
+        where T : RealtimeSessionEvent => On<T>(wanted =>
+        {
+            handler(wanted);
+            return ValueTask.CompletedTask;
+        });
+
     /// <summary>Connects to a model and makes it the agent. Returns once the model has confirmed instructions, tools and formats.</summary>
     /// <param name="agent">Who answers.</param>
     /// <param name="model">What speaks.</param>

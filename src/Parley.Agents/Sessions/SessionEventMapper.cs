@@ -1,5 +1,7 @@
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
+using Parley.Realtime.OutputAudio;
+using Parley.Realtime.RateLimits;
 using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Sessions;
@@ -20,27 +22,44 @@ internal sealed class SessionEventMapper
             case ResponseOutputAudioDoneEvent audio:
                 return new AudioEndedEvent(audio.ItemId, audio.ContentIndex);
             case ResponseOutputAudioTranscriptDeltaEvent words:
-                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false);
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false)
+                {
+                    ResponseId = words.ResponseId, IsSpoken = true,
+                };
             case ResponseOutputAudioTranscriptDoneEvent words:
                 _agent.Complete(words.ItemId);
-                return new AgentTranscriptEvent(words.ItemId, "", words.Transcript, IsFinal: true);
+                return new AgentTranscriptEvent(words.ItemId, "", words.Transcript, IsFinal: true)
+                {
+                    ResponseId = words.ResponseId, IsSpoken = true,
+                };
             case ResponseOutputTextDeltaEvent words:
-                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false);
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false)
+                {
+                    ResponseId = words.ResponseId,
+                };
             case ResponseOutputTextDoneEvent words:
                 _agent.Complete(words.ItemId);
-                return new AgentTranscriptEvent(words.ItemId, "", words.Text, IsFinal: true);
+                return new AgentTranscriptEvent(words.ItemId, "", words.Text, IsFinal: true) { ResponseId = words.ResponseId };
             case InputAudioTranscriptionDeltaEvent words:
-                return new UserTranscriptEvent(words.ItemId, _user.Append(words.ItemId, words.Delta ?? ""), IsFinal: false);
+                var delta = words.Delta ?? "";
+                return new UserTranscriptEvent(words.ItemId, _user.Append(words.ItemId, delta), IsFinal: false) { Delta = delta };
             case InputAudioTranscriptionCompletedEvent words:
                 _user.Complete(words.ItemId);
                 return new UserTranscriptEvent(words.ItemId, words.Transcript, IsFinal: true);
             case InputAudioTranscriptionFailedEvent failed:
                 _user.Complete(failed.ItemId);
-                return new SessionErrorEvent("transcription_failed", failed.Error.Message);
+                return new UserTranscriptFailedEvent(failed.ItemId, failed.Error.Code, failed.Error.Message);
             case InputAudioBufferSpeechStartedEvent speech:
                 return new SpeechStartedEvent(speech.ItemId, TimeSpan.FromMilliseconds(speech.AudioStartMs));
             case InputAudioBufferSpeechStoppedEvent speech:
                 return new SpeechStoppedEvent(speech.ItemId, TimeSpan.FromMilliseconds(speech.AudioEndMs));
+            case InputAudioBufferTimeoutTriggeredEvent timeout:
+                return new InputTimeoutEvent(
+                    timeout.ItemId, TimeSpan.FromMilliseconds(timeout.AudioStartMs), TimeSpan.FromMilliseconds(timeout.AudioEndMs));
+            case RateLimitsUpdatedEvent limits:
+                return new RateLimitsEvent(limits.RateLimits);
+            case OutputAudioBufferStoppedEvent stopped:
+                return new PlaybackDrainedEvent(stopped.ResponseId);
             default:
                 return null;
         }

@@ -15,4 +15,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(203, LogLevel.Error, "The session's events are not read; it ends.", EventName = "EventsNotRead")]
     public static partial void EventsNotRead(ILogger logger);
+
+    [LoggerMessage(204, LogLevel.Error, "A handler of {EventName} threw {ExceptionType}.", EventName = "HandlerFailed")]
+    public static partial void HandlerFailed(ILogger logger, string eventName, string exceptionType);
 }

@@ -107,6 +107,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private void Configure(SessionConfiguration session)
     {
+        parts.Output.Name(session.Id ?? "");
         parts.Confirmation.Apply(session);
         if (parts.Confirmation.Configuration.Audio?.Output?.Format is { } format)
         {
@@ -122,11 +123,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             parts.Agents.Ended(response.Id).Name, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Tools.ResponseEndedAsync(response).ConfigureAwait(false);
-        if (response.Status == ResponseStatus.Failed)
-        {
-            var error = response.StatusDetails?.Error;
-            parts.Output.Emit(new SessionErrorEvent(error?.Code ?? "response_failed", error?.Message ?? "The model could not answer."));
-        }
+        parts.Output.Emit(ResponseOutcome.Complaint(response));
     }
 
     private void Handle(ErrorDetails error)

@@ -5,12 +5,23 @@ using Parley.Realtime;
 namespace Parley.Agents.Sessions;
 
 /// <summary>What a session says: events to the model, and events to whoever reads the session. For the session's loop alone.</summary>
-internal sealed class SessionOutput(IRealtimeConnection connection, ConversationHistory history, int eventCapacity, ILogger logger)
+internal sealed class SessionOutput(
+    IRealtimeConnection connection, ConversationHistory history, int eventCapacity, TimeProvider timeProvider, ILogger logger)
 {
-    private readonly SessionEventQueue _events = new(eventCapacity);
+    private readonly SessionEventQueue _events = new(eventCapacity, timeProvider, logger);
+    private readonly List<ISessionObserver> _observers = [];
 
     /// <summary>The session's events, for one reader.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> Events => _events.ReadAllAsync();
+
+    /// <summary>Calls a handler for each event, from any thread; see <see cref="SessionEventQueue.Handle"/>.</summary>
+    public IDisposable Handle(Func<RealtimeSessionEvent, ValueTask> handler) => _events.Handle(handler);
+
+    /// <summary>Adds a part of the session that takes note of every event before the reader does.</summary>
+    public void Observe(ISessionObserver observer) => _observers.Add(observer);
+
+    /// <summary>The model has named the session.</summary>
+    public void Name(string sessionId) => _events.Name(sessionId);
 
     /// <summary>True once the reader fell so far behind that an event found no room; the session must end.</summary>
     public bool IsUnread { get; private set; }
@@ -34,7 +45,17 @@ internal sealed class SessionOutput(IRealtimeConnection connection, Conversation
     /// <summary>Tells the reader, if there is something to tell.</summary>
     public void Emit(RealtimeSessionEvent? sessionEvent)
     {
-        if (sessionEvent is not null && !IsUnread && !_events.TryPost(sessionEvent))
+        if (sessionEvent is null || IsUnread)
+        {
+            return;
+        }
+
+        foreach (var observer in _observers)
+        {
+            observer.Observe(sessionEvent);
+        }
+
+        if (!_events.TryPost(sessionEvent))
         {
             SessionLog.EventsNotRead(logger);
             IsUnread = true;

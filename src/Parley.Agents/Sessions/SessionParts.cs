@@ -25,7 +25,7 @@ internal sealed class SessionParts : IAsyncDisposable
         History = start.History;
         Context = start.Context;
         Agents = new ActiveAgents(start.Agent);
-        Output = new SessionOutput(connection, History, options.EventCapacity, logger);
+        Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
         Confirmation = new AgentConfirmation(Agents, options);
         Ending = new SessionEnding(Confirmation, Output);
         Responses = new ResponseFlow(Output);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Agents.Sessions;
+
+/// <summary>
+/// Calls a session's handlers, one event after the other. A handler that throws is reported and called again with the next event. Thread-safe.
+/// </summary>
+internal sealed class SessionEventHandlers
+{
+    private readonly Channel<RealtimeSessionEvent> _channel;
+    private readonly Action<SessionErrorEvent> _report;
+    private readonly ILogger _logger;
+    private ImmutableArray<Registration> _registrations = [];
+
+    /// <param name="capacity">How many events may wait for the handlers; when there are more, <see cref="TryPost"/> says so.</param>
+    /// <param name="report">Told of a handler that threw.</param>
+    /// <param name="logger">Told as well.</param>
+    public SessionEventHandlers(int capacity, Action<SessionErrorEvent> report, ILogger logger)
+    {
+        _report = report;
+        _logger = logger;
+        _channel = Channel.CreateBounded<RealtimeSessionEvent>(
+            new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        Completion = Task.Run(RunAsync);
+    }
+
+    /// <summary>Ends, without a fault, when the last event was handled. Not awaited by the session: a handler may be what closes it.</summary>
+    public Task Completion { get; }
+
+    public IDisposable Add(Func<RealtimeSessionEvent, ValueTask> handler)
+    {
+        var registration = new Registration(this, handler);
+        ImmutableInterlocked.Update(ref _registrations, static (all, added) => all.Add(added), registration);
+        return registration;
+    }
+
+    /// <summary>False when the handlers are too far behind.</summary>
+    public bool TryPost(RealtimeSessionEvent sessionEvent) => _channel.Writer.TryWrite(sessionEvent);
+
+    public void Complete() => _channel.Writer.TryComplete();
+
+    private async Task RunAsync()
+    {
+        await foreach (var sessionEvent in _channel.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            foreach (var registration in _registrations)
+            {
+                await CallAsync(registration, sessionEvent).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask CallAsync(Registration registration, RealtimeSessionEvent sessionEvent)
+    {
+        try
+        {
+            await registration.Handler(sessionEvent).ConfigureAwait(false);
+        }
+        catch (Exception exception) // the application's code: its fault ends neither the session nor the other handlers
+        {
+            SessionLog.HandlerFailed(_logger, sessionEvent.GetType().Name, exception.GetType().Name);
+            if (sessionEvent is not SessionErrorEvent) // a handler of errors that fails would be told of itself for ever
+            {
+                _report(new SessionErrorEvent("handler_failed", $"A handler of {sessionEvent.GetType().Name} threw {exception.GetType().Name}."));
+            }
+        }
+    }
+
+    private sealed class Registration(SessionEventHandlers owner, Func<RealtimeSessionEvent, ValueTask> handler) : IDisposable
+    {
+        public Func<RealtimeSessionEvent, ValueTask> Handler => handler;
+
+        public void Dispose() =>
+            ImmutableInterlocked.Update(ref owner._registrations, static (all, removed) => all.Remove(removed), this);
+    }
+}
