@@ -6,7 +6,6 @@ namespace Parley.Engine.Conversations;
 /// <summary>What the parts of one conversation share: the ids, the current instant and the output.</summary>
 internal sealed class ConversationScope(IIdSource ids)
 {
-    private const int IdLength = 21;
     private const int CallIdLength = 16;
 
     public ConversationOutput Output { get; } = new();
@@ -14,17 +13,17 @@ internal sealed class ConversationScope(IIdSource ids)
     /// <summary>Time since the conversation began.</summary>
     public TimeSpan Now { get; set; }
 
-    public string NewEventId() => $"event_{ids.Next(IdLength)}";
+    public string NewEventId() => ids.NewEventId();
 
-    public string NewItemId() => $"item_{ids.Next(IdLength)}";
+    public string NewItemId() => $"item_{ids.Next(WireIds.Length)}";
 
-    public string NewResponseId() => $"resp_{ids.Next(IdLength)}";
+    public string NewResponseId() => $"resp_{ids.Next(WireIds.Length)}";
 
-    public string NewConversationId() => $"conv_{ids.Next(IdLength)}";
+    public string NewConversationId() => ids.NewConversationId();
 
-    public string NewSessionId() => $"sess_{ids.Next(IdLength)}";
+    public string NewSessionId() => $"sess_{ids.Next(WireIds.Length)}";
 
-    public string NewSegmentId() => $"seg_{ids.Next(IdLength)}";
+    public string NewSegmentId() => $"seg_{ids.Next(WireIds.Length)}";
 
     public string NewCallId() => $"call_{ids.Next(CallIdLength)}";
 

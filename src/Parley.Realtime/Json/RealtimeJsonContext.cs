@@ -26,7 +26,8 @@ namespace Parley.Realtime.Json;
         typeof(ResponseStatusConverter), typeof(MaxOutputTokensConverter), typeof(VoiceConverter), typeof(ToolChoiceConverter),
         typeof(TruncationConverter), typeof(TracingConverter), typeof(StringMapConverter), typeof(Base64Converter),
         typeof(FiniteNumberConverter),
-        typeof(OptionalConverter<TranscriptionConfiguration>), typeof(OptionalConverter<NoiseReductionConfiguration>),
+        typeof(OptionalConverter<TranscriptionConfiguration>), typeof(OptionalConverter<TranslationTranscription>),
+        typeof(OptionalConverter<NoiseReductionConfiguration>),
         typeof(OptionalConverter<TurnDetectionConfiguration>), typeof(OptionalConverter<TracingConfiguration>),
         typeof(OptionalConverter<PromptReference>), typeof(OptionalConverter<IReadOnlyList<string>>), typeof(OptionalConverter<string>),
         typeof(OptionalConverter<int?>),
@@ -94,9 +95,14 @@ namespace Parley.Realtime.Json;
 [JsonSerializable(typeof(SessionUpdatedEvent))]
 [JsonSerializable(typeof(RealtimeSessionConfiguration))]
 [JsonSerializable(typeof(TranscriptionSessionConfiguration))]
+[JsonSerializable(typeof(TranslationAudioAppendEvent))]
 [JsonSerializable(typeof(TranslationAudioDeltaEvent))]
 [JsonSerializable(typeof(TranslationClosedEvent))]
 [JsonSerializable(typeof(TranslationInputTranscriptDeltaEvent))]
+[JsonSerializable(typeof(TranslationSessionCloseEvent))]
+[JsonSerializable(typeof(TranslationSessionCreatedEvent))]
+[JsonSerializable(typeof(TranslationSessionUpdateEvent))]
+[JsonSerializable(typeof(TranslationSessionUpdatedEvent))]
 [JsonSerializable(typeof(TranslationTranscriptDeltaEvent))]
 [JsonSerializable(typeof(FunctionToolDefinition))]
 [JsonSerializable(typeof(McpToolDefinition))]

@@ -5,9 +5,11 @@ namespace Parley.Realtime.OpenAI;
 
 /// <summary>A client's side of a socket.</summary>
 /// <param name="socket">For sending.</param>
+/// <param name="wire">How audio is written.</param>
 /// <param name="pump">Reads it; owns the socket.</param>
 /// <param name="opening">What came while connecting, for the reader.</param>
-internal sealed class OpenAIRealtimeConnection(RealtimeSocket socket, ServerEventPump pump, IReadOnlyList<ServerEvent> opening) : IRealtimeConnection
+internal sealed class OpenAIRealtimeConnection(
+    RealtimeSocket socket, IClientWire wire, ServerEventPump pump, IReadOnlyList<ServerEvent> opening) : IRealtimeConnection
 {
     private int _readers;
 
@@ -27,7 +29,7 @@ internal sealed class OpenAIRealtimeConnection(RealtimeSocket socket, ServerEven
     {
         try
         {
-            await socket.SendAudioAsync(audio, cancellationToken).ConfigureAwait(false);
+            await wire.SendAudioAsync(socket, audio, cancellationToken).ConfigureAwait(false);
         }
         catch (RealtimeDisconnectedException fault)
         {

@@ -25,6 +25,11 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
         _options = options;
         _address = RealtimeAddress.Of(options);
         _headers = [.. CollectHeaders(options)];
+        if (options.Session is not null && options.TranslationModel is not null)
+        {
+            throw new ArgumentException("A translation session is configured with its own session.update; leave Session out.", nameof(options));
+        }
+
         if (options.Session is not null && (options.Session is TranscriptionSessionConfiguration) != (options.Intent is "transcription"))
         {
             throw new ArgumentException("A transcription session goes with the intent 'transcription', any other with a model.", nameof(options));
@@ -36,6 +41,7 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
     private string Target => _options switch
     {
         { Model: { } model } => $"the model '{model}'",
+        { TranslationModel: { } model } => $"the model '{model}'",
         { CallId: { } callId } => $"the call '{callId}'",
         _ => "what was asked for",
     };
@@ -150,11 +156,12 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
     private async Task<IRealtimeConnection> OpenAsync(ClientWebSocket webSocket, FailureText text, CancellationToken cancellationToken)
     {
         var socket = new RealtimeSocket(webSocket, _options.Socket);
-        var pump = new ServerEventPump(socket, _options, text);
+        IClientWire wire = _options.TranslationModel is null ? new ConversationWire() : new TranslationWire();
+        var pump = new ServerEventPump(socket, wire, _options, text);
         try
         {
             var opening = await new SessionOpening(socket, pump, _options, text).RunAsync(cancellationToken).ConfigureAwait(false);
-            return new OpenAIRealtimeConnection(socket, pump, opening);
+            return new OpenAIRealtimeConnection(socket, wire, pump, opening);
         }
         catch (RealtimeDisconnectedException fault)
         {

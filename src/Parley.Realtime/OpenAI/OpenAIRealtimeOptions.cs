@@ -15,8 +15,17 @@ public sealed class OpenAIRealtimeOptions
     /// </summary>
     public Uri Endpoint { get; set; } = new("https://api.openai.com/v1");
 
-    /// <summary>The model's id (Azure: the deployment's name). Exactly one of model, <see cref="Intent"/> and <see cref="CallId"/> is set.</summary>
+    /// <summary>
+    /// The model's id (Azure: the deployment's name). Exactly one of model, <see cref="TranslationModel"/>, <see cref="Intent"/> and
+    /// <see cref="CallId"/> is set.
+    /// </summary>
     public string? Model { get; set; }
+
+    /// <summary>
+    /// The model of a translation session, e.g. <c>gpt-realtime-translate</c>: connects to <c>/realtime/translations</c>, whose events are
+    /// others (protocol §13; see <see cref="Parley.Realtime.Translation.TranslationEventReader"/>). <see cref="Session"/> is null then.
+    /// </summary>
+    public string? TranslationModel { get; set; }
 
     /// <summary><c>transcription</c> for a transcription session.</summary>
     public string? Intent { get; set; }

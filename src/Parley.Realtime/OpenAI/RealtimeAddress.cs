@@ -3,7 +3,7 @@ namespace Parley.Realtime.OpenAI;
 /// <summary>The URL of a connection.</summary>
 internal static class RealtimeAddress
 {
-    /// <exception cref="ArgumentException">The scheme is wrong, or not exactly one of model, intent and call_id is given.</exception>
+    /// <exception cref="ArgumentException">The scheme is wrong, or not exactly one of model, translation model, intent and call_id is given.</exception>
     public static Uri Of(OpenAIRealtimeOptions options)
     {
         var builder = new UriBuilder(options.Endpoint);
@@ -14,15 +14,20 @@ internal static class RealtimeAddress
             var other => throw new ArgumentException($"The endpoint's scheme is '{other}'; it must be https, wss, http or ws.", nameof(options)),
         };
         var path = builder.Path.TrimEnd('/');
-        builder.Path = path.Length == 0 ? "/v1/realtime" : path.EndsWith("/realtime", StringComparison.Ordinal) ? path : $"{path}/realtime";
+        builder.Path = (path.Length == 0 ? "/v1/realtime" : path.EndsWith("/realtime", StringComparison.Ordinal) ? path : $"{path}/realtime")
+            + (options.TranslationModel is null ? "" : "/translations");
 
         IEnumerable<string> parameters = builder.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        string[] all = [.. parameters, .. Parameter("model", options.Model), .. Parameter("intent", options.Intent), .. Parameter("call_id", options.CallId)];
+        string[] all =
+        [
+            .. parameters, .. Parameter("model", options.Model), .. Parameter("model", options.TranslationModel),
+            .. Parameter("intent", options.Intent), .. Parameter("call_id", options.CallId),
+        ];
         var selectors = all.Count(parameter => parameter.Split('=')[0] is "model" or "intent" or "call_id");
         if (selectors != 1)
         {
             throw new ArgumentException(
-                $"Set exactly one of Model, Intent and CallId; {selectors} are set (the endpoint's own query counts).", nameof(options));
+                $"Set exactly one of Model, TranslationModel, Intent and CallId; {selectors} are set (the endpoint's own query counts).", nameof(options));
         }
 
         builder.Query = string.Join('&', all);

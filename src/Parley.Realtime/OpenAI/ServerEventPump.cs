@@ -23,10 +23,10 @@ internal sealed class ServerEventPump : IAsyncDisposable
     private ErrorDetails? _lastError;
     private int _isDisposed;
 
-    public ServerEventPump(RealtimeSocket socket, OpenAIRealtimeOptions options, FailureText text)
+    public ServerEventPump(RealtimeSocket socket, IClientWire wire, OpenAIRealtimeOptions options, FailureText text)
     {
         _socket = socket;
-        _reader = new ServerEventReader(socket);
+        _reader = new ServerEventReader(socket, wire);
         _text = text;
         _timeProvider = options.Socket.TimeProvider;
         _patience = options.KeepAliveTimeout / 2; // an answer to a ping behind the unread events must still come in time

@@ -1,14 +1,11 @@
-using Parley.Realtime.AudioEvents;
 using Parley.Realtime.Errors;
 using Parley.Realtime.WebSockets;
 
 namespace Parley.Realtime.OpenAI;
 
 /// <summary>Makes events out of what a server sends. One event that cannot be read does not end a conversation: an <c>error</c> takes its place.</summary>
-internal sealed class ServerEventReader(RealtimeSocket socket)
+internal sealed class ServerEventReader(RealtimeSocket socket, IClientWire wire)
 {
-    private readonly AudioDeltaFactory _audioDeltas = new();
-
     /// <summary>The next event; null at the close frame.</summary>
     public async ValueTask<ServerEvent?> ReadAsync()
     {
@@ -23,14 +20,9 @@ internal sealed class ServerEventReader(RealtimeSocket socket)
 
     private ServerEvent Read(ReadOnlySpan<byte> utf8Json)
     {
-        if (_audioDeltas.TryRead(utf8Json, out var delta))
-        {
-            return delta!;
-        }
-
         try
         {
-            return ServerEvent.Read(utf8Json);
+            return wire.Read(utf8Json);
         }
         catch (ParleyProtocolException fault)
         {

@@ -1,5 +1,6 @@
 using Parley.Realtime.Errors;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 using Parley.Realtime.WebSockets;
 
 namespace Parley.Realtime.OpenAI;
@@ -26,17 +27,17 @@ internal sealed class SessionOpening(RealtimeSocket socket, ServerEventPump pump
             var update = new SessionUpdateEvent { EventId = RequestId, Session = session };
             await socket.SendAsync(update, cancellationToken).ConfigureAwait(false);
             var updated = await ReceiveUpdatedAsync(cancellationToken).ConfigureAwait(false);
-            return created is null ? [.. _events, updated] : [created with { Session = updated.Session }, .. _events];
+            return created is SessionCreatedEvent greeting ? [greeting with { Session = updated.Session }, .. _events] : [.. _events, updated];
         }
 
         return created is null ? [] : [created];
     }
 
-    private async Task<SessionCreatedEvent> ReceiveCreatedAsync(CancellationToken cancellationToken)
+    private async Task<ServerEvent> ReceiveCreatedAsync(CancellationToken cancellationToken)
     {
         switch (await ReceiveAsync(cancellationToken).ConfigureAwait(false))
         {
-            case SessionCreatedEvent created:
+            case (SessionCreatedEvent or TranslationSessionCreatedEvent) and var created:
                 return created;
             case ErrorEvent { Error: var error }:
                 await pump.Completion.WaitAsync(s_closePatience, options.Socket.TimeProvider, cancellationToken)

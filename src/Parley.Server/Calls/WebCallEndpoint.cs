@@ -80,7 +80,7 @@ internal sealed class WebCallEndpoint(
         try
         {
             await using var call = await Call.StartAsync(
-                leg, agent.CreateAgent(scope.ServiceProvider), agent.Model, callOptions, timeProvider, logger, requestAborted);
+                leg, agent.CreateAgent(scope.ServiceProvider), agent.FindModel(null), callOptions, timeProvider, logger, requestAborted);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(requestAborted);
             var running = call.RunAsync(ending.Token);
             await Task.WhenAny(running, WhenDrainedAsync(leg, ending.Token));

@@ -21,6 +21,12 @@ public sealed class OpenAIOptions
     /// <summary>The model that writes down what callers say; null: the agents' own choice, by default <c>gpt-transcribe</c>.</summary>
     public string? TranscriptionModel { get; set; }
 
+    /// <summary>
+    /// The service's translation model, which clients of <c>/v1/realtime/translations</c> may ask for by name; a trailing <c>*</c> matches
+    /// any rest. Default <c>gpt-realtime-translate*</c>.
+    /// </summary>
+    public string TranslationModel { get; set; } = "gpt-realtime-translate*";
+
     /// <summary>Who is billed; null: the key's own organization.</summary>
     public string? Organization { get; set; }
 

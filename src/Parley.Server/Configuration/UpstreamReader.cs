@@ -15,6 +15,7 @@ internal static class UpstreamReader
         options.BaseUrl = section.Take("base_url")?.HttpUrl() ?? options.BaseUrl;
         options.Model = section.Take("model")?.NonEmptyText() ?? options.Model;
         options.TranscriptionModel = section.Take("transcription_model")?.NonEmptyText();
+        options.TranslationModel = section.Take("translation_model")?.NonEmptyText() ?? options.TranslationModel;
         options.Organization = section.Take("organization")?.NonEmptyText();
         options.Project = section.Take("project")?.NonEmptyText();
         foreach (var model in section.Take("models")?.Texts() ?? [])

@@ -54,7 +54,7 @@ internal sealed class ModelDirectory : IDisposable
         {
             tools.Validate(agent, services);
             var agentStages = _upstream is null ? stages.For(agent.Script) : null;
-            var model = agentStages is null ? _upstream!.Model : CreateEngine(agent.Name, agentStages);
+            Func<string?, IRealtimeModel> model = agentStages is null ? _upstream!.ForAgents : Always(CreateEngine(agent.Name, agentStages));
             _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model, agentStages));
         }
 
@@ -84,15 +84,17 @@ internal sealed class ModelDirectory : IDisposable
 
     /// <summary>Opens a conversation with a model; null when there is none of that id.</summary>
     /// <param name="modelId">As the client asked.</param>
+    /// <param name="safetyIdentifier">What stands for the end user, for the service behind this server; null for none.</param>
     /// <param name="scope">The conversation's services.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
-    public async ValueTask<IRealtimeConnection?> OpenAsync(string modelId, IServiceProvider scope, CancellationToken cancellationToken)
+    public async ValueTask<IRealtimeConnection?> OpenAsync(
+        string modelId, string? safetyIdentifier, IServiceProvider scope, CancellationToken cancellationToken)
     {
         if (_agents.TryGetValue(modelId, out var entry))
         {
             var logger = _loggerFactory.CreateLogger<HostedAgentModel>();
-            var hosted = new HostedAgentModel(() => entry.CreateAgent(scope), entry.Model, null, _timeProvider, logger);
+            var hosted = new HostedAgentModel(() => entry.CreateAgent(scope), entry.FindModel(safetyIdentifier), null, _timeProvider, logger);
             return await hosted.ConnectAsync(cancellationToken);
         }
 
@@ -101,7 +103,7 @@ internal sealed class ModelDirectory : IDisposable
             return await named.ConnectAsync(cancellationToken);
         }
 
-        if (modelId != EngineModelId && _upstream?.Find(modelId) is { } passing)
+        if (modelId != EngineModelId && _upstream?.Find(modelId, safetyIdentifier) is { } passing)
         {
             return await passing.ConnectAsync(cancellationToken);
         }
@@ -115,8 +117,11 @@ internal sealed class ModelDirectory : IDisposable
     public ValueTask<IRealtimeConnection> OpenTranscriptionAsync(CancellationToken cancellationToken) =>
         _bareEngine.ConnectAsync(new EngineConnectionOptions { Kind = SessionKind.Transcription }, cancellationToken);
 
+    /// <summary>The translation model of that id at the service behind this server; null when there is none.</summary>
+    public IRealtimeModel? FindTranslation(string modelId, string? safetyIdentifier) => _upstream?.FindTranslation(modelId, safetyIdentifier);
+
     /// <summary>Opens a conversation on the bare engine for an interpreter; null when the stages cannot translate.</summary>
-    public async ValueTask<IRealtimeConnection?> OpenTranslationAsync(CancellationToken cancellationToken) =>
+    public async ValueTask<IRealtimeConnection?> OpenInterpretedAsync(CancellationToken cancellationToken) =>
         _canTranslate ? await _bareEngine.ConnectAsync(cancellationToken) : null;
 
     public void Dispose()
@@ -126,6 +131,8 @@ internal sealed class ModelDirectory : IDisposable
             engine.Dispose();
         }
     }
+
+    private static Func<string?, IRealtimeModel> Always(IRealtimeModel model) => _ => model;
 
     private EngineModel CreateEngine(string modelId, EngineStages stages)
     {

@@ -8,22 +8,23 @@ namespace Parley.Server.Engine;
 /// <summary>The Realtime service that agents speak through, when it is not the self-hosted engine. Its key stays in here.</summary>
 internal sealed class Upstream
 {
-    private readonly Func<string, OpenAIRealtimeOptions> _connect;
+    private readonly string _model;
     private readonly IReadOnlyList<string> _passing;
+    private readonly Func<OpenAIRealtimeOptions> _connect;
 
-    private Upstream(string model, Optional<TranscriptionConfiguration> transcription, IEnumerable<string> passing, Func<string, OpenAIRealtimeOptions> connect)
+    private Upstream(string model, Optional<TranscriptionConfiguration> transcription, IEnumerable<string> passing, Func<OpenAIRealtimeOptions> connect)
     {
+        _model = model;
         Transcription = transcription;
         _passing = [model, .. passing];
         _connect = connect;
-        Model = new OpenAIRealtimeModel(connect(model));
     }
-
-    /// <summary>What agents speak through.</summary>
-    public IRealtimeModel Model { get; }
 
     /// <summary>What agents without a choice of their own use to write down what callers say; null for none, absent for the usual one.</summary>
     public Optional<TranscriptionConfiguration> Transcription { get; }
+
+    /// <summary>What the service translates with, its end perhaps a <c>*</c>; null where it is not known to translate, as on Azure.</summary>
+    public string? TranslationModel { get; private init; }
 
     /// <summary>The ids, or beginnings of ids with a <c>*</c>, that clients may ask for.</summary>
     public IEnumerable<string> ModelIds => _passing;
@@ -36,32 +37,52 @@ internal sealed class Upstream
         _ => null,
     };
 
+    /// <summary>What agents speak through.</summary>
+    /// <param name="safetyIdentifier">What stands for the end user; null for none.</param>
+    public IRealtimeModel ForAgents(string? safetyIdentifier) => Open(options => options.Model = _model, safetyIdentifier);
+
     /// <summary>The model of that name, when clients may ask for it; else null.</summary>
-    public IRealtimeModel? Find(string modelId) =>
-        _passing.Any(pattern => ModelPattern.Matches(pattern, modelId)) ? new OpenAIRealtimeModel(_connect(modelId)) : null;
+    public IRealtimeModel? Find(string modelId, string? safetyIdentifier) => _passing.Any(pattern => ModelPattern.Matches(pattern, modelId))
+        ? Open(options => options.Model = modelId, safetyIdentifier)
+        : null;
+
+    /// <summary>The translation model of that name, when the service has it; else null.</summary>
+    public IRealtimeModel? FindTranslation(string modelId, string? safetyIdentifier) =>
+        TranslationModel is { } pattern && ModelPattern.Matches(pattern, modelId)
+            ? Open(options => options.TranslationModel = modelId, safetyIdentifier)
+            : null;
+
+    private OpenAIRealtimeModel Open(Action<OpenAIRealtimeOptions> select, string? safetyIdentifier)
+    {
+        var options = _connect();
+        options.SafetyIdentifier = safetyIdentifier;
+        options.Model = null; // Azure's address brings one
+        select(options);
+        return new OpenAIRealtimeModel(options);
+    }
 
     private static Upstream ForOpenAI(OpenAIOptions options) => new(
         options.Model,
         options.TranscriptionModel is { } transcription ? new TranscriptionConfiguration { Model = transcription } : default(Optional<TranscriptionConfiguration>),
         options.Models,
-        model =>
+        () =>
         {
-            var connection = new OpenAIRealtimeOptions
-            {
-                Endpoint = options.BaseUrl, Model = model, Organization = options.Organization, Project = options.Project,
-            };
+            var connection = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Organization = options.Organization, Project = options.Project };
             connection.UseApiKey(options.ApiKey!);
             return connection;
-        });
+        })
+    {
+        TranslationModel = options.TranslationModel,
+    };
 
     private static Upstream ForAzure(AzureOpenAIOptions options) => new(
         options.Deployment!,
         new Optional<TranscriptionConfiguration>( // on Azure it, too, is a deployment's name, so there is none to assume
             options.TranscriptionDeployment is { } deployment ? new TranscriptionConfiguration { Model = deployment } : null),
         [],
-        model =>
+        () =>
         {
-            var connection = OpenAIRealtimeOptions.ForAzure(options.Endpoint!, model);
+            var connection = OpenAIRealtimeOptions.ForAzure(options.Endpoint!, options.Deployment!);
             connection.UseApiKey(options.ApiKey!);
             return connection;
         });

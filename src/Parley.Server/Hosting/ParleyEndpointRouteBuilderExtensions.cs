@@ -25,6 +25,11 @@ public static class ParleyEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/client_secrets") =>
         endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>Maps the making of client secrets for translation sessions: <c>POST {pattern}</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyTranslationClientSecrets(
+        this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/translations/client_secrets") =>
+        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleTranslationAsync);
+
     /// <summary>
     /// Maps the beta's making of client secrets, <c>POST {prefix}/sessions</c> and <c>POST {prefix}/transcription_sessions</c>; answered in
     /// the compatible mode only.
@@ -62,6 +67,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyRealtime();
         endpoints.MapParleyTranslations();
         endpoints.MapParleyClientSecrets();
+        endpoints.MapParleyTranslationClientSecrets();
         endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();
         endpoints.MapParleyApi();

@@ -1,4 +1,5 @@
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Server.Keys;
 
@@ -6,4 +7,11 @@ namespace Parley.Server.Keys;
 /// <param name="KeyId">The API key that it was made with and counts against; null when no key was needed.</param>
 /// <param name="Session">What its sessions start with; null for the defaults.</param>
 /// <param name="ExpiresAt">When it ceases to open sessions; those that are open go on.</param>
-internal sealed record ClientSecret(string? KeyId, SessionConfiguration? Session, DateTimeOffset ExpiresAt);
+internal sealed record ClientSecret(string? KeyId, SessionConfiguration? Session, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The translation session that it opens, with its model; null when it opens another kind.</summary>
+    public TranslationSession? Translation { get; init; }
+
+    /// <summary>What stands for the end user in every session that it opens; null for what its client says.</summary>
+    public string? SafetyIdentifier { get; init; }
+}

@@ -8,7 +8,7 @@ namespace Parley.Server.Realtime;
 /// <summary>The protocol as clients of the beta know it (protocol §12), for the compatible mode.</summary>
 internal sealed class BetaDialect(IIdSource ids) : IWireDialect
 {
-    private readonly BetaTranslator _translator = new("conv_" + ids.Next(21), () => "event_" + ids.Next(21));
+    private readonly BetaTranslator _translator = new(ids.NewConversationId(), ids.NewEventId);
 
     public bool ReadsAppends => true;
 

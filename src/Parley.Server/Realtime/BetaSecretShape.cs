@@ -18,6 +18,6 @@ internal sealed class BetaSecretShape(string sessionType) : IClientSecretShape
 
     public ParleyProtocolException Translate(ParleyProtocolException mistake) => BetaSessionRequest.Translate(mistake);
 
-    public ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, SessionConfiguration session) =>
-        _request!.WriteAnswer(session, secret, expiresAt.ToUnixTimeSeconds());
+    public ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, ServerEvent created) =>
+        _request!.WriteAnswer(((SessionCreatedEvent)created).Session, secret, expiresAt.ToUnixTimeSeconds());
 }

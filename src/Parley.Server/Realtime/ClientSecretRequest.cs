@@ -1,32 +1,58 @@
 using System.Text.Json;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
 
 /// <summary>What <c>POST /v1/realtime/client_secrets</c> asks for (protocol §3.1).</summary>
 /// <param name="Lifetime">How long the secret may open sessions.</param>
-/// <param name="Session">What they start with; null for the defaults.</param>
+/// <param name="Session">What they start with; null for the defaults, and for a translation session.</param>
 internal sealed record ClientSecretRequest(TimeSpan Lifetime, SessionConfiguration? Session)
 {
     private const int ShortestSeconds = 10;
     private const int LongestSeconds = 7200;
     private const int DefaultSeconds = 600;
     private const int MaxDepth = 64;
+    private const string TranslationType = "translation";
+
+    /// <summary>The translation session that is asked for, with its model; null when it is another kind.</summary>
+    public TranslationSession? Translation { get; private init; }
 
     /// <summary>Reads the body of the request; an empty one asks for the defaults.</summary>
     /// <exception cref="ParleyProtocolException">It holds a mistake; the message names it.</exception>
     public static ClientSecretRequest Read(ReadOnlyMemory<byte> body)
     {
-        if (body.IsEmpty)
+        var (lifetime, session) = ReadEnvelope(body);
+        return new ClientSecretRequest(lifetime, session is { } json ? ((SessionUpdateEvent)ClientEvent.Read(ToUpdate(json))).Session : null);
+    }
+
+    /// <summary>Reads the body of a request for a translation session's secret; its <c>session.model</c> is required (protocol §3.7).</summary>
+    /// <exception cref="ParleyProtocolException">It holds a mistake; the message names it.</exception>
+    public static ClientSecretRequest ReadTranslation(ReadOnlyMemory<byte> body)
+    {
+        var (lifetime, json) = ReadEnvelope(body);
+        var session = json is { } given ? ((TranslationSessionUpdateEvent)TranslationEventReader.ReadClientEvent(ToUpdate(given))).Session : null;
+        if (string.IsNullOrWhiteSpace(session?.Model))
         {
-            return new ClientSecretRequest(TimeSpan.FromSeconds(DefaultSeconds), null);
+            throw new ParleyProtocolException("missing_required_parameter", "Missing required parameter: 'session.model'.", "session.model");
         }
 
-        using var document = Parse(body);
+        return session.Type is null or TranslationType
+            ? new ClientSecretRequest(lifetime, null) { Translation = session }
+            : throw new ParleyProtocolException("invalid_value", $"Invalid value. Supported values are: '{TranslationType}'.", "session.type");
+    }
+
+    private static (TimeSpan Lifetime, JsonElement? Session) ReadEnvelope(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return (TimeSpan.FromSeconds(DefaultSeconds), null);
+        }
+
         var seconds = DefaultSeconds;
-        SessionConfiguration? session = null;
-        foreach (var member in Members(document.RootElement, ""))
+        JsonElement? session = null;
+        foreach (var member in Members(Parse(body), ""))
         {
             switch (member.Name)
             {
@@ -34,7 +60,7 @@ internal sealed record ClientSecretRequest(TimeSpan Lifetime, SessionConfigurati
                     seconds = ReadExpiry(member.Value);
                     break;
                 case "session" when member.Value.ValueKind != JsonValueKind.Null:
-                    session = ReadSession(member.Value);
+                    session = member.Value;
                     break;
                 case "expires_after" or "session":
                     break;
@@ -43,14 +69,14 @@ internal sealed record ClientSecretRequest(TimeSpan Lifetime, SessionConfigurati
             }
         }
 
-        return new ClientSecretRequest(TimeSpan.FromSeconds(seconds), session);
+        return (TimeSpan.FromSeconds(seconds), session);
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return JsonElement.Parse(body.Span, new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException exception)
         {
@@ -104,7 +130,7 @@ internal sealed record ClientSecretRequest(TimeSpan Lifetime, SessionConfigurati
     }
 
     /// <summary>A secret's session is what a <c>session.update</c> would bring, so it is read as one: the same mistakes, the same words.</summary>
-    private static SessionConfiguration ReadSession(JsonElement session)
+    private static byte[] ToUpdate(JsonElement session)
     {
         using var update = new MemoryStream();
         using (var writer = new Utf8JsonWriter(update))
@@ -116,7 +142,7 @@ internal sealed record ClientSecretRequest(TimeSpan Lifetime, SessionConfigurati
             writer.WriteEndObject();
         }
 
-        return ((SessionUpdateEvent)ClientEvent.Read(update.ToArray())).Session;
+        return update.ToArray();
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement value, string path) => value.ValueKind == JsonValueKind.Object

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
@@ -30,7 +31,10 @@ internal sealed class ClientSecretsEndpoint(
 
     private readonly OriginCheck _origins = new(options.Server.CorsOrigins);
 
-    public Task HandleAsync(HttpContext context) => HandleAsync(context, new CurrentSecretShape());
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, new CurrentSecretShape(ClientSecretRequest.Read));
+
+    /// <summary>Serves <c>POST /v1/realtime/translations/client_secrets</c> (protocol §3.7).</summary>
+    public Task HandleTranslationAsync(HttpContext context) => HandleAsync(context, new CurrentSecretShape(ClientSecretRequest.ReadTranslation));
 
     /// <param name="context">The request.</param>
     /// <param name="sessionType"><c>realtime</c> or <c>transcription</c>.</param>
@@ -88,16 +92,23 @@ internal sealed class ClientSecretsEndpoint(
         try
         {
             var request = shape.Read(body);
-            var choice = request.Session is { } wanted
-                ? SessionChoice.Of(wanted, ModelDirectory.EngineModelId)
-                : new SessionChoice(ModelDirectory.EngineModelId, null);
-            if (await ShowAsync(choice, context.RequestAborted) is not { } session)
+            var choice = request switch
+            {
+                { Translation: { } translation } => SessionChoice.Of(translation),
+                { Session: { } session } => SessionChoice.Of(session, ModelDirectory.EngineModelId),
+                _ => new SessionChoice(ModelDirectory.EngineModelId, null),
+            };
+            var safetyIdentifier = SafetyIdentifier.Find(context.Request.Headers);
+            if (await ShowAsync(choice with { SafetyIdentifier = safetyIdentifier }, context.RequestAborted) is not { } created)
             {
                 await HttpError.WriteAsync(context, RealtimeRefusal.InvalidModel(choice.Model!, models.ModelIds));
                 return;
             }
 
-            var secret = new ClientSecret(caller.Usage?.KeyId, request.Session, timeProvider.GetUtcNow() + request.Lifetime);
+            var secret = new ClientSecret(caller.Usage?.KeyId, request.Session, timeProvider.GetUtcNow() + request.Lifetime)
+            {
+                Translation = request.Translation, SafetyIdentifier = safetyIdentifier,
+            };
             if (secrets.Add(secret, body.Length) is not { } text)
             {
                 await HttpError.WriteAsync(context, RealtimeRefusal.TooManySecrets(secrets.RetryAfter));
@@ -106,7 +117,7 @@ internal sealed class ClientSecretsEndpoint(
 
             KeyLog.SecretMade(logger, caller.Usage?.KeyId ?? "no key");
             context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.Body.WriteAsync(shape.WriteAnswer(text, secret.ExpiresAt, session), context.RequestAborted);
+            await context.Response.Body.WriteAsync(shape.WriteAnswer(text, secret.ExpiresAt, created), context.RequestAborted);
         }
         catch (ParleyProtocolException exception)
         {
@@ -124,10 +135,10 @@ internal sealed class ClientSecretsEndpoint(
     /// Opens the session once and ends it: only its model can tell whether it allows the configuration, and what the whole of it is. Null
     /// when there is no such model.
     /// </summary>
-    private async Task<SessionConfiguration?> ShowAsync(SessionChoice choice, CancellationToken cancellationToken)
+    private async Task<ServerEvent?> ShowAsync(SessionChoice choice, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await using var connection = await sessions.OpenAsync(choice, scope.ServiceProvider, cancellationToken);
+        await using var connection = await sessions.OpenAsync(choice, usage: null, scope.ServiceProvider, cancellationToken);
         if (connection is null)
         {
             return null;
@@ -135,9 +146,12 @@ internal sealed class ClientSecretsEndpoint(
 
         await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
         {
-            if (serverEvent is SessionCreatedEvent { Session: var session })
+            switch (serverEvent) // no session has begun, so that none has an end
             {
-                return session with { ExpiresAt = 0 }; // none has begun
+                case SessionCreatedEvent created:
+                    return created with { Session = created.Session with { ExpiresAt = 0 } };
+                case TranslationSessionCreatedEvent created:
+                    return created with { Session = created.Session with { ExpiresAt = 0 } };
             }
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
 
@@ -25,15 +26,18 @@ internal sealed class ConfiguredConnection : IRealtimeConnection
     }
 
     /// <summary>Configures a connection that nobody has read from yet; it is disposed when that fails.</summary>
+    /// <param name="inner">The connection.</param>
+    /// <param name="update">The <c>session.update</c> of its kind of session.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ParleyProtocolException">The model does not allow the configuration.</exception>
     /// <exception cref="RealtimeConnectException">The model did not answer.</exception>
     public static async ValueTask<IRealtimeConnection> OpenAsync(
-        IRealtimeConnection inner, SessionConfiguration session, CancellationToken cancellationToken)
+        IRealtimeConnection inner, ClientEvent update, CancellationToken cancellationToken)
     {
         var connection = new ConfiguredConnection(inner);
         try
         {
-            await connection.ConfigureAsync(session, cancellationToken);
+            await connection.ConfigureAsync(update with { EventId = UpdateId }, cancellationToken);
             return connection;
         }
         catch (RealtimeDisconnectedException exception)
@@ -77,23 +81,16 @@ internal sealed class ConfiguredConnection : IRealtimeConnection
         _closing.Dispose();
     }
 
-    private async Task ConfigureAsync(SessionConfiguration session, CancellationToken cancellationToken)
+    private async Task ConfigureAsync(ClientEvent update, CancellationToken cancellationToken)
     {
         await using var closing = Close(cancellationToken);
-        await _inner.SendAsync(new SessionUpdateEvent { EventId = UpdateId, Session = session }, cancellationToken);
+        await _inner.SendAsync(update, cancellationToken);
         while (await _events.MoveNextAsync())
         {
             switch (_events.Current)
             {
-                case SessionUpdatedEvent updated:
-                    var created = _early.FindIndex(early => early is SessionCreatedEvent);
-                    if (created >= 0)
-                    {
-                        _early[created] = (SessionCreatedEvent)_early[created] with { Session = updated.Session };
-                        return;
-                    }
-
-                    break;
+                case SessionUpdatedEvent or TranslationSessionUpdatedEvent when Greet(_events.Current):
+                    return;
                 case ErrorEvent { Error: var error }:
                     throw new ParleyProtocolException(error.Code, error.Message, error.Param);
                 case var early:
@@ -103,6 +100,24 @@ internal sealed class ConfiguredConnection : IRealtimeConnection
         }
 
         throw new RealtimeConnectException("The model ended the connection while its session was configured.");
+    }
+
+    /// <summary>Shows the configured session in the <c>session.created</c> that has come; false when none has.</summary>
+    private bool Greet(ServerEvent updated)
+    {
+        var created = _early.FindIndex(early => early is SessionCreatedEvent or TranslationSessionCreatedEvent);
+        if (created < 0)
+        {
+            return false;
+        }
+
+        _early[created] = (_early[created], updated) switch
+        {
+            (SessionCreatedEvent greeting, SessionUpdatedEvent { Session: var session }) => greeting with { Session = session },
+            (TranslationSessionCreatedEvent greeting, TranslationSessionUpdatedEvent { Session: var session }) => greeting with { Session = session },
+            var (greeting, _) => greeting,
+        };
+        return true;
     }
 
     /// <summary>The one enumeration of the inner events has one token; whoever reads lends it his own.</summary>

@@ -1,20 +1,20 @@
 using System.Buffers;
 using System.Text.Json;
 using Parley.Realtime;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Server.Realtime;
 
-/// <summary><c>POST /v1/realtime/client_secrets</c> (protocol §3.1).</summary>
-internal sealed class CurrentSecretShape : IClientSecretShape
+/// <summary><c>POST /v1/realtime/client_secrets</c> (protocol §3.1) and <c>POST /v1/realtime/translations/client_secrets</c> (§3.7).</summary>
+/// <param name="read">Reads the body of the kind of session.</param>
+internal sealed class CurrentSecretShape(Func<ReadOnlyMemory<byte>, ClientSecretRequest> read) : IClientSecretShape
 {
-    public ClientSecretRequest Read(ReadOnlyMemory<byte> body) => ClientSecretRequest.Read(body);
+    public ClientSecretRequest Read(ReadOnlyMemory<byte> body) => read(body);
 
     public ParleyProtocolException Translate(ParleyProtocolException mistake) => mistake;
 
-    public ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, SessionConfiguration session)
+    public ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, ServerEvent created)
     {
-        using var shown = JsonDocument.Parse(new SessionUpdatedEvent { Session = session }.ToUtf8Json());
+        using var shown = JsonDocument.Parse(created.ToUtf8Json());
         var answer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(answer))
         {

@@ -1,5 +1,4 @@
 using Parley.Realtime;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Server.Realtime;
 
@@ -13,5 +12,8 @@ internal interface IClientSecretShape
     ParleyProtocolException Translate(ParleyProtocolException mistake);
 
     /// <summary>The answer as UTF-8 JSON.</summary>
-    ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, SessionConfiguration session);
+    /// <param name="secret">The secret.</param>
+    /// <param name="expiresAt">When it ceases to open sessions.</param>
+    /// <param name="created">The <c>session.created</c> of such a session.</param>
+    ReadOnlyMemory<byte> WriteAnswer(string secret, DateTimeOffset expiresAt, ServerEvent created);
 }

@@ -99,7 +99,7 @@ internal sealed class RealtimeBridge(
 
     private void PostError(string? code, string message, string? parameter, string? eventId) => _ = dialect.Post(socket, new ErrorEvent
     {
-        EventId = "event_" + ids.Next(21),
+        EventId = ids.NewEventId(),
         Error = new ErrorDetails { Type = code == "rate_limit_exceeded" ? "rate_limit_error" : "invalid_request_error", Code = code, Message = message, Param = parameter, EventId = eventId },
     });
 
@@ -130,7 +130,7 @@ internal sealed class RealtimeBridge(
         {
             RealtimeLog.ModelBroke(logger, exception);
             _modelEnd = (1011, "server_error");
-            _ = socket.TryPost(RealtimeRefusal.ModelUnavailable("The model's connection broke. Connect again.").ToEvent("event_" + ids.Next(21)));
+            _ = socket.TryPost(RealtimeRefusal.ModelUnavailable("The model's connection broke. Connect again.").ToEvent(ids.NewEventId()));
         }
     }
 }

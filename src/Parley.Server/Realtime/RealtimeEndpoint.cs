@@ -110,7 +110,7 @@ internal sealed class RealtimeEndpoint(
         IRealtimeConnection? connection;
         try
         {
-            connection = await sessions.OpenAsync(choice, scope.ServiceProvider, requestAborted);
+            connection = await sessions.OpenAsync(choice, caller.Usage, scope.ServiceProvider, requestAborted);
         }
         catch (RealtimeConnectException exception)
         {
@@ -130,17 +130,13 @@ internal sealed class RealtimeEndpoint(
         await using (connection)
         {
             RealtimeLog.Opened(logger, choice.Model ?? "transcription");
-            var bridge = new RealtimeBridge(socket, dialect, Meter(connection, choice, caller), _ids, timeProvider, logger);
+            var bridge = new RealtimeBridge(socket, dialect, connection, _ids, timeProvider, logger);
             var reason = await bridge.RunAsync(options.Server.DrainTime, lifetime.ApplicationStopping, requestAborted);
             RealtimeLog.Closed(logger, reason);
         }
 
         return null;
     }
-
-    /// <summary>Responses count against the caller's key; a transcription session has none (protocol §4.10).</summary>
-    private IRealtimeConnection Meter(IRealtimeConnection connection, SessionChoice choice, Caller caller) =>
-        choice.Model is not null && caller.Usage is { } usage ? new MeteredConnection(connection, usage, NextEventId) : connection;
 
     /// <summary>Who is refused has nothing to say that would be worth holding in memory.</summary>
     private RealtimeSocketOptions SocketOptions(bool isAdmitted)
@@ -152,7 +148,7 @@ internal sealed class RealtimeEndpoint(
 
     private async Task CloseAsync(RealtimeSocket socket, RealtimeRefusal refusal, CancellationToken requestAborted)
     {
-        _ = socket.TryPost(refusal.ToEvent(NextEventId()));
+        _ = socket.TryPost(refusal.ToEvent(_ids.NewEventId()));
         await socket.CloseAsync(refusal.CloseStatus, refusal.CloseReason);
         await PeerClose.WaitAsync(socket, timeProvider, requestAborted);
     }
@@ -160,6 +156,4 @@ internal sealed class RealtimeEndpoint(
     private IWireDialect DialectOf(RealtimeRequest request) => request.IsTranslation ? new TranslationDialect()
         : request.AsksForBeta ? new BetaDialect(_ids)
         : new CurrentDialect();
-
-    private string NextEventId() => "event_" + _ids.Next(21);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Server.Keys;
 
@@ -61,6 +62,15 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
         4000, InvalidRequest, "invalid_value",
         "This client secret opens a session of another type than 'translation'. Connect to /v1/realtime with it, or come with an API key.");
 
+    public static RealtimeRefusal SecretForTranslations { get; } = new(
+        4000, InvalidRequest, "invalid_value",
+        "This client secret opens a translation session. Connect to /v1/realtime/translations with it, or come with another.");
+
+    /// <summary>Neither the stages here nor the service behind this server translate.</summary>
+    public static RealtimeRefusal CannotTranslate(string model) => new(
+        4000, InvalidRequest, "model_not_available",
+        $"The model '{Short(model)}' is not available for translation here. That needs a language model and a recogniser of many languages (engine.chat and engine.recogniser), or OpenAI behind this server and openai.translation_model (docs/configuration.md).");
+
     public static RealtimeRefusal Full(int capacity) => new(
         1013, RateLimited, RateLimitExceeded,
         $"This server already holds {capacity} conversations, as many as it may (server.max_conversations). Try again later.");
@@ -89,6 +99,8 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
     public static RealtimeRefusal InvalidSession(string? code, string message) => new(4000, InvalidRequest, code, message);
 
     public static RealtimeRefusal ModelUnavailable(string message) => new(1011, "server_error", null, message);
+
+    public ParleyProtocolException ToException() => new(Code, Message);
 
     public ErrorEvent ToEvent(string eventId) => new()
     {

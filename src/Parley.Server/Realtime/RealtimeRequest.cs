@@ -20,10 +20,13 @@ internal sealed record RealtimeRequest
     /// <summary>The key, from the header or from a subprotocol token; null when there is none.</summary>
     public string? Key { get; private init; }
 
-    /// <summary>The client speaks the beta dialect (protocol §12.1).</summary>
     /// <summary>True on <c>/v1/realtime/translations</c> (protocol §13).</summary>
     public bool IsTranslation { get; private init; }
 
+    /// <summary>What stands for the end user, for the service behind this server; null for none.</summary>
+    public string? SafetyIdentifier { get; private init; }
+
+    /// <summary>The client speaks the beta dialect (protocol §12.1).</summary>
     public bool AsksForBeta { get; private init; }
 
     public bool OffersSubProtocol { get; private init; }
@@ -38,6 +41,7 @@ internal sealed record RealtimeRequest
             Intent = NullIfEmpty(query["intent"]),
             CallId = NullIfEmpty(query["call_id"]),
             IsTranslation = isTranslation,
+            SafetyIdentifier = Keys.SafetyIdentifier.Find(context.Request.Headers),
             Key = RequestKey.Find(context.Request.Headers) ?? RequestKey.Find(protocols),
             AsksForBeta = context.Request.Headers["OpenAI-Beta"].Any(value => value?.Contains("realtime=v1", StringComparison.Ordinal) == true)
                 || protocols.Contains(BetaProtocol),

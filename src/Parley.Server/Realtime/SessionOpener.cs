@@ -1,6 +1,7 @@
 using Parley.Engine;
 using Parley.Realtime;
 using Parley.Server.Engine;
+using Parley.Server.Keys;
 using Parley.Server.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
@@ -14,34 +15,49 @@ internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProv
 
     /// <summary>Connects to the model and puts the attached configuration into force; null when there is no model of that id.</summary>
     /// <param name="choice">Which session.</param>
+    /// <param name="usage">What its responses count against; null for nothing. A transcription session has none (protocol §4.10).</param>
     /// <param name="scope">The conversation's services.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
-    /// <exception cref="ParleyProtocolException">The attached configuration is not allowed.</exception>
-    public async ValueTask<IRealtimeConnection?> OpenAsync(SessionChoice choice, IServiceProvider scope, CancellationToken cancellationToken)
+    /// <exception cref="ParleyProtocolException">The attached configuration is not allowed, or nobody here can translate.</exception>
+    public async ValueTask<IRealtimeConnection?> OpenAsync(
+        SessionChoice choice, KeyUsage? usage, IServiceProvider scope, CancellationToken cancellationToken)
     {
-        if (choice.IsTranslation)
+        var connection = choice.Model is null ? await models.OpenTranscriptionAsync(cancellationToken)
+            : choice.IsTranslation ? await OpenTranslationAsync(choice.Model, choice.SafetyIdentifier, usage, cancellationToken)
+            : Meter(await models.OpenAsync(choice.Model, choice.SafetyIdentifier, scope, cancellationToken), usage);
+        return connection is null || choice.Update is not { } update
+            ? connection
+            : await ConfigureAsync(connection, update, cancellationToken);
+    }
+
+    /// <summary>
+    /// An interpreter's responses are counted beneath it, where they are; a service that translates by itself shows none, so there the
+    /// session alone counts.
+    /// </summary>
+    private async ValueTask<IRealtimeConnection> OpenTranslationAsync(
+        string model, string? safetyIdentifier, KeyUsage? usage, CancellationToken cancellationToken)
+    {
+        if (models.FindTranslation(model, safetyIdentifier) is { } passing)
         {
-            return await models.OpenTranslationAsync(cancellationToken) is { } interpreter
-                ? new TranslationConnection(interpreter, choice.Model!, () => "event_" + _ids.Next(21))
-                : throw new ParleyProtocolException(
-                    "model_not_available",
-                    "This server cannot translate: that needs a language model and a recogniser of many languages. Set engine.chat and engine.recogniser to a server that has them (docs/configuration.md).");
+            return await passing.ConnectAsync(cancellationToken);
         }
 
-        var connection = choice.Model is null
-            ? await models.OpenTranscriptionAsync(cancellationToken)
-            : await models.OpenAsync(choice.Model, scope, cancellationToken);
-        if (connection is null || choice.Attached is not { } session)
-        {
-            return connection;
-        }
+        return Meter(await models.OpenInterpretedAsync(cancellationToken), usage) is { } conversation
+            ? new TranslationConnection(conversation, model, _ids.NewEventId)
+            : throw RealtimeRefusal.CannotTranslate(model).ToException();
+    }
 
+    private IRealtimeConnection? Meter(IRealtimeConnection? connection, KeyUsage? usage) =>
+        connection is null || usage is null ? connection : new MeteredConnection(connection, usage, _ids.NewEventId);
+
+    private async ValueTask<IRealtimeConnection> ConfigureAsync(IRealtimeConnection connection, ClientEvent update, CancellationToken cancellationToken)
+    {
         using var timeout = new CancellationTokenSource(s_configureTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await ConfiguredConnection.OpenAsync(connection, session, either.Token);
+            return await ConfiguredConnection.OpenAsync(connection, update, either.Token);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Sessions;
+using Parley.Realtime.Translation;
 
 namespace Parley.Realtime.OpenAI;
 
@@ -58,6 +59,50 @@ public sealed class OpenAIRealtimeModelTests
         Assert.Equal("GET /openai/v1/realtime?model=my%20deployment HTTP/1.1", head[0]);
         Assert.Single(head, line => line.Contains(Key, StringComparison.Ordinal));
         Assert.Contains(header, head);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_TranslationModel_SpeaksTheEventsOfATranslationSession()
+    {
+        using var server = new ScriptedServer();
+        var playing = server.PlayAsync(
+            """
+            < {"type":"session.created","event_id":"e1","session":{"type":"translation","id":"sess_1","model":"gpt-realtime-translate"}}
+            > session.update
+            > session.input_audio_buffer.append
+            < {"type":"session.output_audio.delta","event_id":"e2","delta":"AAECAw=="}
+            > session.close
+            < {"type":"session.closed","event_id":"e3"}
+            ! 1000
+            """,
+            Token);
+        var options = new OpenAIRealtimeOptions { Endpoint = server.Endpoint, TranslationModel = "gpt-realtime-translate" };
+        var update = new TranslationSession { Audio = new TranslationAudio { Output = new TranslationAudioOutput { Language = "fr" } } };
+
+        await using var connection = await new OpenAIRealtimeModel(options).ConnectAsync(Token);
+        await connection.SendAsync(new TranslationSessionUpdateEvent { Session = update }, Token);
+        await connection.SendAudioAsync(new byte[4], Token);
+        await connection.SendAsync(new TranslationSessionCloseEvent(), Token);
+        var events = await connection.ReceiveAsync(Token).ToListAsync(Token);
+
+        Assert.StartsWith("GET /v1/realtime/translations?model=gpt-realtime-translate HTTP/1.1", await playing, StringComparison.Ordinal);
+        Assert.Equal("""{"audio":{"output":{"language":"fr"}}}""", server.Received[0].GetProperty("session").GetRawText());
+        Assert.Equal("AAAAAA==", server.Received[1].GetProperty("audio").GetString());
+        Assert.Collection(
+            events,
+            first => Assert.Equal("gpt-realtime-translate", Assert.IsType<TranslationSessionCreatedEvent>(first).Session.Model),
+            second => Assert.Equal(4, Assert.IsType<TranslationAudioDeltaEvent>(second).Delta.Length),
+            third => Assert.IsType<TranslationClosedEvent>(third));
+    }
+
+    [Fact]
+    public void Constructor_SessionWithTranslationModel_SaysWhatToLeaveOut()
+    {
+        var options = new OpenAIRealtimeOptions { TranslationModel = "gpt-realtime-translate", Session = new RealtimeSessionConfiguration() };
+
+        var fault = Assert.Throws<ArgumentException>(() => new OpenAIRealtimeModel(options));
+
+        Assert.Contains("leave Session out", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Interop;
@@ -133,7 +134,31 @@ public sealed class TranslationTests
 
         Assert.Equal("model_not_available", error.GetProperty("code").GetString());
         Assert.Contains("engine.chat", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("openai.translation_model", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal((4000, "invalid_request_error.model_not_available"), (client.CloseStatus, client.CloseReason));
+    }
+
+    [Fact]
+    public async Task Speech_BeyondTheKeysRequests_IsToldAndTheSessionGoesOn()
+    {
+        await using var server = await StartAsync(options: options =>
+        {
+            options.Server.ApiKeys.Add("test");
+            options.Server.KeyLimits = new KeyLimits(RequestsPerMinute: 2); // the session, and the first of the two stretches
+        });
+        using var client = await RawClient.ConnectAsync(server.Url, Path, Token);
+        await client.ReceiveAsync("session.created", Token);
+
+        await SpeakAsync(client, await Speech.SpeakAsync("good morning", Token));
+        await client.ReceiveAsync("session.output_transcript.delta", Token);
+        await SpeakAsync(client, await Speech.SpeakAsync("good morning", Token));
+        await client.SendAsync("""{"type":"session.close"}""", Token);
+        var events = await ReadToEndAsync(client);
+
+        var error = Assert.Single(events, seen => Type(seen) == "error").GetProperty("error");
+        Assert.Equal(("rate_limit_error", "rate_limit_exceeded"), (error.GetProperty("type").GetString(), error.GetProperty("code").GetString()));
+        Assert.Empty(Text(events, "session.output_transcript.delta"));
+        Assert.Equal("session.closed", Type(events[^1]));
     }
 
     [Fact]
@@ -155,9 +180,11 @@ public sealed class TranslationTests
             _ => "the bill please",
         };
 
-    private static Task<RunningServer> StartAsync(List<FakeChatRequest>? asked = null) => RunningServer.StartBareAsync(
+    /// <summary>A server whose stages translate.</summary>
+    internal static Task<RunningServer> StartAsync(List<FakeChatRequest>? asked = null, Action<ParleyOptions>? options = null) => RunningServer.StartBareAsync(
         Token,
-        configure: builder =>
+        options,
+        builder =>
         {
             builder.AddSpeechToText(_ => new FakeSpeechToTextClient(Hear));
             builder.AddChatModel(_ => FakeChatClient.Replying(request =>
@@ -168,7 +195,7 @@ public sealed class TranslationTests
             builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
         });
 
-    private static async Task SpeakAsync(RawClient client, byte[] audio)
+    internal static async Task SpeakAsync(RawClient client, byte[] audio)
     {
         foreach (var frame in audio.Chunk(9_600))
         {
@@ -176,7 +203,7 @@ public sealed class TranslationTests
         }
     }
 
-    private static async Task<List<JsonElement>> ReadToEndAsync(RawClient client)
+    internal static async Task<List<JsonElement>> ReadToEndAsync(RawClient client)
     {
         var events = new List<JsonElement>();
         while (await client.ReceiveAsync(Token) is { } serverEvent)
@@ -187,9 +214,9 @@ public sealed class TranslationTests
         return events;
     }
 
-    private static string Type(JsonElement serverEvent) => serverEvent.GetProperty("type").GetString()!;
+    internal static string Type(JsonElement serverEvent) => serverEvent.GetProperty("type").GetString()!;
 
-    private static string Text(List<JsonElement> events, string type) =>
+    internal static string Text(List<JsonElement> events, string type) =>
         string.Concat(events.Where(seen => Type(seen) == type).Select(seen => seen.GetProperty("delta").GetString()));
 
     private static string Instructions(FakeChatRequest request) =>

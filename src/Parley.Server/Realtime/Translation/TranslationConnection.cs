@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
@@ -31,23 +29,23 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
 
     public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default)
     {
-        if (clientEvent is not UnknownClientEvent known)
+        switch (clientEvent)
         {
-            return inner.SendAsync(clientEvent, cancellationToken); // audio
+            case TranslationAudioAppendEvent { Audio.IsEmpty: true }:
+                throw new ParleyProtocolException("invalid_value", "Invalid value for 'audio'. Expected base64 of PCM16, mono, 24 kHz, but got empty bytes.", "audio");
+            case TranslationAudioAppendEvent append:
+                return inner.SendAsync(new InputAudioBufferAppendEvent { EventId = append.EventId, Audio = append.Audio }, cancellationToken);
+            case TranslationSessionUpdateEvent update:
+                _settings = _settings.With(update);
+                return inner.SendAsync(new SessionUpdateEvent { EventId = update.EventId, Session = Conversation() }, cancellationToken);
+            case TranslationSessionCloseEvent:
+                return FlushAsync(cancellationToken);
+            default:
+                throw new ParleyProtocolException(
+                    "invalid_value",
+                    $"Invalid value: '{clientEvent.Type}'. Supported values are: {string.Join(", ", TranslationEventReader.ClientTypes.Select(type => $"'{type}'"))}.",
+                    "type");
         }
-
-        if (known.UnknownType == TranslationDialect.Close)
-        {
-            return FlushAsync(cancellationToken);
-        }
-
-        if (!known.Json.TryGetProperty("session", out var session))
-        {
-            throw new ParleyProtocolException("missing_required_parameter", "Missing required parameter: 'session'.", "session");
-        }
-
-        _settings = _settings.With(session);
-        return inner.SendAsync(new SessionUpdateEvent { EventId = known.EventId, Session = Conversation() }, cancellationToken);
     }
 
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
@@ -67,10 +65,9 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
                 await inner.SendAsync(command, cancellationToken);
             }
 
-            if (!_isTranslating && _spoken.TryDequeue(out var words))
+            if (!_isTranslating && _spoken.TryDequeue(out var words) && await TranslateAsync(words, cancellationToken) is { } refusal)
             {
-                _isTranslating = true;
-                await inner.SendAsync(Translate(words), cancellationToken);
+                yield return refusal;
             }
 
             if (_isFlushed && _transcribing == 0 && !_isTranslating)
@@ -98,10 +95,11 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
     {
         switch (serverEvent)
         {
-            case SessionUpdatedEvent updated:
-                var type = _isCreated ? "session.updated" : "session.created";
+            case SessionUpdatedEvent { Session: var session } when _isCreated:
+                return new TranslationSessionUpdatedEvent { EventId = nextEventId(), Session = Session(session) };
+            case SessionUpdatedEvent { Session: var session }:
                 _isCreated = true;
-                return Session(type, updated.Session);
+                return new TranslationSessionCreatedEvent { EventId = nextEventId(), Session = Session(session) };
             case ResponseOutputAudioDeltaEvent audio:
                 return new TranslationAudioDeltaEvent
                 {
@@ -173,33 +171,37 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
         },
     };
 
-    private static ResponseCreateEvent Translate(string words) => new()
+    /// <summary>Begins to translate a stretch of speech; when the caller's key may ask no more just now, that stretch is lost, and the client told.</summary>
+    private async ValueTask<ErrorEvent?> TranslateAsync(string words, CancellationToken cancellationToken)
     {
-        Response = new ResponseConfiguration
+        var response = new ResponseConfiguration
         {
             Conversation = "none",
             Input = [new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = words }] }],
-        },
-    };
-
-    private UnknownServerEvent Session(string type, SessionConfiguration session)
-    {
-        var eventId = nextEventId();
-        var json = new JsonObject
-        {
-            ["type"] = type,
-            ["event_id"] = eventId,
-            ["session"] = new JsonObject
-            {
-                ["id"] = session.Id, ["type"] = "translation", ["model"] = model, ["expires_at"] = session.ExpiresAt, ["audio"] = _settings.ToJson(),
-            },
         };
-        return new UnknownServerEvent(type, JsonElement.Parse(json.ToJsonString())) { EventId = eventId };
+        try
+        {
+            await inner.SendAsync(new ResponseCreateEvent { Response = response }, cancellationToken);
+            _isTranslating = true;
+            return null;
+        }
+        catch (ParleyProtocolException exception)
+        {
+            return Fault(nextEventId(), exception.Code, exception.Message);
+        }
     }
+
+    private TranslationSession Session(SessionConfiguration session) =>
+        new() { Id = session.Id, Type = "translation", Model = model, ExpiresAt = session.ExpiresAt, Audio = _settings.Audio };
 
     private static ErrorEvent Fault(string? eventId, string? code, string? message) => new()
     {
         EventId = eventId,
-        Error = new ErrorDetails { Type = "server_error", Code = code, Message = message ?? "A stretch of speech could not be translated." },
+        Error = new ErrorDetails
+        {
+            Type = code == "rate_limit_exceeded" ? "rate_limit_error" : "server_error",
+            Code = code,
+            Message = message ?? "A stretch of speech could not be translated.",
+        },
     };
 }

@@ -1,5 +1,25 @@
 namespace Parley.Realtime.Translation;
 
+/// <summary><c>session.created</c> of a translation session: the first event on its connection (protocol §13).</summary>
+public sealed record TranslationSessionCreatedEvent : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string Type => "session.created";
+
+    /// <summary>The whole effective session.</summary>
+    public required TranslationSession Session { get; init; }
+}
+
+/// <summary><c>session.updated</c> of a translation session: after each accepted update.</summary>
+public sealed record TranslationSessionUpdatedEvent : ServerEvent
+{
+    /// <inheritdoc/>
+    public override string Type => "session.updated";
+
+    /// <summary>The whole effective session.</summary>
+    public required TranslationSession Session { get; init; }
+}
+
 /// <summary><c>session.output_audio.delta</c>: more of the translation's sound (protocol §13).</summary>
 public sealed record TranslationAudioDeltaEvent : ServerEvent
 {
