@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Realtime;
@@ -16,13 +17,12 @@ namespace Parley.Agents.Sessions;
 /// </summary>
 public sealed class RealtimeSession : IAsyncDisposable
 {
+    private static readonly TimeSpan s_closeGrace = TimeSpan.FromSeconds(1); // for sends that a model has not taken yet
     private const int InboxCapacity = 1024; // full: the model's events wait in its connection; commands wait in their callers
-    private readonly IRealtimeConnection _connection;
     private readonly Channel<SessionInput> _inbox;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping;
     private readonly SessionParts _parts;
     private readonly SessionLoop _loop;
-    private readonly Task _receiving;
     private readonly Task _running;
 
     private RealtimeSession(
@@ -32,12 +32,13 @@ public sealed class RealtimeSession : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger)
     {
-        _connection = connection;
         _inbox = Channel.CreateBounded<SessionInput>(
             new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _parts = new SessionParts(start, connection, options, PostAsync, timeProvider, logger);
+        _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        var first = new SessionConnection(connection, timeProvider, logger);
+        _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, PostAsync, timeProvider, logger);
         _loop = new SessionLoop(_parts, options, logger);
-        _receiving = ReceiveAsync();
+        first.Read(_inbox.Writer);
         _running = RunAsync();
     }
 
@@ -49,6 +50,9 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>The whole effective session, as the model last confirmed it.</summary>
     public RealtimeSessionConfiguration Configuration => _parts.Confirmation.Configuration;
+
+    /// <summary>How the session stands with its model; changes come as <see cref="ConnectionStateChangedEvent"/>.</summary>
+    public ConnectionState ConnectionState => _parts.Connection.State;
 
     /// <summary>What was said and done so far: a snapshot in the model's order.</summary>
     public IReadOnlyList<HistoryItem> History => _parts.History.Items;
@@ -134,7 +138,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting for room.</param>
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
-        _connection.SendAudioAsync(audio, cancellationToken);
+        _parts.Connection.SendAudioAsync(audio, cancellationToken);
 
     /// <summary>Ends the user's turn by hand, where turn detection is off, and asks for the answer.</summary>
     public async Task CommitAudioAsync(CancellationToken cancellationToken = default)
@@ -172,20 +176,22 @@ public sealed class RealtimeSession : IAsyncDisposable
     public Task ReportHeardAsync(HeardPosition? heard, CancellationToken cancellationToken = default) =>
         CommandAsync(new HeardCommand(heard) { Done = NewCompletion() }, cancellationToken);
 
-    /// <summary>Ends the session: tools are cancelled, the connection is closed, and <see cref="SessionClosedEvent"/> is the last event.</summary>
+    /// <summary>
+    /// Ends the session: tools are cancelled, the connection is closed, and <see cref="SessionClosedEvent"/> is the last event. Any thread,
+    /// any number of times, also from a tool or from whoever reads the events.
+    /// </summary>
     public async Task CloseAsync()
     {
-        _inbox.Writer.TryComplete();
+        if (_inbox.Writer.TryComplete())
+        {
+            _stopping.CancelAfter(s_closeGrace);
+        }
+
         await _running.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => new(CloseAsync());
 
     private static TaskCompletionSource NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -206,37 +212,16 @@ public sealed class RealtimeSession : IAsyncDisposable
         await command.Done!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReceiveAsync()
-    {
-        Exception? error = null;
-        try
-        {
-            await foreach (var serverEvent in _connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await _inbox.Writer.WriteAsync(new SessionInput(serverEvent, null), _stopping.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) // whatever a model throws ends this session by name, and no other
-        {
-            error = exception;
-        }
-
-        if (await _inbox.Writer.WaitToWriteAsync().ConfigureAwait(false))
-        {
-            _ = _inbox.Writer.TryWrite(new SessionInput(null, new DisconnectedCommand(error)));
-            _inbox.Writer.TryComplete();
-        }
-    }
-
     private async Task RunAsync()
     {
         await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
-        await _parts.DisposeAsync().ConfigureAwait(false);
         _inbox.Writer.TryComplete();
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _parts.DisposeAsync().ConfigureAwait(false);
         while (_inbox.Reader.TryRead(out var left))
         {
             left.Command?.Done?.TrySetException(new RealtimeDisconnectedException("The session is closed."));
         }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
     }
 }

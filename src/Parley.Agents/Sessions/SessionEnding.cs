@@ -1,7 +1,9 @@
+using Parley.Agents.Connections;
+
 namespace Parley.Agents.Sessions;
 
 /// <summary>Whether and why a session is over. For the session's loop alone.</summary>
-internal sealed class SessionEnding(AgentConfirmation confirmation, SessionOutput output)
+internal sealed class SessionEnding(AgentConfirmation confirmation, CurrentConnection connection, SessionOutput output)
 {
     private bool _isOver;
 
@@ -16,6 +18,7 @@ internal sealed class SessionEnding(AgentConfirmation confirmation, SessionOutpu
     {
         _isOver = true;
         Reason = SessionCloseReason.Model;
+        output.Emit(connection.Become(ConnectionState.Closed));
         if (error is not null)
         {
             Fail("model_disconnected", $"The connection to the model broke: {error.Message}", error);
@@ -27,6 +30,7 @@ internal sealed class SessionEnding(AgentConfirmation confirmation, SessionOutpu
     {
         _isOver = true;
         Reason = SessionCloseReason.Error;
+        output.Emit(connection.Become(ConnectionState.Closed));
         confirmation.Fail(message, code, exception);
         output.Emit(new SessionErrorEvent(code, message));
     }
@@ -35,6 +39,7 @@ internal sealed class SessionEnding(AgentConfirmation confirmation, SessionOutpu
     public void Complete()
     {
         confirmation.Fail("The session was closed before the model had confirmed the agent.");
+        output.Emit(connection.Become(ConnectionState.Closed));
         output.Emit(new SessionClosedEvent(output.IsUnread ? SessionCloseReason.Error : Reason));
         output.Complete();
     }

@@ -1,8 +1,10 @@
+using Parley.Agents.Connections;
 using Parley.Realtime;
 
 namespace Parley.Agents.Sessions;
 
-/// <summary>One thing for the session's loop to do: an event of the model, or a command.</summary>
+/// <summary>What reaches a session's loop: an event of the model, or a command.</summary>
 /// <param name="Event">Null when it is a command.</param>
 /// <param name="Command">Null when it is an event.</param>
-internal readonly record struct SessionInput(ServerEvent? Event, SessionCommand? Command);
+/// <param name="From">The connection that it came from; null when it came from none.</param>
+internal readonly record struct SessionInput(ServerEvent? Event, SessionCommand? Command, SessionConnection? From = null);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
 using Parley.Agents.Responses;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -32,6 +33,10 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         {
             parts.Ending.Disconnect(exception);
         }
+        catch (OperationCanceledException) when (parts.Connection.IsStopping)
+        {
+            // closed by its owner while the model took nothing
+        }
         catch (Exception exception) // the session's border: the fault becomes an event
         {
             SessionLog.SessionFailed(logger, exception);
@@ -41,6 +46,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private async ValueTask TakeAsync(SessionInput input)
     {
+        if (input.From is { } connection && !parts.Connection.Is(connection))
+        {
+            return; // of an earlier connection
+        }
+
         if (input.Event is { } serverEvent)
         {
             await HandleAsync(serverEvent).ConfigureAwait(false);
@@ -56,6 +66,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         catch (RealtimeDisconnectedException exception)
         {
             command.Done?.TrySetException(exception);
+        }
+        catch (Exception exception)
+        {
+            command.Done?.TrySetException(new RealtimeDisconnectedException("The session is closed.", innerException: exception));
+            throw;
         }
     }
 
@@ -83,6 +98,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 Configure(updated.Session);
                 parts.Output.Emit(new SessionConfiguredEvent(parts.Confirmation.Configuration));
                 parts.Confirmation.Confirm();
+                parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
                 break;
             case ResponseCreatedEvent created:
                 parts.Output.Emit(new ResponseStartedEvent(created.Response));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Realtime;
 
@@ -6,7 +7,7 @@ namespace Parley.Agents.Sessions;
 
 /// <summary>What a session says: events to the model, and events to whoever reads the session. For the session's loop alone.</summary>
 internal sealed class SessionOutput(
-    IRealtimeConnection connection, ConversationHistory history, int eventCapacity, TimeProvider timeProvider, ILogger logger)
+    CurrentConnection connection, ConversationHistory history, int eventCapacity, TimeProvider timeProvider, ILogger logger)
 {
     private readonly SessionEventQueue _events = new(eventCapacity, timeProvider, logger);
     private readonly List<ISessionObserver> _observers = [];
@@ -73,17 +74,4 @@ internal sealed class SessionOutput(
 
     /// <summary>No more events come.</summary>
     public void Complete() => _events.Complete();
-
-    /// <summary>Closes the connection, whatever state it is in.</summary>
-    public async ValueTask CloseConnectionAsync()
-    {
-        try
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) // closing what is already broken must not keep the session from ending
-        {
-            SessionLog.CloseFailed(logger, exception);
-        }
-    }
 }

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Tools;
-using Parley.Realtime;
 
 namespace Parley.Agents.Sessions;
 
@@ -16,24 +16,28 @@ internal sealed class SessionParts : IAsyncDisposable
 {
     public SessionParts(
         SessionStart start,
-        IRealtimeConnection connection,
+        CurrentConnection connection,
         AgentSessionOptions options,
         Func<SessionCommand, CancellationToken, ValueTask> post,
         TimeProvider timeProvider,
         ILogger logger)
     {
+        Connection = connection;
         History = start.History;
         Context = start.Context;
         Agents = new ActiveAgents(start.Agent);
         Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
         Confirmation = new AgentConfirmation(Agents, options);
-        Ending = new SessionEnding(Confirmation, Output);
+        Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
         var runner = new ToolRunner(
             options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
         Tools = new ToolCalls(runner, Responses, Output);
     }
+
+    /// <summary>The way to the model.</summary>
+    public CurrentConnection Connection { get; }
 
     /// <summary>What was said and done.</summary>
     public ConversationHistory History { get; }
@@ -62,11 +66,17 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>What the agent does.</summary>
     public ToolCalls Tools { get; }
 
-    /// <summary>Cancels the tools, closes the connection and ends the events.</summary>
+    /// <summary>Cancels the tools, closes the connection and ends the events: whoever reads them is woken, whatever fails here.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Tools.DisposeAsync().ConfigureAwait(false);
-        await Output.CloseConnectionAsync().ConfigureAwait(false);
-        Ending.Complete();
+        try
+        {
+            await Tools.DisposeAsync().ConfigureAwait(false);
+            await Connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Ending.Complete();
+        }
     }
 }

@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Sessions;
+using Parley.Realtime;
+
+namespace Parley.Agents.Connections;
+
+/// <summary>
+/// One of a session's connections and the reading of it: whatever comes is marked with the connection it came from, so that the loop can
+/// tell what belongs to an earlier one. Sending from any thread; closing is idempotent.
+/// </summary>
+internal sealed class SessionConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(5); // a model that cannot be closed must not keep a session open
+    private readonly IRealtimeConnection _connection;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lazy<Task> _closing;
+    private Task _reading = Task.CompletedTask;
+
+    public SessionConnection(IRealtimeConnection connection, TimeProvider timeProvider, ILogger logger)
+    {
+        _connection = connection;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _closing = new Lazy<Task>(CloseAsync);
+    }
+
+    /// <summary>Begins to read, once. The end of the events comes as a <see cref="DisconnectedCommand"/>.</summary>
+    public void Read(ChannelWriter<SessionInput> inbox) => _reading = ReadAsync(inbox);
+
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
+    public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken) => _connection.SendAsync(clientEvent, cancellationToken);
+
+    /// <summary>Allocates nothing; <paramref name="audio"/> is borrowed until the task completes.</summary>
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken) =>
+        _connection.SendAudioAsync(audio, cancellationToken);
+
+    /// <summary>Closes the connection, whatever state it is in, and waits until nothing more comes of it, but not for long. Never throws.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _connection.DisposeAsync().AsTask().WaitAsync(s_closePatience, _timeProvider).ConfigureAwait(false);
+            await _reading.WaitAsync(s_closePatience, _timeProvider).ConfigureAwait(false);
+        }
+        catch (Exception exception) // closing what is already broken must not keep the session from ending
+        {
+            SessionLog.CloseFailed(_logger, exception);
+        }
+    }
+
+    private async Task ReadAsync(ChannelWriter<SessionInput> inbox)
+    {
+        Exception? error = null;
+        try
+        {
+            await foreach (var serverEvent in _connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                await inbox.WriteAsync(new SessionInput(serverEvent, null, this), _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) // whatever a model throws ends this connection by name, and no other
+        {
+            error = exception;
+        }
+
+        try
+        {
+            await inbox.WriteAsync(new SessionInput(null, new DisconnectedCommand(error), this), _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            // closed by the session: nobody asks any more
+        }
+    }
+}
