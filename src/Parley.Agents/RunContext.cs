@@ -1,4 +1,5 @@
 using Parley.Agents.History;
+using Parley.Agents.Metering;
 
 namespace Parley.Agents;
 
@@ -21,6 +22,9 @@ public sealed class RunContext
 
     /// <summary>What was said and done so far: a snapshot.</summary>
     public IReadOnlyList<HistoryItem> History => _history();
+
+    /// <summary>What the session has used so far: a snapshot.</summary>
+    public SessionUsage Usage { get; internal set; } = new();
 
     /// <summary>The application's value, as its type.</summary>
     /// <exception cref="InvalidOperationException">The session was started with a value of another type, or with none.</exception>

@@ -1,3 +1,4 @@
+using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
@@ -24,6 +25,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>Which raw events of the model are in the stream as well; default none.</summary>
     public ModelEventPassing ModelEvents { get; init; } = ModelEventPassing.None;
+
+    /// <summary>What turns usage into money, e.g. <see cref="PriceTable.ListPrices2026"/>; null (the default) for no estimates.</summary>
+    public ICostEstimator? CostEstimator { get; init; }
 
     /// <summary>
     /// How many events may wait to be read; default 8192. When there are more, the session fails with code <c>events_not_read</c>:

@@ -115,6 +115,9 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 when parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false:
                 await parts.Speech.YieldAsync().ConfigureAwait(false);
                 break;
+            case InputAudioTranscriptionCompletedEvent transcription:
+                parts.Usage.Add(transcription);
+                break;
             case ErrorEvent error:
                 Handle(error.Error);
                 break;
@@ -134,9 +137,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
     private async ValueTask EndResponseAsync(Response response)
     {
         var lastMessage = response.Output.OfType<MessageItem>().LastOrDefault();
+        var agentName = parts.Agents.Ended(response.Id).Name;
         parts.Output.Emit(new ResponseEndedEvent(response));
+        parts.Usage.Add(response, agentName);
         parts.Output.Emit(new AgentEndedEvent(
-            parts.Agents.Ended(response.Id).Name, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
+            agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Tools.ResponseEndedAsync(response).ConfigureAwait(false);
         parts.Output.Emit(ResponseOutcome.Complaint(response));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
+using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
@@ -28,6 +29,7 @@ internal sealed class SessionParts : IAsyncDisposable
         Agents = new ActiveAgents(start.Agent);
         Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
         Confirmation = new AgentConfirmation(Agents, options);
+        Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
@@ -53,6 +55,9 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>How the model becomes the agent.</summary>
     public AgentConfirmation Confirmation { get; }
+
+    /// <summary>What it uses.</summary>
+    public UsageMeter Usage { get; }
 
     /// <summary>Whether and why it is over.</summary>
     public SessionEnding Ending { get; }

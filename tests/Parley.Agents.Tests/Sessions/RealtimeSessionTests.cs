@@ -1,4 +1,5 @@
 using Parley.Agents.History;
+using Parley.Agents.Metering;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -102,7 +103,7 @@ public sealed class RealtimeSessionTests
             [
                 nameof(SessionConfiguredEvent), nameof(ResponseStartedEvent), nameof(AgentStartedEvent), nameof(HistoryAddedEvent),
                 nameof(AgentTranscriptEvent), nameof(AudioEvent), nameof(AudioEndedEvent), nameof(AgentTranscriptEvent),
-                nameof(ResponseEndedEvent), nameof(AgentEndedEvent),
+                nameof(ResponseEndedEvent), nameof(UsageUpdatedEvent), nameof(AgentEndedEvent),
             ],
             kinds);
         Assert.Equal("Hi there.", Assert.IsType<AgentEndedEvent>(bed.Seen[^1]).Text);

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Agents.Metering;
+
+internal static partial class MeteringLog
+{
+    [LoggerMessage(240, LogLevel.Warning, "The cost estimator threw {ExceptionType}; the session's cost stays unknown.", EventName = "EstimateFailed")]
+    public static partial void EstimateFailed(ILogger logger, string exceptionType);
+}
