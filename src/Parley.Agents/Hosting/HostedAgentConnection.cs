@@ -27,6 +27,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     private readonly OwnCallRewriter _rewriter;
     private readonly ToolRunner _tools;
     private readonly ToolTurns _turns = new();
+    private readonly HostedTurns _requests = new();
     private readonly HashSet<string> _withClientCalls = new(StringComparer.Ordinal);
     private readonly ResponseSequencer _responses = new($"{EventIdPrefix}response_");
     private readonly Channel<HostedInput> _inbox = Channel.CreateBounded<HostedInput>(
@@ -65,7 +66,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     {
         if (_clientEvents.Rewrite(clientEvent, out var refusal) is { } rewritten)
         {
-            await _inner.SendAsync(rewritten, cancellationToken).ConfigureAwait(false);
+            await _inner.SendAsync(_requests.Asked(rewritten), cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -160,6 +161,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
                     new SessionUpdateEvent { EventId = $"{EventIdPrefix}configure", Session = _configuration.Initial }).ConfigureAwait(false);
                 break;
             case SessionUpdatedEvent updated:
+                _requests.Configured((updated.Session as RealtimeSessionConfiguration)?.ToolChoice);
                 await ShowSessionAsync(_configuration.Show(updated.Session)).ConfigureAwait(false);
                 break;
             case ErrorEvent error when error.Error.EventId?.StartsWith(EventIdPrefix, StringComparison.Ordinal) == true:
@@ -183,7 +185,10 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         switch (serverEvent)
         {
             case ResponseCreatedEvent created:
-                _ = _responses.Created(created.Response);
+                Begin(created.Response);
+                break;
+            case ErrorEvent error:
+                serverEvent = error with { Error = _requests.Refused(error.Error) };
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem item } done when !_configuration.IsOwn(item.Name):
                 _withClientCalls.Add(done.ResponseId); // the client will ask for the continuation
@@ -202,10 +207,6 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         {
             await SendIfAnyAsync(_responses.Done(response)).ConfigureAwait(false);
             await ContinueIfAsync(_turns.Ended(response.Id, response.Status), response.Id).ConfigureAwait(false);
-            if (!_turns.IsWaiting(response.Id))
-            {
-                _withClientCalls.Remove(response.Id);
-            }
         }
     }
 
@@ -216,11 +217,33 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         _rewriter.Answer(outcome, _shown);
         await SayShownAsync().ConfigureAwait(false);
         var responseId = outcome.Call.ResponseId!;
+        var call = new FunctionCallItem { CallId = outcome.Call.CallId, Name = outcome.Call.Name, Arguments = outcome.Call.Arguments };
+        _requests.Answered(responseId, call, output);
         await ContinueIfAsync(_turns.Answered(responseId), responseId).ConfigureAwait(false);
     }
 
-    private ValueTask ContinueIfAsync(bool isDue, string responseId) =>
-        isDue && !_withClientCalls.Remove(responseId) ? SendIfAnyAsync(_responses.Request()) : ValueTask.CompletedTask;
+    private async ValueTask ContinueIfAsync(bool isDue, string responseId)
+    {
+        if (isDue && !_withClientCalls.Contains(responseId))
+        {
+            await SendIfAnyAsync(_responses.Request(_requests.FollowUp(responseId))).ConfigureAwait(false);
+        }
+
+        if (!_turns.Has(responseId))
+        {
+            _withClientCalls.Remove(responseId);
+            _requests.Forget(responseId);
+        }
+    }
+
+    private void Begin(Response response)
+    {
+        _ = _responses.Created(response);
+        if (_responses.ActiveResponseId == response.Id)
+        {
+            _requests.Began(response);
+        }
+    }
 
     /// <summary>An error about what this connection sent itself is not the client's.</summary>
     private void Handle(ErrorDetails error)
@@ -231,6 +254,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
             return;
         }
 
+        _ = _requests.Refused(error);
         if (!_responses.Absorbs(error))
         {
             HostedLog.OwnEventRefused(_logger, error.Code, error.EventId);
@@ -254,5 +278,5 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         : serverEvent with { EventId = $"event_host{Interlocked.Increment(ref _eventCount)}" };
 
     private ValueTask SendIfAnyAsync(ClientEvent? clientEvent) =>
-        clientEvent is null ? ValueTask.CompletedTask : _inner.SendAsync(clientEvent);
+        clientEvent is null ? ValueTask.CompletedTask : _inner.SendAsync(_requests.Asked(clientEvent));
 }

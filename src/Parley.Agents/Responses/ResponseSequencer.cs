@@ -14,6 +14,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix)
     private const int MaxAttempts = 5;
     private string? _inFlight;
     private string? _lastSent;
+    private ResponseConfiguration? _settings; // of what is queued, or else of what was sent last
     private bool _isQueued;
     private bool _isCancelling;
     private bool _cancelWhenCreated;
@@ -28,9 +29,11 @@ internal sealed class ResponseSequencer(string eventIdPrefix)
     public bool IsIdle => ActiveResponseId is null && _inFlight is null && !_isQueued;
 
     /// <summary>Asks for a response: what to send now, or null when it must wait.</summary>
-    public ResponseCreateEvent? Request()
+    /// <param name="settings">Null for the session's. Of several requests that become one response, the last one's are taken.</param>
+    public ResponseCreateEvent? Request(ResponseConfiguration? settings = null)
     {
         _isQueued = true;
+        _settings = settings;
         return Next();
     }
 
@@ -119,7 +122,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix)
         _isQueued = false;
         _attempts = _lastSent is null ? _attempts + 1 : 1; // an absorbed refusal clears the last one sent
         _inFlight = _lastSent = $"{eventIdPrefix}{++_next}";
-        return new ResponseCreateEvent { EventId = _inFlight };
+        return new ResponseCreateEvent { EventId = _inFlight, Response = _settings };
     }
 
     /// <summary>Servers that name conversations give out-of-band responses none (protocol §9.10).</summary>

@@ -23,8 +23,8 @@ internal sealed class ToolTurns
         turn.Unanswered++;
     }
 
-    /// <summary>True while a call of this response is unanswered.</summary>
-    public bool IsWaiting(string responseId) => _turns.TryGetValue(responseId, out var turn) && turn.Unanswered > 0;
+    /// <summary>True while a call of this response is unanswered, or the response of an answered one has not ended.</summary>
+    public bool Has(string responseId) => _turns.ContainsKey(responseId);
 
     /// <summary>A call of this response was answered. True when a response must follow now.</summary>
     public bool Answered(string responseId)

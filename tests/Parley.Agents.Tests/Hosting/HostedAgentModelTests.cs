@@ -224,6 +224,90 @@ public sealed class HostedAgentModelTests
     }
 
     [Fact]
+    public async Task OwnCall_AskedForWithSettings_TheAnswerIsAskedForWithThemToo()
+    {
+        await using var bed = await HostedBed.ConnectAsync();
+        var asked = new ResponseConfiguration
+        {
+            OutputModalities = [OutputModality.Text],
+            Audio = new ResponseAudioConfiguration(new AudioOutputConfiguration { Voice = "cedar" }),
+            MaxOutputTokens = new MaxOutputTokens(200),
+            Metadata = new Dictionary<string, string> { ["purpose"] = "order" },
+            ToolChoice = ToolChoice.Required,
+        };
+
+        await bed.Client.SendAsync(new ResponseCreateEvent { Response = asked }, Cancellation);
+        await bed.CallAsync("r1", asked.Metadata);
+        await bed.Inner.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        var followUp = (await bed.Inner.NextSentAsync<ResponseCreateEvent>(Cancellation)).Response!;
+
+        Assert.Equal(OutputModality.Text, Assert.Single(followUp.OutputModalities!));
+        Assert.Equal(("cedar", asked.MaxOutputTokens, "order"), (followUp.Audio!.Output!.Voice!.Value.Name, followUp.MaxOutputTokens, followUp.Metadata!["purpose"]));
+        Assert.Equal(ToolChoice.Auto, followUp.ToolChoice); // the call that it forced was made
+    }
+
+    [Fact]
+    public async Task OwnCall_OfATurnOfTheUsers_TheAnswerHasTheSessionsSettings()
+    {
+        await using var bed = await HostedBed.ConnectAsync();
+        var asked = new ResponseConfiguration { Metadata = new Dictionary<string, string> { ["purpose"] = "order" } };
+        await bed.Client.SendAsync(new ResponseCreateEvent { EventId = "mine", Response = asked }, Cancellation);
+
+        await bed.CallAsync("r1", metadata: null); // begun before the model saw the request
+        await bed.Inner.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        var followUp = await bed.Inner.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        Assert.Null(followUp.Response);
+    }
+
+    [Fact]
+    public async Task OwnCall_SessionForcesCalls_TheAnswerIsFree()
+    {
+        await using var bed = await HostedBed.ConnectAsync();
+        var update = new RealtimeSessionConfiguration { ToolChoice = new ToolChoice("mcp", "order_status", "shopmax") };
+        await bed.Client.SendAsync(new SessionUpdateEvent { Session = update }, Cancellation);
+        await bed.NextAsync<SessionUpdatedEvent>();
+
+        await bed.CallAsync("r1", metadata: null);
+        await bed.Inner.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        var followUp = await bed.Inner.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        Assert.Equal(ToolChoice.Auto, followUp.Response!.ToolChoice);
+    }
+
+    [Fact]
+    public async Task OwnCall_WithAContextOfItsOwn_TheAnswerSeesTheCallToo()
+    {
+        await using var bed = await HostedBed.ConnectAsync();
+        var question = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "Where is A7?" }] };
+        await bed.Client.SendAsync(new ResponseCreateEvent { Response = new ResponseConfiguration { Input = [question] } }, Cancellation);
+
+        await bed.CallAsync("r1", metadata: null);
+        await bed.Inner.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        var followUp = await bed.Inner.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        Assert.Collection(
+            followUp.Response!.Input!,
+            first => Assert.Same(question, first),
+            second => Assert.Equal(("c1", "order_status"), (((FunctionCallItem)second).CallId, ((FunctionCallItem)second).Name)),
+            third => Assert.Equal(("c1", "A7"), (((FunctionCallOutputItem)third).CallId, ((FunctionCallOutputItem)third).Output)));
+    }
+
+    [Fact]
+    public async Task ResponseCreate_WithoutId_ItsRefusalShowsNone()
+    {
+        await using var bed = await HostedBed.ConnectAsync();
+        await bed.Client.SendAsync(new ResponseCreateEvent(), Cancellation);
+        var create = await bed.Inner.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        bed.Inner.Say(new ErrorEvent { Error = new ErrorDetails { Message = "No.", Code = "invalid_value", EventId = create.EventId } });
+        var error = await bed.NextAsync<ErrorEvent>();
+
+        Assert.NotNull(create.EventId);
+        Assert.Equal(("invalid_value", null), (error.Error.Code, error.Error.EventId));
+    }
+
+    [Fact]
     public async Task ReceiveAsync_InnerModelBreaks_ThrowsDisconnected()
     {
         await using var bed = await HostedBed.ConnectAsync();
@@ -257,6 +341,17 @@ public sealed class HostedAgentModelTests
             var inner = new FakeRealtimeModel();
             var client = await new HostedAgentModel(() => agent, inner).ConnectAsync(Cancellation);
             return new HostedBed(client, await inner.NextConnectionAsync(Cancellation));
+        }
+
+        /// <summary>A response in which the agent's tool is called, from its beginning to the end that the client sees.</summary>
+        public async Task CallAsync(string responseId, IReadOnlyDictionary<string, string>? metadata)
+        {
+            _ = inner.TakeSent(); // what led up to it
+            var created = FakeResponses.Created(responseId);
+            inner.Say(created with { Response = created.Response with { Metadata = metadata } });
+            inner.Say(FakeResponses.FunctionCall(responseId, Call));
+            inner.Say(FakeResponses.Done(responseId, null, Call));
+            await NextAsync<ResponseDoneEvent>();
         }
 
         public async Task<T> NextAsync<T>()

@@ -25,7 +25,8 @@ public sealed class ResponseSequencerTests
     [Fact]
     public void Absorbs_RefusedBecauseTheServerStartedItsOwn_IsAskedAgainAfterIt()
     {
-        var first = _sequencer.Request()!;
+        var settings = new ResponseConfiguration { Conversation = "auto" };
+        var first = _sequencer.Request(settings)!;
         _sequencer.Created(InProgress("rV")); // the server's own: turn detection was faster
 
         var absorbed = _sequencer.Absorbs(Refusal(first.EventId));
@@ -33,6 +34,7 @@ public sealed class ResponseSequencerTests
 
         Assert.True(absorbed);
         Assert.NotEqual(first.EventId, second!.EventId);
+        Assert.Same(settings, second.Response);
     }
 
     [Fact]
