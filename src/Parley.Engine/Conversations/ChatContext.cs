@@ -14,7 +14,6 @@ internal static class ChatContext
     /// <summary>Stands for a caller who says nothing until the idle timeout.</summary>
     public const string Silence = "[silence]";
 
-
     public static ChatOptions Options(ResponsePlan plan, ToolTable tools) => new()
     {
         Instructions = plan.Instructions.Length == 0 ? null : plan.Instructions,
@@ -23,6 +22,7 @@ internal static class ChatContext
         AllowMultipleToolCalls = plan.ParallelToolCalls,
         Reasoning = plan.Reasoning is null ? null : new ReasoningOptions { Effort = Effort(plan.Reasoning.Effort) },
         MaxOutputTokens = plan.MaxOutputTokens.Count,
+        AdditionalProperties = plan.Reasoning?.Effort is { } effort ? new() { [ChatProperties.ReasoningEffort] = effort } : null,
     };
 
     /// <summary>

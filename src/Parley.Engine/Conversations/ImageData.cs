@@ -7,9 +7,6 @@ namespace Parley.Engine.Conversations;
 /// <summary>The user's pictures (protocol §5.3): data URIs with a PNG or JPEG. A picture at some other address is not fetched.</summary>
 internal static class ImageData
 {
-    /// <summary>The key of a picture's <c>detail</c> among the properties of its <see cref="DataContent"/>.</summary>
-    private const string DetailProperty = "detail";
-
     private static readonly string[] s_prefixes = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/jpg;base64,"];
 
     public static void Check(InputImagePart image, string path)
@@ -30,6 +27,6 @@ internal static class ImageData
     /// <summary>Of a checked picture.</summary>
     public static DataContent ToContent(InputImagePart image) => new(image.ImageUrl)
     {
-        AdditionalProperties = new() { [DetailProperty] = image.Detail ?? "auto" },
+        AdditionalProperties = new() { [ChatProperties.ImageDetail] = image.Detail ?? "auto" },
     };
 }

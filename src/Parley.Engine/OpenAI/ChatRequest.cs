@@ -31,6 +31,7 @@ internal static class ChatRequest
         wire.MaxOutputTokenCount = options.MaxOutputTokens;
         wire.FrequencyPenalty = options.FrequencyPenalty;
         wire.PresencePenalty = options.PresencePenalty;
+        AddEffort(wire, options);
         foreach (var stop in options.StopSequences ?? [])
         {
             wire.StopSequences.Add(stop);
@@ -102,10 +103,38 @@ internal static class ChatRequest
     {
         TextContent text => Wire.ChatMessageContentPart.CreateTextPart(text.Text),
         DataContent image when image.HasTopLevelMediaType("image") =>
-            Wire.ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(image.Data), image.MediaType),
-        UriContent image when image.HasTopLevelMediaType("image") => Wire.ChatMessageContentPart.CreateImagePart(image.Uri),
+            Wire.ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(image.Data), image.MediaType, Detail(image)),
+        UriContent image when image.HasTopLevelMediaType("image") => Wire.ChatMessageContentPart.CreateImagePart(image.Uri, Detail(image)),
         _ => null,
     };
+
+    /// <summary>Null, so that it is not sent, for <c>auto</c>: every server's default, and a word that some do not know.</summary>
+    private static Wire.ChatImageDetailLevel? Detail(AIContent image) =>
+        image.AdditionalProperties?.TryGetValue(ChatProperties.ImageDetail, out string? detail) == true && detail != "auto"
+            ? new Wire.ChatImageDetailLevel(detail)
+            : default(Wire.ChatImageDetailLevel?); // a bare null would become a level, by the package's conversion from strings
+
+    /// <summary>Not sent when nobody asked for one: models that do not reason refuse it.</summary>
+    private static void AddEffort(Wire.ChatCompletionOptions wire, ChatOptions options)
+    {
+        var effort = options.AdditionalProperties?.TryGetValue(ChatProperties.ReasoningEffort, out string? word) == true
+            ? word
+            : options.Reasoning?.Effort switch
+            {
+                ReasoningEffort.None => "none",
+                ReasoningEffort.Low => "low",
+                ReasoningEffort.Medium => "medium",
+                ReasoningEffort.High => "high",
+                ReasoningEffort.ExtraHigh => "xhigh",
+                _ => null,
+            };
+        if (effort is not null)
+        {
+#pragma warning disable OPENAI001 // the package still marks the level as experimental; the wire's member is settled
+            wire.ReasoningEffortLevel = new Wire.ChatReasoningEffortLevel(effort);
+#pragma warning restore OPENAI001
+        }
+    }
 
     private static string? Text(object? value) => value switch
     {

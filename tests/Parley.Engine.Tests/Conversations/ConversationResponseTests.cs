@@ -69,6 +69,7 @@ public sealed class ConversationResponseTests
         var request = conversation.LastEffect<StartResponse>().Request;
         Assert.Equal(("Be brief.", 300, false), (request.Options.Instructions, request.Options.MaxOutputTokens, request.Options.AllowMultipleToolCalls));
         Assert.Equal(ReasoningEffort.High, request.Options.Reasoning!.Effort);
+        Assert.Equal("high", request.Options.AdditionalProperties!["reasoning_effort"]);
         Assert.Equal(new SpeechSettings(Audio.AudioFormat.Pcmu, "marin", 1.25), request.Speech);
         var created = conversation.Events.OfType<ResponseCreatedEvent>().Single().Response;
         Assert.Equal((AudioFormatConfiguration.Pcmu, "marin", 300), (created.Audio!.Output!.Format, created.Audio.Output.Voice!.Value.Name, created.MaxOutputTokens!.Value.Count));

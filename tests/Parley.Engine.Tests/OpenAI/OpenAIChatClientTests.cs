@@ -66,6 +66,43 @@ public sealed class OpenAIChatClientTests
     }
 
     [Theory]
+    [InlineData("high", "high")]
+    [InlineData("low", "low")]
+    [InlineData("auto", null)]
+    [InlineData(null, null)]
+    public async Task GetResponseAsync_Picture_SendsItsDetail(string? detail, string? sent)
+    {
+        await using var server = new StubHttpServer(StubAnswer.Events(1000, s_text));
+        using var client = Client(server);
+        var picture = new DataContent("data:image/png;base64,AAEC") { AdditionalProperties = detail is null ? null : new() { ["detail"] = detail } };
+
+        await client.GetResponseAsync([new ChatMessage(ChatRole.User, [picture])], cancellationToken: Token);
+
+        var part = JsonNode.Parse(server.Requests.Single().Body)!["messages"]![0]!["content"]![0]!["image_url"]!;
+        Assert.Equal(("data:image/png;base64,AAEC", sent), ((string?)part["url"], (string?)part["detail"]));
+    }
+
+    [Theory]
+    [InlineData(ReasoningEffort.High, null, "high")]
+    [InlineData(ReasoningEffort.ExtraHigh, null, "xhigh")]
+    [InlineData(ReasoningEffort.Low, "minimal", "minimal")]
+    [InlineData(null, null, null)]
+    public async Task GetResponseAsync_ReasoningEffort_IsSentInTheWiresWord(ReasoningEffort? effort, string? word, string? sent)
+    {
+        await using var server = new StubHttpServer(StubAnswer.Events(1000, s_text));
+        using var client = Client(server);
+        var options = new ChatOptions
+        {
+            Reasoning = effort is null ? null : new ReasoningOptions { Effort = effort },
+            AdditionalProperties = word is null ? null : new() { ["reasoning_effort"] = word },
+        };
+
+        await client.GetResponseAsync("Hi", options, Token);
+
+        Assert.Equal(sent, (string?)JsonNode.Parse(server.Requests.Single().Body)!["reasoning_effort"]);
+    }
+
+    [Theory]
     [InlineData(1)] // a server that counts its calls
     [InlineData(0)] // and one that gives each the index 0
     public async Task GetStreamingResponseAsync_TwoCallsInPieces_GivesBothWhole(int secondIndex)
