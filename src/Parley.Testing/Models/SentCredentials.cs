@@ -17,8 +17,9 @@ internal static class SentCredentials
         _ => clientEvent,
     };
 
-    private static bool HasCredentials(ToolDefinition tool) => tool is McpToolDefinition { Authorization: not null } or McpToolDefinition { Headers: not null };
-
-    private static IReadOnlyList<ToolDefinition> Remove(IReadOnlyList<ToolDefinition> tools) =>
+    /// <summary>The tools without the tokens and headers of MCP servers.</summary>
+    public static IReadOnlyList<ToolDefinition> Remove(IReadOnlyList<ToolDefinition> tools) =>
         [.. tools.Select(tool => tool is McpToolDefinition mcp ? mcp with { Authorization = null, Headers = null } : tool)];
+
+    private static bool HasCredentials(ToolDefinition tool) => tool is McpToolDefinition { Authorization: not null } or McpToolDefinition { Headers: not null };
 }

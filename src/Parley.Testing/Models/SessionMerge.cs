@@ -8,10 +8,16 @@ internal static class SessionMerge
     public static RealtimeSessionConfiguration Apply(RealtimeSessionConfiguration current, RealtimeSessionConfiguration update) => current with
     {
         Instructions = update.Instructions ?? current.Instructions,
-        Tools = update.Tools ?? current.Tools,
+        Tools = update.Tools is { } tools ? SentCredentials.Remove(tools) : current.Tools, // a server never echoes credentials
         ToolChoice = update.ToolChoice ?? current.ToolChoice,
         OutputModalities = update.OutputModalities ?? current.OutputModalities,
         MaxOutputTokens = update.MaxOutputTokens ?? current.MaxOutputTokens,
+        ParallelToolCalls = update.ParallelToolCalls ?? current.ParallelToolCalls,
+        Reasoning = update.Reasoning ?? current.Reasoning,
+        Tracing = update.Tracing.Or(current.Tracing),
+        Truncation = update.Truncation ?? current.Truncation,
+        Prompt = update.Prompt.Or(current.Prompt),
+        Include = update.Include.Or(current.Include),
         Audio = new AudioConfiguration
         {
             Input = Apply(current.Audio?.Input, update.Audio?.Input),

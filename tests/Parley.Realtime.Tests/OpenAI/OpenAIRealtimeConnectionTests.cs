@@ -3,6 +3,7 @@ using System.Text;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
+using Parley.Testing.Server;
 
 namespace Parley.Realtime.OpenAI;
 
@@ -84,7 +85,7 @@ public sealed class OpenAIRealtimeConnectionTests
     [Fact(Timeout = Patient)]
     public async Task ReceiveAsync_PeerNeverPongs_IsFoundDead()
     {
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = AcceptAsync(stub);
         var options = new OpenAIRealtimeOptions
         {
@@ -112,7 +113,7 @@ public sealed class OpenAIRealtimeConnectionTests
     public async Task ReceiveAsync_ReaderPausesWithFullInbox_GetsEveryEventInOrder()
     {
         const int Count = 2000;
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = AcceptAsync(stub);
         await using var connection = await ConnectAsync(stub.Endpoint, options => options.InboxCapacity = 2);
         using var server = await accepting;
@@ -130,7 +131,7 @@ public sealed class OpenAIRealtimeConnectionTests
     [Fact(Timeout = Patient)]
     public async Task ReceiveAsync_ReaderStaysAway_EndsByName()
     {
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = AcceptAsync(stub);
         await using var connection = await ConnectAsync(
             stub.Endpoint, options => (options.InboxCapacity, options.KeepAliveTimeout) = (2, 2 * s_soon));
@@ -149,7 +150,7 @@ public sealed class OpenAIRealtimeConnectionTests
     public async Task SendAudioAsync_ServerDoesNotRead_WaitsAndLosesNothing()
     {
         const int Count = 64;
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = AcceptAsync(stub);
         await using var connection = await ConnectAsync(stub.Endpoint, options => options.Socket.OutboxCapacity = 1);
         using var server = await accepting;
@@ -173,7 +174,7 @@ public sealed class OpenAIRealtimeConnectionTests
     public async Task Frames_Of15MebibytesOfBase64_PassBothWays()
     {
         const int ByteCount = 15 * 1024 * 1024 / 4 * 3;
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = AcceptAsync(stub);
         await using var connection = await ConnectAsync(stub.Endpoint);
         using var server = await accepting;
@@ -198,7 +199,7 @@ public sealed class OpenAIRealtimeConnectionTests
         return await new OpenAIRealtimeModel(options).ConnectAsync(Token);
     }
 
-    private static async Task<WebSocket> AcceptAsync(StubServer stub)
+    private static async Task<WebSocket> AcceptAsync(WebSocketListener stub)
     {
         var (_, socket) = await stub.AcceptAsync(Token);
         await SendAsync(socket, """{"type":"session.created","event_id":"e","session":{"type":"realtime","model":"m"}}""");

@@ -1,6 +1,7 @@
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Sessions;
 using Parley.Realtime.Translation;
+using Parley.Testing.Server;
 
 namespace Parley.Realtime.OpenAI;
 
@@ -195,7 +196,7 @@ public sealed class OpenAIRealtimeModelTests
     [Fact]
     public async Task ConnectAsync_ServerNeverGreets_TimesOut()
     {
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = stub.AcceptAsync(Token);
         var options = new OpenAIRealtimeOptions { Endpoint = stub.Endpoint, Model = "m", ConnectTimeout = TimeSpan.FromMilliseconds(300) };
         options.Socket.CloseTimeout = TimeSpan.FromMilliseconds(50);

@@ -1,3 +1,5 @@
+using Parley.Testing.Server;
+
 namespace Parley.Realtime.OpenAI;
 
 /// <summary>How a server says no, and what the application is told.</summary>
@@ -64,7 +66,7 @@ public sealed class RealtimeFailureTests
     [InlineData("400 Bad Request", RealtimeFailure.Other, null)]
     public async Task ConnectAsync_HttpRefusal_SaysWhatToDoWithoutTheKey(string status, RealtimeFailure failure, string? code)
     {
-        using var stub = new StubServer();
+        using var stub = new WebSocketListener();
         var accepting = stub.AcceptAsync(Token, status);
 
         var fault = await Assert.ThrowsAsync<RealtimeConnectException>(async () => await Model(stub.Endpoint, Key).ConnectAsync(Token));
@@ -79,7 +81,7 @@ public sealed class RealtimeFailureTests
     public async Task ConnectAsync_NobodyListens_IsTheNetwork()
     {
         Uri endpoint;
-        using (var stub = new StubServer())
+        using (var stub = new WebSocketListener())
         {
             endpoint = stub.Endpoint;
         }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Parley.Testing.Server;
 
 namespace Parley.Realtime.OpenAI;
 
@@ -10,7 +11,7 @@ namespace Parley.Realtime.OpenAI;
 /// </summary>
 internal sealed class ScriptedServer : IDisposable
 {
-    private readonly StubServer _stub = new();
+    private readonly WebSocketListener _stub = new();
     private readonly List<JsonElement> _received = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
 
