@@ -5,6 +5,7 @@ using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
+using Parley.Agents.Sending;
 using Parley.Agents.Tools;
 
 namespace Parley.Agents.Sessions;
@@ -32,6 +33,8 @@ internal sealed class SessionParts : IAsyncDisposable
         Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
+        OutOfBand = new OutOfBandResponses(Responses);
+        Sending = new SessionSending(Confirmation, Responses, Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
         var runner = new ToolRunner(
             options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
@@ -65,6 +68,12 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>One response at a time.</summary>
     public ResponseFlow Responses { get; }
 
+    /// <summary>Responses beside the conversation.</summary>
+    public OutOfBandResponses OutOfBand { get; }
+
+    /// <summary>What goes to the model at its owner's wish.</summary>
+    public SessionSending Sending { get; }
+
     /// <summary>What the agent says aloud, and what was heard of it.</summary>
     public SpokenOutput Speech { get; }
 
@@ -81,6 +90,7 @@ internal sealed class SessionParts : IAsyncDisposable
         }
         finally
         {
+            OutOfBand.Abandon();
             Ending.Complete();
         }
     }
