@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Agents;
@@ -15,8 +16,14 @@ public sealed record RealtimeAgent
     /// <summary>How it sounds; null for the model's own choice.</summary>
     public Voice? Voice { get; init; }
 
-    /// <summary>What it may do. Names are unique.</summary>
+    /// <summary>What it may do: <see cref="RealtimeTool"/>s, or any other functions. Names are unique.</summary>
     public IReadOnlyList<AIFunction> Tools { get; init; } = [];
+
+    /// <summary>Further tools, listed anew each time the agent is configured, such as those of an MCP server that this program is a client of.</summary>
+    public IReadOnlyList<IToolSource> ToolSources { get; init; } = [];
+
+    /// <summary>MCP servers whose tools the model's side runs. Their approvals are asked for like those of other tools.</summary>
+    public IReadOnlyList<McpToolDefinition> HostedTools { get; init; } = [];
 
     /// <summary>
     /// Further settings, e.g. turn detection, transcription, audio formats; null for the model's defaults. Its instructions, tools and

@@ -6,6 +6,7 @@ using Parley.Agents.Responses;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
+using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
@@ -26,6 +27,7 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     private readonly HostedClientEvents _clientEvents;
     private readonly OwnCallRewriter _rewriter;
     private readonly ToolRunner _tools;
+    private readonly ToolLedger _ledger = new();
     private readonly ToolTurns _turns = new();
     private readonly HostedTurns _requests = new();
     private readonly HashSet<string> _withClientCalls = new(StringComparer.Ordinal);
@@ -51,9 +53,9 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         _clientEvents = new HostedClientEvents(_configuration);
         _rewriter = new OwnCallRewriter(_configuration);
         _agent = agent;
+        var approvals = new ToolApprovals();
         _tools = new ToolRunner(
-            toolOptions, (outcome, stopping) => _inbox.Writer.WriteAsync(new HostedInput(null, outcome), stopping),
-            timeProvider, logger);
+            toolOptions, new HostedToolHost(_inbox.Writer, approvals), approvals, new RunContext(null, () => []), timeProvider, logger);
         _receiving = ReceiveInnerAsync();
         _running = RunAsync();
     }
@@ -193,20 +195,24 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem item } done when !_configuration.IsOwn(item.Name):
                 _withClientCalls.Add(done.ResponseId); // the client will ask for the continuation
                 break;
+            case InputAudioBufferCommittedEvent:
+                _tools.Interrupt();
+                break;
         }
 
         var call = _rewriter.Rewrite(serverEvent, _shown);
         await SayShownAsync().ConfigureAwait(false);
-        if (call is not null && _tools.Start(call, _agent.ToolsByName))
+        if (call is not null && _ledger.Admit(call) == ToolAdmission.New)
         {
             _clientEvents.Reserve(call.CallId);
-            _turns.Called(call.ResponseId!);
+            _turns.Called(call.ResponseId!, call.CallId);
+            _tools.Start(call, _agent);
         }
 
         if (serverEvent is ResponseDoneEvent { Response: var response })
         {
             await SendIfAnyAsync(_responses.Done(response)).ConfigureAwait(false);
-            await ContinueIfAsync(_turns.Ended(response.Id, response.Status), response.Id).ConfigureAwait(false);
+            await ContinueAsync(_turns.Ended(response.Id, response.Status), response.Id).ConfigureAwait(false);
         }
     }
 
@@ -216,20 +222,23 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
         await _inner.SendAsync(new ConversationItemCreateEvent { EventId = $"{EventIdPrefix}output", Item = output }).ConfigureAwait(false);
         _rewriter.Answer(outcome, _shown);
         await SayShownAsync().ConfigureAwait(false);
+        if (outcome.IsFatal)
+        {
+            throw new RealtimeDisconnectedException(outcome.Error!, innerException: outcome.Exception);
+        }
+
         var responseId = outcome.Call.ResponseId!;
         var call = new FunctionCallItem { CallId = outcome.Call.CallId, Name = outcome.Call.Name, Arguments = outcome.Call.Arguments };
         _requests.Answered(responseId, call, output);
-        await ContinueIfAsync(_turns.Answered(responseId), responseId).ConfigureAwait(false);
+        var reply = new ToolReply(outcome.RespondAfter, outcome.Response);
+        await ContinueAsync(_turns.Answered(responseId, outcome.Call.CallId, reply), responseId).ConfigureAwait(false);
     }
 
-    private async ValueTask ContinueIfAsync(bool isDue, string responseId)
+    private async ValueTask ContinueAsync(ToolReply? reply, string responseId)
     {
-        if (isDue && !_withClientCalls.Contains(responseId))
+        if (reply is not null && !_withClientCalls.Contains(responseId))
         {
-            var create = _requests.FollowUp(responseId) is { } settings
-                ? _responses.Request(new ResponseCreateEvent { Response = settings })
-                : _responses.Request();
-            await SendIfAnyAsync(create).ConfigureAwait(false);
+            await SendIfAnyAsync(_responses.Request(_requests.FollowUp(responseId))).ConfigureAwait(false);
         }
 
         if (!_turns.Has(responseId))

@@ -1,3 +1,5 @@
+using Parley.Agents.Tools;
+
 namespace Parley.Agents.Resolution;
 
 /// <summary>Computes what an agent is for one session. Runs beside the session's loop, never on it: here the application's own code runs.</summary>
@@ -9,6 +11,7 @@ internal sealed class AgentResolver(RunContext context)
         var instructions = agent.Instructions is { } given
             ? await given.ResolveAsync(context, agent, cancellationToken).ConfigureAwait(false)
             : null;
-        return new ResolvedAgent(agent, instructions, agent.Tools);
+        var tools = await ToolListing.ResolveAsync(agent, context, cancellationToken).ConfigureAwait(false);
+        return new ResolvedAgent(agent, instructions, tools);
     }
 }

@@ -11,8 +11,10 @@ namespace Parley.Agents.Resolution;
 internal sealed class ResolvedAgent
 {
     /// <exception cref="ArgumentException">Two tools have one name.</exception>
-    public ResolvedAgent(RealtimeAgent agent, string? instructions, IReadOnlyList<AIFunction> tools)
+    public ResolvedAgent(RealtimeAgent agent, string? instructions, ToolListing listing)
     {
+        var tools = listing.Functions;
+        ToolFaults = listing.Faults;
         Agent = agent;
         Instructions = instructions;
         Tools = tools;
@@ -34,6 +36,9 @@ internal sealed class ResolvedAgent
 
     /// <summary>The same by name.</summary>
     public FrozenDictionary<string, AIFunction> ToolsByName { get; }
+
+    /// <summary>The sources of tools that could not be asked.</summary>
+    public IReadOnlyList<ToolSourceFault> ToolFaults { get; }
 
     /// <summary>Which arguments of the tools are not to be shown.</summary>
     public SecretArguments Secrets { get; }

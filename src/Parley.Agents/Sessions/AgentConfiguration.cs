@@ -17,7 +17,7 @@ internal static class AgentConfiguration
         {
             Model = null, // fixed by the connection
             Instructions = agent.Instructions ?? "",
-            Tools = ToolDefinitions.For(agent.Tools),
+            Tools = [.. ToolDefinitions.For(agent.Tools), .. agent.Agent.HostedTools],
             Audio = WithVoice(settings.Audio, agent.Agent.Voice),
         };
     }

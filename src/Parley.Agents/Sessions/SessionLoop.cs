@@ -81,16 +81,6 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             parts.Output.Emit(new ModelEvent(serverEvent));
         }
 
-        if (parts.OutOfBand.Takes(serverEvent))
-        {
-            if (serverEvent is ResponseDoneEvent { Response: var aside })
-            {
-                parts.Usage.Add(aside, parts.Agents.Current.Agent.Name);
-            }
-
-            return;
-        }
-
         if (!parts.Speech.Admits(serverEvent))
         {
             return;
@@ -98,6 +88,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
         parts.Output.Emit(_mapper.Map(serverEvent));
         parts.Output.Emit(parts.History.Apply(serverEvent));
+        await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
         switch (serverEvent)
         {
             case SessionCreatedEvent created:
@@ -116,30 +107,23 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 await parts.Responses.StartedAsync(created.Response).ConfigureAwait(false);
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem call } done when call.Status != ItemStatus.Incomplete:
-                parts.Tools.Start(call, done.ResponseId, parts.Agents.Of(done.ResponseId));
+                await parts.Tools.StartAsync(call, done.ResponseId, parts.Agents.Of(done.ResponseId)).ConfigureAwait(false);
                 break;
             case ResponseDoneEvent done:
                 await EndResponseAsync(done.Response).ConfigureAwait(false);
                 break;
-            case InputAudioBufferSpeechStartedEvent:
-                parts.Responses.SpeechStarted();
-                if (parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false)
-                {
-                    await parts.Speech.YieldAsync().ConfigureAwait(false);
-                }
-
-                break;
-            case ConversationItemAddedEvent { Item.Id: { } itemId }:
-                parts.Responses.ItemAdded(itemId);
-                break;
-            case InputAudioBufferSpeechStoppedEvent or InputAudioBufferClearedEvent:
-                await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
+            case InputAudioBufferSpeechStartedEvent
+                when parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false:
+                await parts.Speech.YieldAsync().ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionCompletedEvent transcription:
                 parts.Usage.Add(transcription);
                 break;
+            case InputAudioBufferCommittedEvent:
+                parts.Tools.Interrupt();
+                break;
             case ErrorEvent error:
-                await HandleAsync(error.Error).ConfigureAwait(false);
+                Handle(error.Error);
                 break;
         }
     }
@@ -163,18 +147,19 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Output.Emit(new AgentEndedEvent(
             agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
-        await parts.Tools.ResponseEndedAsync(response).ConfigureAwait(false);
+        await parts.Mcp.ResponseEndedAsync(response).ConfigureAwait(false);
+        await parts.ToolReplies.ResponseEndedAsync(response).ConfigureAwait(false);
         parts.Output.Emit(ResponseOutcome.Complaint(response));
     }
 
-    private async ValueTask HandleAsync(ErrorDetails error)
+    private void Handle(ErrorDetails error)
     {
-        if (parts.Confirmation.IsRefusal(error) || parts.OutOfBand.IsRefusal(error))
+        if (parts.Confirmation.IsRefusal(error))
         {
             return;
         }
 
-        if (await parts.Responses.AbsorbsAsync(error).ConfigureAwait(false) || BenignRaces.Contains(error))
+        if (parts.Responses.Absorbs(error) || BenignRaces.Contains(error))
         {
             SessionLog.BenignError(logger, error.Code);
             return;

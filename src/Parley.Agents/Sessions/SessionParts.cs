@@ -5,7 +5,6 @@ using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
-using Parley.Agents.Sending;
 using Parley.Agents.Tools;
 
 namespace Parley.Agents.Sessions;
@@ -33,12 +32,21 @@ internal sealed class SessionParts : IAsyncDisposable
         Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
-        OutOfBand = new OutOfBandResponses(Responses);
-        Sending = new SessionSending(Confirmation, Responses, Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
-        var runner = new ToolRunner(
-            options.Tools, (outcome, stopping) => post(new ToolEndedCommand(outcome), stopping), timeProvider, logger);
-        Tools = new ToolCalls(runner, Responses, Output);
+        Later = new DelayedCommands(post, timeProvider);
+        Line = new QuietLine(timeProvider);
+        Output.Observe(Line);
+        ToolReplies = new ToolReplies(options.Tools, Line, Responses, Speech, Later);
+        Approvals = new ToolApprovals();
+        var runner = new ToolRunner(options.Tools, new SessionToolHost(post), Approvals, Context, timeProvider, logger);
+        var ledger = new ToolLedger();
+        Tools = new ToolCalls(
+            runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, History, Ending, Output);
+        Mcp = new McpTools(Approvals, Responses, Output, post);
+        foreach (var fault in start.Agent.ToolFaults)
+        {
+            Output.Emit(new SessionErrorEvent("tool_source_failed", $"The tools of '{fault.SourceName}' could not be listed; the agent goes without."));
+        }
     }
 
     /// <summary>The way to the model.</summary>
@@ -68,17 +76,26 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>One response at a time.</summary>
     public ResponseFlow Responses { get; }
 
-    /// <summary>Responses beside the conversation.</summary>
-    public OutOfBandResponses OutOfBand { get; }
-
-    /// <summary>What goes to the model at its owner's wish.</summary>
-    public SessionSending Sending { get; }
-
     /// <summary>What the agent says aloud, and what was heard of it.</summary>
     public SpokenOutput Speech { get; }
 
+    /// <summary>Commands for later.</summary>
+    public DelayedCommands Later { get; }
+
+    /// <summary>Whether anybody speaks.</summary>
+    public QuietLine Line { get; }
+
     /// <summary>What the agent does.</summary>
     public ToolCalls Tools { get; }
+
+    /// <summary>When the agent speaks about what it did.</summary>
+    public ToolReplies ToolReplies { get; }
+
+    /// <summary>What the model's side does for the agent.</summary>
+    public McpTools Mcp { get; }
+
+    /// <summary>What people decide about calls.</summary>
+    public ToolApprovals Approvals { get; }
 
     /// <summary>Cancels the tools, closes the connection and ends the events: whoever reads them is woken, whatever fails here.</summary>
     public async ValueTask DisposeAsync()
@@ -86,11 +103,12 @@ internal sealed class SessionParts : IAsyncDisposable
         try
         {
             await Tools.DisposeAsync().ConfigureAwait(false);
+            await Mcp.DisposeAsync().ConfigureAwait(false);
+            await Later.DisposeAsync().ConfigureAwait(false);
             await Connection.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
-            OutOfBand.Abandon();
             Ending.Complete();
         }
     }

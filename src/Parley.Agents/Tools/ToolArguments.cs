@@ -6,7 +6,7 @@ namespace Parley.Agents.Tools;
 /// <summary>Reads the arguments that a model wrote.</summary>
 internal static class ToolArguments
 {
-    /// <summary>Parses a JSON object and checks that what the schema requires is there. Empty text counts as an empty object.</summary>
+    /// <summary>Parses a JSON object and checks that what the schema requires is there and nothing that it forbids. Empty text counts as an empty object.</summary>
     /// <param name="json">As the model wrote it.</param>
     /// <param name="schema">The function's JSON Schema.</param>
     /// <param name="problem">What is wrong, for the model; empty when nothing is.</param>
@@ -30,9 +30,15 @@ internal static class ToolArguments
             return null;
         }
 
-        if (MissingMember(root, schema) is { } missing)
+        if (ToolSchema.Missing(root, schema) is { } missing)
         {
             problem = $"the argument '{missing}' is missing";
+            return null;
+        }
+
+        if (ToolSchema.Unknown(root, schema) is { } unknown)
+        {
+            problem = $"there is no argument '{unknown}'";
             return null;
         }
 
@@ -44,25 +50,5 @@ internal static class ToolArguments
 
         problem = "";
         return arguments;
-    }
-
-    private static string? MissingMember(JsonElement arguments, JsonElement schema)
-    {
-        if (schema.ValueKind != JsonValueKind.Object
-            || !schema.TryGetProperty("required", out var required)
-            || required.ValueKind != JsonValueKind.Array)
-        {
-            return null;
-        }
-
-        foreach (var name in required.EnumerateArray())
-        {
-            if (name.ValueKind == JsonValueKind.String && !arguments.TryGetProperty(name.GetString()!, out _))
-            {
-                return name.GetString();
-            }
-        }
-
-        return null;
     }
 }

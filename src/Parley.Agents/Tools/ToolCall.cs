@@ -12,6 +12,9 @@ public sealed record ToolCall(string CallId, string Name, string Arguments)
     /// <summary>The conversation item of the call; null when the server gave it no id.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>The hosted MCP server whose tool it is; null for a tool that runs here.</summary>
+    public string? ServerLabel { get; init; }
+
     /// <summary>The response that made the call.</summary>
     public string? ResponseId { get; init; }
 }

@@ -6,7 +6,7 @@ public enum ToolFailure
     /// <summary>It answered.</summary>
     None,
 
-    /// <summary>There is no tool of that name.</summary>
+    /// <summary>There is no tool of that name, or it is disabled.</summary>
     UnknownTool,
 
     /// <summary>The arguments were not JSON, or not what the tool takes.</summary>
@@ -17,4 +17,10 @@ public enum ToolFailure
 
     /// <summary>It took longer than it may.</summary>
     Timeout,
+
+    /// <summary>A person or a guardrail said no.</summary>
+    Rejected,
+
+    /// <summary>It was cancelled: the caller moved on, or the application asked for it.</summary>
+    Cancelled,
 }

@@ -6,9 +6,18 @@ public sealed record ToolOptions
     /// <summary>How long one call may take once it runs; default 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many calls of one session run at once; the rest wait. Default 8, at least 1.</summary>
+    /// <summary>How many calls of one session run at once; the rest wait. Default 8; 1 runs them one after the other.</summary>
     public int MaxParallel { get; init; } = 8;
 
     /// <summary>The longest output a model is given, in characters; what is longer is cut, with a note that it was. Default 32,000.</summary>
     public int MaxOutputLength { get; init; } = 32_000;
+
+    /// <summary>
+    /// How long the answers that are there wait for those of other calls of the same response, so that one reply follows them all;
+    /// default 10 s. After that the agent speaks about what is there, and the rest follows.
+    /// </summary>
+    public TimeSpan MaxTurnWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What the model is told of a call that a person rejected without saying why; null, or a function that returns null or throws, for a default.</summary>
+    public Func<ToolContext, string?>? RejectionText { get; init; }
 }

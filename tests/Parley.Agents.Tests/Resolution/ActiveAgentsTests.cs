@@ -1,12 +1,13 @@
 using Parley.Agents.Resolution;
+using Parley.Agents.Tools;
 
 namespace Parley.Agents.Tests.Resolution;
 
 [Trait("Category", "Unit")]
 public sealed class ActiveAgentsTests
 {
-    private readonly ResolvedAgent _first = new(new RealtimeAgent { Name = "first" }, null, []);
-    private readonly ResolvedAgent _second = new(new RealtimeAgent { Name = "second" }, null, []);
+    private readonly ResolvedAgent _first = new(new RealtimeAgent { Name = "first" }, null, ToolListing.None);
+    private readonly ResolvedAgent _second = new(new RealtimeAgent { Name = "second" }, null, ToolListing.None);
 
     [Fact, Row(170), Complaint(32, 33)]
     public void Of_ResponseBeganUnderAnotherAgent_IsStillThatAgents()

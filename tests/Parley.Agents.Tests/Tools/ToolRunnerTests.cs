@@ -1,51 +1,37 @@
-using System.Collections.Frozen;
-using System.Threading.Channels;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Tools;
-using Parley.Testing.Time;
 
 namespace Parley.Agents.Tests.Tools;
 
 [Trait("Category", "Unit")]
 public sealed class ToolRunnerTests : IAsyncDisposable
 {
-    private readonly Channel<ToolOutcome> _outcomes = Channel.CreateUnbounded<ToolOutcome>();
-    private readonly ManualTimeProvider _time = new();
     private readonly TaskCompletionSource _release = new();
-    private readonly ToolRunner _runner;
-    private readonly FrozenDictionary<string, AIFunction> _functions;
+    private readonly ToolBed _bed;
     private int _runCount;
 
-    public ToolRunnerTests()
-    {
-        AIFunction[] tools =
-        [
-            AIFunctionFactory.Create((string id, int count = 1) => $"{id} x{count}", "echo"),
-            AIFunctionFactory.Create(() => Enumerable.Range(1, 2), "list"),
-            AIFunctionFactory.Create((Func<string>)(() => throw new InvalidOperationException("password=hunter2")), "broken"),
-            AIFunctionFactory.Create(() => { Interlocked.Increment(ref _runCount); return _release.Task; }, "deaf"),
-            AIFunctionFactory.Create(() => new string('x', 100), "long"),
-        ];
-        var options = new ToolOptions { MaxParallel = 2, MaxOutputLength = 20, Timeout = TimeSpan.FromSeconds(5) };
-        _functions = ToolDefinitions.ByName(tools);
-        _runner = new ToolRunner(options, (outcome, stopping) => _outcomes.Writer.WriteAsync(outcome, stopping), _time, NullLogger.Instance);
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    public ToolRunnerTests() => _bed = new ToolBed(
+        new ToolOptions { MaxParallel = 2, MaxOutputLength = 20, Timeout = TimeSpan.FromSeconds(5) },
+        AIFunctionFactory.Create((string id, int count = 1) => $"{id} x{count}", "echo"),
+        AIFunctionFactory.Create(() => Enumerable.Range(1, 2), "list"),
+        AIFunctionFactory.Create((Func<string>)(() => throw new InvalidOperationException("password=hunter2")), "broken"),
+        AIFunctionFactory.Create(() => { Interlocked.Increment(ref _runCount); return _release.Task; }, "deaf"),
+        AIFunctionFactory.Create(() => new string('x', 100), "long"));
 
     [Theory]
+    [Row(8, 184)]
     [InlineData("echo", """{"id":"A7"}""", "A7 x1")]
     [InlineData("echo", """{"id":"A7","count":2}""", "A7 x2")]
     [InlineData("list", "", "[1,2]")]
     public async Task Start_GoodCall_GivesItsOutput(string name, string arguments, string output)
     {
-        var outcome = await RunAsync(name, arguments);
+        var outcome = await _bed.RunAsync(name, arguments);
 
         Assert.Equal((ToolFailure.None, output, null), (outcome.Failure, outcome.Output, outcome.Error));
     }
 
     [Theory]
+    [Row(164, 165, 166, 167)]
     [InlineData("nowhere", "{}", ToolFailure.UnknownTool, "There is no tool named 'nowhere'")]
     [InlineData("echo", "{", ToolFailure.BadArguments, "not valid JSON")]
     [InlineData("echo", "[]", ToolFailure.BadArguments, "must be a JSON object")]
@@ -54,7 +40,7 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     [InlineData("broken", "{}", ToolFailure.Exception, "The tool 'broken' failed.")]
     public async Task Start_BadCall_GivesAnErrorTheModelCanRead(string name, string arguments, ToolFailure failure, string words)
     {
-        var outcome = await RunAsync(name, arguments);
+        var outcome = await _bed.RunAsync(name, arguments);
 
         Assert.Equal(failure, outcome.Failure);
         Assert.Contains(words, outcome.Error!, StringComparison.Ordinal);
@@ -63,67 +49,60 @@ public sealed class ToolRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    [Row(163)]
     public async Task Start_ToolIgnoresItsToken_TimesOut()
     {
-        _runner.Start(new ToolCall("c1", "deaf", "{}"), _functions);
+        _bed.Start("deaf");
+        await RunningAsync(1);
 
-        _time.Advance(TimeSpan.FromSeconds(5)); // to the timeout and no further: the runner may read the clock after this
-        var outcome = await _outcomes.Reader.ReadAsync(Cancellation);
+        _bed.Time.Advance(TimeSpan.FromSeconds(5)); // to the timeout and no further: the runner may read the clock after this
+        var outcome = await _bed.Host.NextOutcomeAsync();
 
         Assert.Equal((ToolFailure.Timeout, TimeSpan.FromSeconds(5)), (outcome.Failure, outcome.Duration));
     }
 
     [Fact]
+    [Row(162)]
     public async Task Start_MoreThanMayRunAtOnce_TheRestWaits()
     {
         for (var number = 0; number < 3; number++)
         {
-            _runner.Start(new ToolCall($"c{number}", "deaf", "{}"), _functions);
+            _bed.Start("deaf");
         }
 
-        while (Volatile.Read(ref _runCount) < 2)
-        {
-            await Task.Yield();
-        }
+        await RunningAsync(2);
 
         var whileBusy = Volatile.Read(ref _runCount);
         _release.SetResult();
         for (var number = 0; number < 3; number++)
         {
-            await _outcomes.Reader.ReadAsync(Cancellation);
+            await _bed.Host.NextOutcomeAsync();
         }
 
         Assert.Equal((2, 3), (whileBusy, _runCount));
     }
 
     [Fact]
-    public void Start_SameCallTwice_RunsOnce()
-    {
-        var first = _runner.Start(new ToolCall("c1", "list", ""), _functions);
-        var second = _runner.Start(new ToolCall("c1", "list", ""), _functions);
-
-        Assert.Equal((true, false), (first, second));
-    }
-
-    [Fact]
     public async Task Start_LongOutput_IsCutWithANote()
     {
-        var outcome = await RunAsync("long", "");
+        var outcome = await _bed.RunAsync("long");
 
         Assert.Equal($"{new string('x', 20)} […cut: 100 characters]", outcome.Output);
     }
 
     [Fact]
+    [Row(183)]
     public async Task DisposeAsync_ToolHangs_ReturnsAndDeliversNothing()
     {
-        _runner.Start(new ToolCall("c1", "deaf", "{}"), _functions);
+        _bed.Start("deaf");
 
-        await _runner.DisposeAsync();
+        await _bed.DisposeAsync();
 
-        Assert.Equal(0, _outcomes.Reader.Count);
+        Assert.Equal(0, _bed.Host.OutcomeCount);
     }
 
     [Fact]
+    [Row(160)]
     public void ByName_TwoToolsOfOneName_IsRefused()
     {
         var tool = AIFunctionFactory.Create(() => 1, "same");
@@ -131,11 +110,13 @@ public sealed class ToolRunnerTests : IAsyncDisposable
         Assert.Throws<ArgumentException>(() => ToolDefinitions.ByName([tool, tool]));
     }
 
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+    public ValueTask DisposeAsync() => _bed.DisposeAsync();
 
-    private async Task<ToolOutcome> RunAsync(string name, string arguments)
+    private async Task RunningAsync(int count)
     {
-        _runner.Start(new ToolCall("c1", name, arguments), _functions);
-        return await _outcomes.Reader.ReadAsync(Cancellation);
+        while (Volatile.Read(ref _runCount) < count)
+        {
+            await Task.Yield();
+        }
     }
 }

@@ -1,0 +1,24 @@
+using System.Threading.Channels;
+using Parley.Agents.Tools;
+
+namespace Parley.Agents.Hosting;
+
+/// <summary>
+/// A hosted agent's connection as its tools see it: outcomes come to its loop. Nobody here can approve a call or show its progress, so
+/// the former is rejected at once and the latter goes nowhere.
+/// </summary>
+internal sealed class HostedToolHost(ChannelWriter<HostedInput> inbox, ToolApprovals approvals) : IToolHost
+{
+    public ValueTask ReportAsync(ToolReport report, CancellationToken cancellationToken)
+    {
+        if (report is ToolAwaitingApproval)
+        {
+            approvals.Decide(report.Call.CallId, new ToolDecision(IsApproved: false), ApprovalScope.Call);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask EndAsync(ToolOutcome outcome, CancellationToken cancellationToken) =>
+        inbox.WriteAsync(new HostedInput(null, outcome), cancellationToken);
+}

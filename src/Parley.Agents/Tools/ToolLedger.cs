@@ -1,0 +1,123 @@
+namespace Parley.Agents.Tools;
+
+/// <summary>
+/// Of each call: whether it runs, what came of it, and whether the model was told. A call id runs at most once and gets at most one
+/// output, over any number of connections. Pure: no I/O, no clock. One caller at a time.
+/// </summary>
+internal sealed class ToolLedger
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>How many connections came before this one.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Calls without an outcome, oldest first.</summary>
+    public IReadOnlyList<ToolCall> Running => [.. Ordered().Where(entry => entry is { IsClosed: false, Outcome: null }).Select(entry => entry.Call)];
+
+    /// <summary>Outcomes that the model of this connection was not told, oldest first.</summary>
+    public IReadOnlyList<ToolOutcome> Undelivered =>
+        [.. Ordered().Where(entry => entry is { IsClosed: false, IsDelivered: false, Outcome: not null }).Select(entry => entry.Outcome!)];
+
+    /// <summary>The model calls.</summary>
+    public ToolAdmission Admit(ToolCall call)
+    {
+        if (_entries.TryAdd(call.CallId, new Entry(call, _entries.Count)))
+        {
+            return ToolAdmission.New;
+        }
+
+        var known = _entries[call.CallId];
+        return known.Call.Name != call.Name || known.Call.Arguments != call.Arguments ? ToolAdmission.Conflict
+            : known is { IsClosed: false, IsDelivered: false, Outcome: not null } ? ToolAdmission.Undelivered
+            : ToolAdmission.Known;
+    }
+
+    /// <summary>A tool has answered. False when nobody waits for it any more: the call is unknown, answered, or was left behind.</summary>
+    public bool Settle(ToolOutcome outcome)
+    {
+        if (!_entries.TryGetValue(outcome.Call.CallId, out var entry) || entry.IsClosed || entry.Outcome is not null)
+        {
+            return false;
+        }
+
+        entry.Outcome = outcome;
+        return true;
+    }
+
+    /// <summary>The outcome of a call; null while it has none.</summary>
+    public ToolOutcome? OutcomeOf(string callId) => _entries.GetValueOrDefault(callId)?.Outcome;
+
+    /// <summary>The output was sent on this connection. True the first time; false when another connection had got it before.</summary>
+    public bool Delivered(string callId)
+    {
+        var entry = _entries[callId];
+        var isFirst = !entry.IsTold;
+        entry.IsDelivered = entry.IsTold = true;
+        return isFirst;
+    }
+
+    /// <summary>
+    /// Another connection takes over. Calls that it knows without an output stay open: what is known of them is
+    /// <see cref="Undelivered"/> now. All others are closed, and what their tools still answer is stale.
+    /// </summary>
+    /// <param name="openCallIds">The calls that the new conversation was given without an output.</param>
+    /// <returns>The running calls that were closed: nobody waits for their tools.</returns>
+    public IReadOnlyList<ToolCall> TakeOver(IReadOnlyCollection<string> openCallIds)
+    {
+        Generation++;
+        var closed = new List<ToolCall>();
+        foreach (var entry in Ordered())
+        {
+            if (openCallIds.Contains(entry.Call.CallId))
+            {
+                entry.IsDelivered = false;
+            }
+            else if (!entry.IsClosed)
+            {
+                entry.IsClosed = true;
+                if (entry.Outcome is null)
+                {
+                    closed.Add(entry.Call);
+                }
+            }
+        }
+
+        return closed;
+    }
+
+    private IEnumerable<Entry> Ordered() => _entries.Values.OrderBy(entry => entry.Order);
+
+    private sealed class Entry(ToolCall call, int order)
+    {
+        public ToolCall Call => call;
+
+        public int Order => order;
+
+        public ToolOutcome? Outcome { get; set; }
+
+        /// <summary>True when the model of this connection has the output.</summary>
+        public bool IsDelivered { get; set; }
+
+        /// <summary>True when the model of some connection got it.</summary>
+        public bool IsTold { get; set; }
+
+        /// <summary>True when the conversation that knew the call is gone.</summary>
+        public bool IsClosed { get; set; }
+    }
+}
+
+/// <summary>What the ledger says to a call.</summary>
+internal enum ToolAdmission
+{
+    /// <summary>Run it.</summary>
+    New,
+
+    /// <summary>It runs, or the model has its output: nothing to do.</summary>
+    Known,
+
+    /// <summary>It ran, and its output never reached the model: send that again.</summary>
+    Undelivered,
+
+    /// <summary>The id was used for another tool or other arguments.</summary>
+    Conflict,
+}

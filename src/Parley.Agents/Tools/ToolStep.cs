@@ -1,0 +1,7 @@
+namespace Parley.Agents.Tools;
+
+/// <summary>A tool that a supervisor called while it worked on its answer.</summary>
+/// <param name="ToolName">Which.</param>
+/// <param name="Arguments">JSON text. Personal data.</param>
+/// <param name="Result">What the supervisor was told; null while the tool runs.</param>
+public sealed record ToolStep(string ToolName, string Arguments, string? Result);
