@@ -3,30 +3,76 @@ using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
 
 namespace Parley.Agents.History;
 
 /// <summary>
-/// What was said and done, in the server's order (protocol §5.5). Fed with server events by one caller at a time; read from any thread.
+/// What was said and done, in the server's order (protocol §5.5), whatever the order of the events. Fed by one caller at a time; its
+/// snapshots are read from any thread.
 /// </summary>
-internal sealed class ConversationHistory
+internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsAudio = false)
 {
+    private readonly ItemOrder _order = new();
+    private readonly TranscriptBuffer _words = new();
+    private readonly HashSet<string> _spoken = new(StringComparer.Ordinal); // whose words are final
+    private readonly HashSet<string> _unplaced = new(StringComparer.Ordinal); // known by their transcript alone
+    private readonly Dictionary<string, FunctionCallOutputItem> _outputs = new(StringComparer.Ordinal); // by call id, before their call
+    private readonly KnownAhead _ahead = new();
+    private readonly SpokenAudio? _audio = keepsAudio ? new SpokenAudio() : null;
+    private Func<string?, string?> _agentOf = _ => null;
     private ImmutableList<HistoryItem> _items = [];
 
     /// <summary>A snapshot.</summary>
     public IReadOnlyList<HistoryItem> Items => Volatile.Read(ref _items);
+
+    /// <summary>What is known of items before the model has them.</summary>
+    public KnownAhead Ahead => _ahead;
+
+    /// <summary>Says whose a response is, by its id.</summary>
+    public void NameAgentsBy(Func<string?, string?> agentOf) => _agentOf = agentOf;
+
+    /// <summary>Shows items at once, as they are, after those that are shown: they are being told to the model.</summary>
+    public void Restore(IEnumerable<HistoryItem> items)
+    {
+        foreach (var item in items)
+        {
+            _ahead.Keep(item);
+            _order.Add(item.ItemId, _order.Ids.Count == 0 ? null : _order.Ids[^1]);
+            Show(_items.Add(item));
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _order.Clear();
+        _spoken.Clear();
+        _unplaced.Clear();
+        _outputs.Clear();
+        _ahead.Clear();
+        Show([]);
+    }
 
     /// <summary>Takes note of an event. Events that carry no history change nothing.</summary>
     public HistoryChange Apply(ServerEvent serverEvent) => serverEvent switch
     {
         ConversationItemAddedEvent added => Upsert(added.Item, added.PreviousItemId),
         ConversationItemCreatedEvent created => Upsert(created.Item, created.PreviousItemId),
-        ConversationItemDoneEvent done => Upsert(done.Item, previousItemId: null),
+        ConversationItemDoneEvent done => Upsert(done.Item, done.PreviousItemId),
+        ConversationItemRetrievedEvent retrieved => UpdateKnown(retrieved.Item),
         ConversationItemDeletedEvent deleted => Remove(deleted.ItemId),
         ConversationItemTruncatedEvent truncated => Update<HistoryMessage>(
             truncated.ItemId, message => message with { HeardUntil = TimeSpan.FromMilliseconds(truncated.AudioEndMs) }),
-        InputAudioTranscriptionCompletedEvent transcript => Update<HistoryMessage>(
-            transcript.ItemId, message => message with { Text = transcript.Transcript }),
+        ResponseOutputItemAddedEvent added => Attribute(added.Item, added.ResponseId),
+        ResponseOutputItemDoneEvent done => UpdateKnown(done.Item),
+        ResponseOutputAudioTranscriptDeltaEvent words => Say(words.ItemId, words.Delta),
+        ResponseOutputTextDeltaEvent words => Say(words.ItemId, words.Delta),
+        ResponseOutputAudioDeltaEvent audio => Collect(audio),
+        ResponseOutputAudioDoneEvent audio when _audio is not null => Update<HistoryMessage>(
+            audio.ItemId, message => message with { Audio = _audio.Take(audio.ItemId) ?? message.Audio }),
+        InputAudioTranscriptionDeltaEvent words => Say(words.ItemId, words.Delta),
+        InputAudioTranscriptionCompletedEvent transcript => Transcribe(transcript.ItemId, transcript.Transcript),
         _ => default,
     };
 
@@ -34,29 +80,179 @@ internal sealed class ConversationHistory
     {
         if (item is FunctionCallOutputItem output)
         {
+            Place(output.Id, previousItemId);
             return Answer(output);
         }
 
-        if (item.Id is not { } itemId || Describe(item, itemId) is not { } described)
+        if (item.Id is not { } itemId)
         {
             return default;
         }
 
-        var index = _items.FindIndex(known => known.ItemId == itemId);
-        if (index >= 0)
+        if (_ahead.IsHidden(itemId) || HistoryDescription.Of(item, itemId) is not { } described)
         {
-            return Replace(index, Merge(_items[index], described));
+            Place(itemId, previousItemId);
+            return default;
         }
 
-        var previousIndex = previousItemId is null ? -1 : _items.FindIndex(known => known.ItemId == previousItemId);
-        _items = previousIndex < 0 ? _items.Add(described) : _items.Insert(previousIndex + 1, described);
-        return new HistoryChange(HistoryChangeKind.Added, described);
+        if (_items.FindIndex(known => known.ItemId == itemId) is >= 0 and var index)
+        {
+            return Revise(index, described, previousItemId);
+        }
+
+        return Insert(Introduce(described), previousItemId);
+    }
+
+    /// <summary>An item that was not known yet, with what is known of it otherwise.</summary>
+    private HistoryItem Introduce(HistoryItem described)
+    {
+        var item = described with { CreatedAt = timeProvider.GetUtcNow() };
+        if (_ahead.Take(described.ItemId) is { } expected)
+        {
+            item = HistoryDescription.Merge(expected with { CreatedAt = expected.CreatedAt ?? item.CreatedAt }, item);
+        }
+
+        if (_ahead.TakeResponse(described.ItemId) is { } responseId)
+        {
+            item = item with { ResponseId = responseId, AgentName = _agentOf(responseId) };
+        }
+
+        return item switch
+        {
+            HistoryMessage message => WithWords(message),
+            HistoryToolCall call when _outputs.Remove(call.CallId, out var output) => Answered(call, output),
+            _ => item,
+        };
+    }
+
+    private HistoryMessage WithWords(HistoryMessage message)
+    {
+        if (message.Text.Length == 0)
+        {
+            return message with { Text = _words.Of(message.ItemId) };
+        }
+
+        if (message.Role != MessageRole.Assistant || HistoryDescription.IsFinal(message.Status))
+        {
+            _words.Complete(message.ItemId);
+            _spoken.Add(message.ItemId);
+        }
+
+        return message;
+    }
+
+    private HistoryChange Revise(int index, HistoryItem described, string? previousItemId)
+    {
+        if (previousItemId is not null && _unplaced.Remove(described.ItemId))
+        {
+            _order.Place(described.ItemId, previousItemId);
+            Rearrange();
+            index = _items.FindIndex(known => known.ItemId == described.ItemId);
+        }
+
+        return _ahead.IsKept(described.ItemId)
+            ? default
+            : Replace(index, HistoryDescription.Merge(_items[index], described is HistoryMessage message ? WithWords(message) : described));
+    }
+
+    private HistoryChange UpdateKnown(ConversationItem item) =>
+        item.Id is { } itemId && _items.Any(known => known.ItemId == itemId) ? Upsert(item, previousItemId: null) : default;
+
+    private HistoryChange Attribute(ConversationItem item, string responseId)
+    {
+        if (item.Id is not { } itemId)
+        {
+            return default;
+        }
+
+        if (_items.Any(known => known.ItemId == itemId))
+        {
+            return Update<HistoryItem>(itemId, known => known with { ResponseId = responseId, AgentName = _agentOf(responseId) });
+        }
+
+        _ahead.Attribute(itemId, responseId);
+        return default;
+    }
+
+    /// <summary>The words so far. No change is told: the transcript has its own event.</summary>
+    private HistoryChange Say(string itemId, string? delta)
+    {
+        if (!string.IsNullOrEmpty(delta) && !_spoken.Contains(itemId))
+        {
+            var words = _words.Append(itemId, delta);
+            Update<HistoryMessage>(itemId, message => message with { Text = words });
+        }
+
+        return default;
+    }
+
+    private HistoryChange Collect(ResponseOutputAudioDeltaEvent audio)
+    {
+        _audio?.Append(audio.ItemId, audio.Delta);
+        return default;
+    }
+
+    private HistoryChange Transcribe(string itemId, string transcript)
+    {
+        if (transcript.Length == 0 || _ahead.IsHidden(itemId))
+        {
+            return default;
+        }
+
+        _words.Complete(itemId);
+        _spoken.Add(itemId);
+        if (_items.Any(known => known.ItemId == itemId))
+        {
+            return Update<HistoryMessage>(itemId, message => message with { Text = transcript, Status = ItemStatus.Completed });
+        }
+
+        _unplaced.Add(itemId);
+        var message = new HistoryMessage { ItemId = itemId, Role = MessageRole.User, Text = transcript, Status = ItemStatus.Completed };
+        return Insert(message with { CreatedAt = timeProvider.GetUtcNow() }, previousItemId: null);
     }
 
     private HistoryChange Answer(FunctionCallOutputItem output)
     {
         var index = _items.FindIndex(known => known is HistoryToolCall call && call.CallId == output.CallId);
-        return index < 0 ? default : Replace(index, (HistoryToolCall)_items[index] with { Output = output.Output, Status = ItemStatus.Completed });
+        if (index < 0)
+        {
+            _outputs[output.CallId] = output;
+            return default;
+        }
+
+        var call = (HistoryToolCall)_items[index];
+        return _ahead.IsKept(call.ItemId) && call.Output is not null ? default : Replace(index, Answered(call, output));
+    }
+
+    private static HistoryToolCall Answered(HistoryToolCall call, FunctionCallOutputItem output) =>
+        call with { Output = output.Output, OutputItemId = output.Id, Status = ItemStatus.Completed };
+
+    private HistoryChange Insert(HistoryItem item, string? previousItemId)
+    {
+        if (_ahead.TakeFirst(item.ItemId))
+        {
+            _order.AddFirst(item.ItemId);
+            Show(_items.Insert(0, item));
+            return new HistoryChange(HistoryChangeKind.Added, item);
+        }
+
+        var isLast = _order.Add(item.ItemId, previousItemId);
+        Show(_items.Add(item));
+        if (!isLast)
+        {
+            Rearrange();
+        }
+
+        return new HistoryChange(HistoryChangeKind.Added, item);
+    }
+
+    /// <summary>Keeps the place of an item that is not shown: others stand after it.</summary>
+    private void Place(string? itemId, string? previousItemId)
+    {
+        if (itemId is not null && !_order.Contains(itemId) && !_order.Add(itemId, previousItemId))
+        {
+            Rearrange();
+        }
     }
 
     private HistoryChange Update<T>(string itemId, Func<T, T> change)
@@ -68,6 +264,10 @@ internal sealed class ConversationHistory
 
     private HistoryChange Remove(string itemId)
     {
+        _order.Remove(itemId);
+        _ahead.Forget(itemId);
+        _words.Complete(itemId);
+        _spoken.Remove(itemId);
         var index = _items.FindIndex(known => known.ItemId == itemId);
         if (index < 0)
         {
@@ -75,7 +275,7 @@ internal sealed class ConversationHistory
         }
 
         var removed = _items[index];
-        _items = _items.RemoveAt(index);
+        Show(_items.RemoveAt(index));
         return new HistoryChange(HistoryChangeKind.Removed, removed);
     }
 
@@ -86,41 +286,15 @@ internal sealed class ConversationHistory
             return default;
         }
 
-        _items = _items.SetItem(index, item);
+        Show(_items.SetItem(index, item));
         return new HistoryChange(HistoryChangeKind.Updated, item);
     }
 
-    /// <summary>An empty text never erases a known one: transcripts come late, and stale copies without them.</summary>
-    private static HistoryItem Merge(HistoryItem known, HistoryItem update) => (known, update) switch
+    private void Rearrange()
     {
-        (HistoryMessage before, HistoryMessage after) => after with
-        {
-            Text = after.Text.Length > 0 ? after.Text : before.Text,
-            HeardUntil = before.HeardUntil,
-        },
-        (HistoryToolCall before, HistoryToolCall after) => after with
-        {
-            Arguments = after.Arguments.Length > 0 ? after.Arguments : before.Arguments,
-            Output = after.Output ?? before.Output,
-        },
-        _ => update,
-    };
+        var byId = _items.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
+        Show([.. _order.Ids.Where(byId.ContainsKey).Select(itemId => byId[itemId])]);
+    }
 
-    private static HistoryItem? Describe(ConversationItem item, string itemId) => item switch
-    {
-        MessageItem message => new HistoryMessage
-        {
-            ItemId = itemId, Status = message.Status, Role = message.Role, Text = MessageText.Of(message),
-        },
-        FunctionCallItem call => new HistoryToolCall
-        {
-            ItemId = itemId, Status = call.Status, CallId = call.CallId ?? itemId, Name = call.Name, Arguments = call.Arguments,
-        },
-        McpCallItem call => new HistoryToolCall
-        {
-            ItemId = itemId, Status = call.Status, CallId = itemId, Name = call.Name, Arguments = call.Arguments,
-            Output = call.Output ?? call.Error?.Message,
-        },
-        _ => null,
-    };
+    private void Show(ImmutableList<HistoryItem> items) => Volatile.Write(ref _items, items);
 }

@@ -37,7 +37,7 @@ public sealed class HostedAgentModel(
         HostedAgentConnection? connection = null;
         try
         {
-            var start = await SessionStart.PrepareAsync(agentFactory(), contextValue: null, either.Token).ConfigureAwait(false);
+            var start = await SessionStart.PrepareAsync(agentFactory(), contextValue: null, new AgentSessionOptions(), clock, either.Token).ConfigureAwait(false);
             var innerConnection = await inner.ConnectAsync(either.Token).ConfigureAwait(false);
             connection = new HostedAgentConnection(
                 start.Agent, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);

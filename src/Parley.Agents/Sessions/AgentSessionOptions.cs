@@ -1,3 +1,4 @@
+using Parley.Agents.History;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Tools;
@@ -25,6 +26,19 @@ public sealed record AgentSessionOptions
 
     /// <summary>Which raw events of the model are in the stream as well; default none.</summary>
     public ModelEventPassing ModelEvents { get; init; } = ModelEventPassing.None;
+
+    /// <summary>
+    /// What was said before, e.g. by <see cref="HistoryJson.Read"/>: the model is told of it before the session is there. Speech is told as
+    /// its words, a tool's call with its output; entries that a model cannot use, such as a call that was never answered, are only shown.
+    /// Default none.
+    /// </summary>
+    public IReadOnlyList<HistoryItem> SeedHistory { get; init; } = [];
+
+    /// <summary>
+    /// Whether messages of the history keep their audio, in <see cref="HistoryMessage.Audio"/>; default false. One minute of PCM16 at
+    /// 24 kHz takes 2.9 MB, and the user's audio is fetched from the model for it.
+    /// </summary>
+    public bool KeepAudioInHistory { get; init; }
 
     /// <summary>What turns usage into money, e.g. <see cref="PriceTable.ListPrices2026"/>; null (the default) for no estimates.</summary>
     public ICostEstimator? CostEstimator { get; init; }

@@ -112,7 +112,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         RealtimeSession? session = null;
         try
         {
-            var start = await SessionStart.PrepareAsync(agent, context, either.Token).ConfigureAwait(false);
+            var start = await SessionStart.PrepareAsync(agent, context, options, timeProvider, either.Token).ConfigureAwait(false);
             var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
             session = new RealtimeSession(start, connection, options, timeProvider, logger ?? NullLogger.Instance);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
@@ -166,6 +166,22 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>Sends any event; <c>response.create</c> sent here is not put in line with the session's own.</summary>
     public Task SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) =>
         CommandAsync(new SendCommand(clientEvent) { Done = NewCompletion() }, cancellationToken);
+
+    /// <summary>
+    /// Changes the history: what is missing in the new one is deleted, what is new or changed is made at its place. Completes when it is
+    /// asked of the model; <see cref="History"/> changes as the model confirms, and a refusal comes as <see cref="SessionErrorEvent"/>.
+    /// </summary>
+    /// <param name="change">
+    /// Gives the new history from the present one, changes under way included; called once, here. Entries without an id get one.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">An entry cannot be told to a model, e.g. speech without its words; nothing was sent.</exception>
+    public Task UpdateHistoryAsync(
+        Func<IReadOnlyList<HistoryItem>, IReadOnlyList<HistoryItem>> change, CancellationToken cancellationToken = default)
+    {
+        var basis = _parts.Edits.Expected;
+        return CommandAsync(_parts.Edits.Prepare(basis, change(basis)) with { Done = NewCompletion() }, cancellationToken);
+    }
 
     /// <summary>Stops the agent: cancels its response, drops the audio that still comes of it, and cuts what was not heard.</summary>
     /// <param name="heard">

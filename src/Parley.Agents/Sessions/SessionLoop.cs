@@ -89,6 +89,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Output.Emit(_mapper.Map(serverEvent));
         parts.Output.Emit(parts.History.Apply(serverEvent));
         await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
+        await parts.Edits.ObserveAsync(serverEvent).ConfigureAwait(false);
         switch (serverEvent)
         {
             case SessionCreatedEvent created:
@@ -98,6 +99,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case SessionUpdatedEvent updated:
                 Configure(updated.Session);
                 parts.Output.Emit(new SessionConfiguredEvent(parts.Confirmation.Configuration));
+                await parts.Edits.RestoreAsync().ConfigureAwait(false);
                 parts.Confirmation.Confirm();
                 parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
                 break;
@@ -154,6 +156,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private void Handle(ErrorDetails error)
     {
+        parts.Edits.Refused(error);
         if (parts.Confirmation.IsRefusal(error))
         {
             return;

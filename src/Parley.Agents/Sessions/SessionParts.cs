@@ -27,9 +27,11 @@ internal sealed class SessionParts : IAsyncDisposable
         History = start.History;
         Context = start.Context;
         Agents = new ActiveAgents(start.Agent);
+        History.NameAgentsBy(responseId => Agents.Of(responseId).Name);
         Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
         Confirmation = new AgentConfirmation(Agents, options);
         Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
+        Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
@@ -54,6 +56,9 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>What was said and done.</summary>
     public ConversationHistory History { get; }
+
+    /// <summary>What the application changes in it.</summary>
+    public HistoryEditor Edits { get; }
 
     /// <summary>What instructions, tools and callbacks share.</summary>
     public RunContext Context { get; }

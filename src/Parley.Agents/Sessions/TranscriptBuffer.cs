@@ -18,6 +18,9 @@ internal sealed class TranscriptBuffer
         return text.Append(delta).ToString();
     }
 
+    /// <summary>The text so far; empty when there is none.</summary>
+    public string Of(string itemId) => _texts.TryGetValue(itemId, out var text) ? text.ToString() : "";
+
     /// <summary>Forgets an item: its text is final.</summary>
     public void Complete(string itemId) => _texts.Remove(itemId);
 }
