@@ -66,5 +66,5 @@ internal static class XmlDocumentation
     }
 
     private static string? Name(XElement reference) =>
-        ((string?)reference.Attribute("name") ?? (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword"))?.Split('.', ':')[^1];
+        ((string?)reference.Attribute("name") ?? (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword"))?.Split('(')[0].Split('.', ':')[^1];
 }
