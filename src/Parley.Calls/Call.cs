@@ -126,7 +126,7 @@ public sealed class Call : IAsyncDisposable
     {
         try
         {
-            await Session.RequestResponseAsync(cancellationToken).ConfigureAwait(false);
+            await Session.Responses.RequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RealtimeDisconnectedException or OperationCanceledException)
         {

@@ -83,14 +83,14 @@ public sealed class VoiceConversation(
         var clock = timeProvider ?? TimeProvider.System;
         var session = await RealtimeSession.StartAsync(agent, model, options, context, clock, logger, cancellationToken).ConfigureAwait(false);
         var format = session.Configuration.Audio?.Input?.Format ?? AudioFormatConfiguration.Pcm;
-        var bytesPerSecond = OutputAudioClock.BytesPerSecond(format);
+        var bytesPerSecond = AudioLength.BytesPerSecond(format);
         _sender = new JoinedAudioSender(frame => session.SendAudioAsync(frame, CancellationToken.None), bytesPerSecond, clock);
         Volatile.Write(ref _session, session);
         _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
         if (initialPrompt is not null)
         {
             await session.SendAsync(Message(MessageRole.System, initialPrompt), cancellationToken).ConfigureAwait(false);
-            await session.RequestResponseAsync(cancellationToken).ConfigureAwait(false);
+            await session.Responses.RequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -238,7 +238,10 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     {
         if (reply is not null && !_withClientCalls.Contains(responseId))
         {
-            await SendIfAnyAsync(_responses.Request(_requests.FollowUp(responseId))).ConfigureAwait(false);
+            var create = _requests.FollowUp(responseId) is { } settings
+                ? _responses.Request(new ResponseCreateEvent { Response = settings })
+                : _responses.Request();
+            await SendIfAnyAsync(create).ConfigureAwait(false);
         }
 
         if (!_turns.Has(responseId))

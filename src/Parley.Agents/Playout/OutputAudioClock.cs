@@ -11,10 +11,10 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
     private const int MaxParts = 8; // older ones count as heard
     private static readonly TimeSpan s_playoutLag = TimeSpan.FromSeconds(2); // how far a leg's playout may be behind the estimate
     private readonly List<Part> _parts = [];
-    private int _bytesPerSecond = BytesPerSecond(AudioFormatConfiguration.Pcm);
+    private int _bytesPerSecond = AudioLength.BytesPerSecond(AudioFormatConfiguration.Pcm);
 
     /// <summary>The format of what is received from now on.</summary>
-    public void SetFormat(AudioFormatConfiguration format) => _bytesPerSecond = BytesPerSecond(format);
+    public void SetFormat(AudioFormatConfiguration format) => _bytesPerSecond = AudioLength.BytesPerSecond(format);
 
     /// <summary>Audio came.</summary>
     public void Received(string itemId, int contentIndex, int byteCount)
@@ -91,10 +91,6 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
 
     private TimeSpan ElapsedUntil(long timestamp) => timeProvider.GetElapsedTime(0, timestamp);
 
-    /// <summary>How many bytes a second of this format has.</summary>
-    internal static int BytesPerSecond(AudioFormatConfiguration format) =>
-        format.Type == "audio/pcm" ? (format.Rate ?? 24000) * 2 : 8000;
-
     private sealed class Part(string itemId, int contentIndex, long firstReceivedAt, TimeSpan delay, int bytesPerSecond)
     {
         public string ItemId => itemId;
@@ -110,6 +106,6 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
 
         public bool IsGenerated { get; set; }
 
-        public TimeSpan Sent => TimeSpan.FromTicks(ByteCount * TimeSpan.TicksPerSecond / bytesPerSecond);
+        public TimeSpan Sent => AudioLength.Of(ByteCount, bytesPerSecond);
     }
 }

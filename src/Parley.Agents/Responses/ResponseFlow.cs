@@ -4,30 +4,92 @@ using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Responses;
 
-/// <summary>Asks the model for responses, one at a time, as <see cref="ResponseSequencer"/> decides.</summary>
+/// <summary>Asks the model for responses, one at a time, as <see cref="ResponseSequencer"/> decides. For the session's loop alone.</summary>
 internal sealed class ResponseFlow(SessionOutput output)
 {
-    private readonly ResponseSequencer _sequencer = new("parley_response_");
+    private readonly ResponseSequencer _sequencer = new(
+        "parley_response_", new RequestToken(), outcome => output.Emit(new ResponseRequestEvent(outcome)));
 
-    /// <summary>The running response of the default conversation; null when there is none.</summary>
+    /// <summary>The running response of the default conversation; null when there is none. From any thread.</summary>
     public string? ActiveResponseId => _sequencer.ActiveResponseId;
 
+    /// <summary>How many responses are asked for and have not begun. From any thread.</summary>
+    public int PendingCount => _sequencer.PendingCount;
+
     /// <summary>Asks for a response: now, or after the running one.</summary>
-    public ValueTask RequestAsync() => output.SendIfAnyAsync(_sequencer.Request());
+    /// <param name="itemId">The item that wants an answer; null for a response of its own. See <see cref="ResponseSequencer.Request(string?)"/>.</param>
+    public ValueTask RequestAsync(string? itemId = null) => SendAsync(_sequencer.Request(itemId));
 
-    /// <summary>Asks for a response with a body of its own.</summary>
-    public ValueTask RequestAsync(ResponseCreateEvent create) =>
-        output.SendIfAnyAsync(_sequencer.Request(create.Response));
+    /// <summary>Asks for a response with a body of its own, in its turn.</summary>
+    public ValueTask RequestAsync(ResponseCreateEvent create) => SendAsync(_sequencer.Request(create));
 
-    /// <summary>Ends the running response and forgets what waits.</summary>
-    public ValueTask CancelAsync() => output.SendIfAnyAsync(_sequencer.Cancel());
+    /// <summary>Ends the running response, or the one that is about to begin.</summary>
+    public ValueTask CancelAsync() => SendAsync(_sequencer.Cancel());
+
+    /// <summary>Ends the response that is named, if it runs, or the running one when none is.</summary>
+    public ValueTask CancelAsync(ResponseCancelEvent cancel) => cancel.ResponseId is null || cancel.ResponseId == ActiveResponseId
+        ? SendAsync(_sequencer.Cancel() is { } ours ? ours with { EventId = cancel.EventId } : null)
+        : output.SendAsync(cancel); // one outside of the conversation
 
     /// <summary>A response began.</summary>
-    public ValueTask StartedAsync(Response response) => output.SendIfAnyAsync(_sequencer.Created(response));
+    public ValueTask StartedAsync(Response response) => SendAsync(_sequencer.Created(response));
 
     /// <summary>A response ended, however.</summary>
-    public ValueTask EndedAsync(Response response) => output.SendIfAnyAsync(_sequencer.Done(response));
+    public ValueTask EndedAsync(Response response) => SendAsync(_sequencer.Done(response));
 
-    /// <summary>True when the error was about a request of ours that will be made again.</summary>
-    public bool Absorbs(ErrorDetails error) => _sequencer.Absorbs(error);
+    /// <summary>The model has an item.</summary>
+    public void ItemAdded(string itemId) => _sequencer.ItemAdded(itemId);
+
+    /// <summary>The user speaks: nobody talks into it.</summary>
+    public void SpeechStarted() => _sequencer.SpeechStarted();
+
+    /// <summary>The user is silent again.</summary>
+    public ValueTask SpeechEndedAsync() => SendAsync(_sequencer.SpeechEnded());
+
+    /// <summary>True for a response outside of the conversation.</summary>
+    public bool IsOutOfBand(Response response) => _sequencer.IsOutOfBand(response);
+
+    /// <summary>True when the error was about a request of ours and nobody needs to hear of it.</summary>
+    public async ValueTask<bool> AbsorbsAsync(ErrorDetails error)
+    {
+        var isAbsorbed = _sequencer.Absorbs(error);
+        await SendAsync(_sequencer.Next()).ConfigureAwait(false);
+        return isAbsorbed;
+    }
+
+    private async ValueTask SendAsync(ResponseCreateEvent? create)
+    {
+        if (create is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await output.SendAsync(create).ConfigureAwait(false);
+        }
+        catch
+        {
+            _sequencer.SendFailed(create);
+            throw;
+        }
+    }
+
+    private async ValueTask SendAsync(ResponseCancelEvent? cancel)
+    {
+        if (cancel is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await output.SendAsync(cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            _sequencer.CancelFailed();
+            throw;
+        }
+    }
 }

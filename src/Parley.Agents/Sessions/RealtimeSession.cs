@@ -1,9 +1,11 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
+using Parley.Agents.Items;
 using Parley.Agents.Playout;
+using Parley.Agents.Responses;
+using Parley.Agents.Sending;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
@@ -19,8 +21,7 @@ namespace Parley.Agents.Sessions;
 public sealed class RealtimeSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeGrace = TimeSpan.FromSeconds(1); // for sends that a model has not taken yet
-    private const int InboxCapacity = 1024; // full: the model's events wait in its connection; commands wait in their callers
-    private readonly Channel<SessionInput> _inbox;
+    private readonly SessionInbox _inbox = new();
     private readonly CancellationTokenSource _stopping;
     private readonly SessionParts _parts;
     private readonly SessionLoop _loop;
@@ -33,12 +34,12 @@ public sealed class RealtimeSession : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger)
     {
-        _inbox = Channel.CreateBounded<SessionInput>(
-            new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         var first = new SessionConnection(connection, timeProvider, logger);
-        _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, PostAsync, timeProvider, logger);
-        Tools = new SessionTools(_parts.Approvals, PostAsync);
+        _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, _inbox.PostAsync, timeProvider, logger);
+        Responses = new SessionResponses(_inbox, _parts.Responses);
+        Items = new SessionItems(_inbox);
+        Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync);
         _loop = new SessionLoop(_parts, options, logger);
         first.Read(_inbox.Writer);
         _running = RunAsync();
@@ -61,6 +62,12 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>What was said and done so far: a snapshot in the model's order.</summary>
     public IReadOnlyList<HistoryItem> History => _parts.History.Items;
+
+    /// <summary>What the agent is asked to say, and what runs.</summary>
+    public SessionResponses Responses { get; }
+
+    /// <summary>The conversation's items, as the model keeps them.</summary>
+    public SessionItems Items { get; }
 
     /// <summary>What happens, in order, for one reader. Ends after <see cref="SessionClosedEvent"/>.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> Events => _parts.Output.Events;
@@ -141,31 +148,80 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>Sends the caller's audio. Allocates nothing; <paramref name="audio"/> is borrowed until the task completes.</summary>
     /// <param name="audio">Raw audio in the session's input format; any length.</param>
     /// <param name="cancellationToken">Stops waiting for room.</param>
-    /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
-    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
-        _parts.Connection.SendAudioAsync(audio, cancellationToken);
-
-    /// <summary>Ends the user's turn by hand, where turn detection is off, and asks for the answer.</summary>
-    public async Task CommitAudioAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended, or the session is closed.</exception>
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
-        await CommandAsync(new SendCommand(new InputAudioBufferCommitEvent()) { Done = NewCompletion() }, cancellationToken).ConfigureAwait(false);
-        await CommandAsync(new RespondCommand { Done = NewCompletion() }, cancellationToken).ConfigureAwait(false);
+        if (_running.IsCompleted)
+        {
+            return ValueTask.FromException(new RealtimeDisconnectedException("The session is closed."));
+        }
+
+        _parts.Sending.SentAudio(audio.Length);
+        return _parts.Connection.SendAudioAsync(audio, cancellationToken);
+    }
+
+    /// <summary>Ends the user's turn by hand, where turn detection is off.</summary>
+    /// <param name="answer">Whether the agent answers it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task CommitAudioAsync(MessageAnswer answer = MessageAnswer.Respond, CancellationToken cancellationToken = default) =>
+        _inbox.ExecuteAsync(new CommitCommand(answer), cancellationToken);
+
+    /// <summary>Forgets the caller's audio that is not part of a turn yet.</summary>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task ClearAudioAsync(CancellationToken cancellationToken = default) =>
+        _inbox.ExecuteAsync(new SendCommand(new InputAudioBufferClearEvent()), cancellationToken);
+
+    /// <summary>The user presses the button to talk, where turn detection is off: the agent stops, and what was heard before is forgotten.</summary>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task BeginPushToTalkAsync(CancellationToken cancellationToken = default) =>
+        _inbox.ExecuteAsync(new BeginPushToTalkCommand(), cancellationToken);
+
+    /// <summary>The user lets go of the button: what was sent since <see cref="BeginPushToTalkAsync"/> is the turn, and the agent answers it.</summary>
+    /// <returns>False when less than 100 ms were sent: no turn, no answer.</returns>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public async Task<bool> EndPushToTalkAsync(CancellationToken cancellationToken = default)
+    {
+        var wasSpoken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.ExecuteAsync(new EndPushToTalkCommand(wasSpoken), cancellationToken).ConfigureAwait(false);
+        return await wasSpoken.Task.ConfigureAwait(false);
     }
 
     /// <summary>Says something in writing as the user, and asks for the answer. Does not interrupt: the answer follows a running one.</summary>
-    public Task SendMessageAsync(string text, CancellationToken cancellationToken = default)
-    {
-        var item = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] };
-        return CommandAsync(new MessageCommand(new ConversationItemCreateEvent { Item = item }) { Done = NewCompletion() }, cancellationToken);
-    }
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task SendMessageAsync(string text, CancellationToken cancellationToken = default) =>
+        SendMessageAsync(new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] }, MessageAnswer.Respond, cancellationToken);
 
-    /// <summary>Asks the agent to speak, e.g. to greet. Sent at once, or after the running response.</summary>
-    public Task RequestResponseAsync(CancellationToken cancellationToken = default) =>
-        CommandAsync(new RespondCommand { Done = NewCompletion() }, cancellationToken);
+    /// <summary>Sends a message of any parts, e.g. text and images (<see cref="InputImagePart"/>), of the user or, as instructions, of the system.</summary>
+    /// <param name="message">Its id is the session's to give when it is null.</param>
+    /// <param name="answer">Whether the agent answers it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task SendMessageAsync(MessageItem message, MessageAnswer answer = MessageAnswer.Respond, CancellationToken cancellationToken = default) =>
+        _inbox.ExecuteAsync(new MessageCommand(message, answer), cancellationToken);
 
-    /// <summary>Sends any event; <c>response.create</c> sent here is not put in line with the session's own.</summary>
+    /// <summary>Lets the agent know something, as the system, without making it speak.</summary>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task AddContextAsync(string text, CancellationToken cancellationToken = default) =>
+        SendMessageAsync(new MessageItem { Role = MessageRole.System, Content = [new InputTextPart { Text = text }] }, MessageAnswer.Silent, cancellationToken);
+
+    /// <summary>Sends any event. <c>response.create</c> and <c>response.cancel</c> take their turn among the session's own.</summary>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
     public Task SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) =>
-        CommandAsync(new SendCommand(clientEvent) { Done = NewCompletion() }, cancellationToken);
+        _inbox.ExecuteAsync(SendCommand.For(clientEvent), cancellationToken);
+
+    /// <summary>Sends an event if a condition holds at the moment of sending; nothing happens in the session in between.</summary>
+    /// <param name="clientEvent">As for <see cref="SendAsync"/>.</param>
+    /// <param name="condition">Holds the whole session up while it runs: it must return at once and ask nothing of the session.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>True when it was sent.</returns>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public async Task<bool> SendIfAsync(ClientEvent clientEvent, Func<bool> condition, CancellationToken cancellationToken = default)
+    {
+        var sent = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.ExecuteAsync(new SendIfCommand(SendCommand.For(clientEvent).Event, condition, sent), cancellationToken).ConfigureAwait(false);
+        return await sent.Task.ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Changes the history: what is missing in the new one is deleted, what is new or changed is made at its place. Completes when it is
@@ -180,7 +236,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         Func<IReadOnlyList<HistoryItem>, IReadOnlyList<HistoryItem>> change, CancellationToken cancellationToken = default)
     {
         var basis = _parts.Edits.Expected;
-        return CommandAsync(_parts.Edits.Prepare(basis, change(basis)) with { Done = NewCompletion() }, cancellationToken);
+        return _inbox.ExecuteAsync(_parts.Edits.Prepare(basis, change(basis)), cancellationToken);
     }
 
     /// <summary>Stops the agent: cancels its response, drops the audio that still comes of it, and cuts what was not heard.</summary>
@@ -189,13 +245,13 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task InterruptAsync(HeardPosition? heard = null, CancellationToken cancellationToken = default) =>
-        CommandAsync(new InterruptCommand(heard) { Done = NewCompletion() }, cancellationToken);
+        _inbox.ExecuteAsync(new InterruptCommand(heard), cancellationToken);
 
     /// <summary>Answers an <see cref="AudioInterruptedEvent"/> where the session was started with <see cref="HeardAudioSource.Reported"/>.</summary>
     /// <param name="heard">What was heard; null when the leg cannot tell, for the estimate.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task ReportHeardAsync(HeardPosition? heard, CancellationToken cancellationToken = default) =>
-        CommandAsync(new HeardCommand(heard) { Done = NewCompletion() }, cancellationToken);
+        _inbox.ExecuteAsync(new HeardCommand(heard), cancellationToken);
 
     /// <summary>
     /// Ends the session: tools are cancelled, the connection is closed, and <see cref="SessionClosedEvent"/> is the last event. Any thread,
@@ -203,7 +259,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// </summary>
     public async Task CloseAsync()
     {
-        if (_inbox.Writer.TryComplete())
+        if (_inbox.TryComplete())
         {
             _stopping.CancelAfter(s_closeGrace);
         }
@@ -214,35 +270,12 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(CloseAsync());
 
-    private static TaskCompletionSource NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private ValueTask PostAsync(SessionCommand command, CancellationToken cancellationToken) =>
-        _inbox.Writer.WriteAsync(new SessionInput(null, command), cancellationToken);
-
-    private async Task CommandAsync(SessionCommand command, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await PostAsync(command, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new RealtimeDisconnectedException("The session is closed.");
-        }
-
-        await command.Done!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task RunAsync()
     {
         await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
-        _inbox.Writer.TryComplete();
+        _inbox.TryComplete();
         await _parts.DisposeAsync().ConfigureAwait(false);
-        while (_inbox.Reader.TryRead(out var left))
-        {
-            left.Command?.Done?.TrySetException(new RealtimeDisconnectedException("The session is closed."));
-        }
-
+        _inbox.Abandon();
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
 }

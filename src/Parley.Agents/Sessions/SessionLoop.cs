@@ -81,6 +81,16 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             parts.Output.Emit(new ModelEvent(serverEvent));
         }
 
+        if (parts.OutOfBand.Takes(serverEvent))
+        {
+            if (serverEvent is ResponseDoneEvent { Response: var aside })
+            {
+                parts.Usage.Add(aside, parts.Agents.Current.Agent.Name);
+            }
+
+            return;
+        }
+
         if (!parts.Speech.Admits(serverEvent))
         {
             return;
@@ -114,9 +124,19 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case ResponseDoneEvent done:
                 await EndResponseAsync(done.Response).ConfigureAwait(false);
                 break;
-            case InputAudioBufferSpeechStartedEvent
-                when parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false:
-                await parts.Speech.YieldAsync().ConfigureAwait(false);
+            case InputAudioBufferSpeechStartedEvent:
+                parts.Responses.SpeechStarted();
+                if (parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false)
+                {
+                    await parts.Speech.YieldAsync().ConfigureAwait(false);
+                }
+
+                break;
+            case ConversationItemAddedEvent { Item.Id: { } itemId }:
+                parts.Responses.ItemAdded(itemId);
+                break;
+            case InputAudioBufferSpeechStoppedEvent or InputAudioBufferClearedEvent:
+                await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionCompletedEvent transcription:
                 parts.Usage.Add(transcription);
@@ -125,7 +145,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 parts.Tools.Interrupt();
                 break;
             case ErrorEvent error:
-                Handle(error.Error);
+                await HandleAsync(error.Error).ConfigureAwait(false);
                 break;
         }
     }
@@ -154,15 +174,15 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Output.Emit(ResponseOutcome.Complaint(response));
     }
 
-    private void Handle(ErrorDetails error)
+    private async ValueTask HandleAsync(ErrorDetails error)
     {
         parts.Edits.Refused(error);
-        if (parts.Confirmation.IsRefusal(error))
+        if (parts.Confirmation.IsRefusal(error) || parts.OutOfBand.IsRefusal(error))
         {
             return;
         }
 
-        if (parts.Responses.Absorbs(error) || BenignRaces.Contains(error))
+        if (await parts.Responses.AbsorbsAsync(error).ConfigureAwait(false) || BenignRaces.Contains(error))
         {
             SessionLog.BenignError(logger, error.Code);
             return;

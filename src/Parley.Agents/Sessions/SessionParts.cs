@@ -5,6 +5,7 @@ using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
+using Parley.Agents.Sending;
 using Parley.Agents.Tools;
 
 namespace Parley.Agents.Sessions;
@@ -34,6 +35,8 @@ internal sealed class SessionParts : IAsyncDisposable
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output);
+        OutOfBand = new OutOfBandResponses(Responses);
+        Sending = new SessionSending(Confirmation, Responses, Output);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
         Later = new DelayedCommands(post, timeProvider);
         Line = new QuietLine(timeProvider);
@@ -81,6 +84,12 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>One response at a time.</summary>
     public ResponseFlow Responses { get; }
 
+    /// <summary>Responses beside the conversation.</summary>
+    public OutOfBandResponses OutOfBand { get; }
+
+    /// <summary>What goes to the model at its owner's wish.</summary>
+    public SessionSending Sending { get; }
+
     /// <summary>What the agent says aloud, and what was heard of it.</summary>
     public SpokenOutput Speech { get; }
 
@@ -114,6 +123,7 @@ internal sealed class SessionParts : IAsyncDisposable
         }
         finally
         {
+            OutOfBand.Abandon();
             Ending.Complete();
         }
     }

@@ -48,6 +48,13 @@ public sealed record InputImagePart : ContentPart
 
     /// <summary><c>auto</c> (the default), <c>low</c> or <c>high</c>.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>A picture as the wire has it.</summary>
+    /// <param name="image">The file's bytes; copied.</param>
+    /// <param name="mediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
+    /// <param name="detail">As <see cref="Detail"/>.</param>
+    public static InputImagePart FromBytes(ReadOnlySpan<byte> image, string mediaType, string? detail = null) =>
+        new() { ImageUrl = $"data:{mediaType};base64,{Convert.ToBase64String(image)}", Detail = detail };
 }
 
 /// <summary>Text from the model.</summary>

@@ -1,0 +1,150 @@
+using Parley.Agents.Responses;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tests.Sessions;
+using Parley.Realtime;
+using Parley.Realtime.Errors;
+using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
+using Parley.Testing.Models;
+
+namespace Parley.Agents.Tests.Responses;
+
+[Trait("Category", "Unit")]
+public sealed class SessionResponsesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Row(104)]
+    public async Task RequestAsync_WithOptions_SendsThemAll()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        var options = new ResponseOptions
+        {
+            Instructions = "Sing.",
+            Modality = OutputModality.Text,
+            Tools = [],
+            ToolChoice = ToolChoice.None,
+            Metadata = new Dictionary<string, string> { ["k"] = "v" },
+            Input = [new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "la" }] }],
+            MaxOutputTokens = new MaxOutputTokens(50),
+            Voice = "cedar",
+        };
+
+        await bed.Session.Responses.RequestAsync(options, Cancellation);
+
+        var body = (await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation)).Response!;
+        Assert.Equal("Sing.", body.Instructions);
+        Assert.Equal(OutputModality.Text, Assert.Single(body.OutputModalities!));
+        Assert.Empty(body.Tools!);
+        Assert.Equal(ToolChoice.None, body.ToolChoice);
+        Assert.Equal("v", body.Metadata!["k"]);
+        Assert.Single(body.Input!);
+        Assert.Equal(50, body.MaxOutputTokens!.Value.Count);
+        Assert.Equal("cedar", body.Audio!.Output!.Voice!.Value.Name);
+        Assert.Null(body.Conversation);
+    }
+
+    [Fact]
+    [Row(104)]
+    [Complaint(41)]
+    public async Task RequestAsync_AppendInstructions_KeepsTheAgents()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+
+        await bed.Session.Responses.RequestAsync(new ResponseOptions { AppendInstructions = "Be brief." }, Cancellation);
+
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+        Assert.Equal("Help.\n\nBe brief.", create.Response!.Instructions);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task GenerateAsync_WhileTheAgentSpeaks_ReachesOnlyItsCaller()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[960], "Good day"));
+        await bed.NextAsync<AudioEvent>();
+
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions { Instructions = "Sum up." }, Cancellation);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+        bed.Model.Say(Marked(FakeResponses.Speech("rO", "iO", new byte[480], "A summary."), create)
+            .Where(said => said is not (ConversationItemAddedEvent or ConversationItemDoneEvent)));
+        var generated = await generating;
+        bed.Model.Say(FakeResponses.SpeechEnds("r1", "i1", "Good day"));
+        await bed.NextAsync<AgentEndedEvent>();
+
+        Assert.Equal(("none", OutputModality.Text), (create.Response!.Conversation, create.Response.OutputModalities![0]));
+        Assert.Equal("A summary.", generated.Text);
+        Assert.Equal(480, generated.Audio.Length);
+        Assert.All(bed.Seen.OfType<AudioEvent>(), audio => Assert.Equal("r1", audio.ResponseId));
+        Assert.Single(bed.Seen.OfType<AgentStartedEvent>());
+        Assert.Single(bed.Session.History);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task GenerateAsync_Refused_ThrowsTheModelsReason()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions(), Cancellation);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        bed.Model.Say(new ErrorEvent { Error = new ErrorDetails { Message = "No.", Code = "invalid_value", EventId = create.EventId } });
+
+        var refusal = await Assert.ThrowsAsync<ParleyProtocolException>(() => generating);
+        Assert.Equal("invalid_value", refusal.Code);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task GenerateAsync_NobodyWaitsAnyMore_CancelsIt()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        using var impatience = new CancellationTokenSource();
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions(), impatience.Token);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+        bed.Model.Say(Marked([FakeResponses.Created("rO")], create));
+        bed.Model.Say(FakeResponses.Created("r1"));
+        await bed.NextAsync<AgentStartedEvent>();
+
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generating);
+        Assert.Equal("rO", (await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation)).ResponseId);
+    }
+
+    [Fact]
+    [Row(116)]
+    public async Task GenerateAsync_ConnectionEnds_ReleasesTheWaiter()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions(), Cancellation);
+        await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        bed.Model.End(new RealtimeDisconnectedException("reset"));
+
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => generating);
+    }
+
+    [Fact]
+    [Row(129)]
+    public async Task CancelAsync_ResponseRuns_CancelsItAndLeavesWhatWasSaid()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "One"));
+        await bed.NextAsync<AudioEvent>();
+        await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+
+        await bed.Session.Responses.CancelAsync(Cancellation);
+
+        Assert.Equal("r1", Assert.IsType<ResponseCancelEvent>(Assert.Single(bed.Model.TakeSent())).ResponseId);
+        Assert.Equal("r1", bed.Session.Responses.ActiveResponseId);
+    }
+
+    private static IEnumerable<ServerEvent> Marked(IEnumerable<ServerEvent> events, ResponseCreateEvent create) =>
+        events.Select(serverEvent => serverEvent is ResponseCreatedEvent created
+            ? created with { Response = created.Response with { Metadata = create.Response!.Metadata } }
+            : serverEvent);
+}
