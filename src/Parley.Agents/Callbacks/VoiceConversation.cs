@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Playout;
+using Parley.Agents.Sending;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Items;
@@ -89,8 +90,7 @@ public sealed class VoiceConversation(
         _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
         if (initialPrompt is not null)
         {
-            await session.SendAsync(Message(MessageRole.System, initialPrompt), cancellationToken).ConfigureAwait(false);
-            await session.Responses.RequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await session.SendMessageAsync(Message(MessageRole.System, initialPrompt), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -113,9 +113,8 @@ public sealed class VoiceConversation(
     public Task SendTextAsync(string text, bool endOfTurn = true, CancellationToken cancellationToken = default)
     {
         var session = Session ?? throw NotConnected();
-        return endOfTurn
-            ? session.SendMessageAsync(text, cancellationToken)
-            : session.SendAsync(Message(MessageRole.User, text), cancellationToken);
+        return session.SendMessageAsync(
+            Message(MessageRole.User, text), endOfTurn ? MessageAnswer.Respond : MessageAnswer.Silent, cancellationToken);
     }
 
     /// <summary>The agent's next audio, once there is some; empty when the conversation is over. The memory is the caller's.</summary>
@@ -149,8 +148,7 @@ public sealed class VoiceConversation(
         _backlog.Dispose();
     }
 
-    private static ConversationItemCreateEvent Message(MessageRole role, string text) =>
-        new() { Item = new MessageItem { Role = role, Content = [new InputTextPart { Text = text }] } };
+    private static MessageItem Message(MessageRole role, string text) => new() { Role = role, Content = [new InputTextPart { Text = text }] };
 
     private static InvalidOperationException NotConnected() => new("Call ConnectAsync first.");
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Connections;
@@ -34,6 +35,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger)
     {
+        TimeProvider = timeProvider;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         var first = new SessionConnection(connection, timeProvider, logger);
         _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, _inbox.PostAsync, timeProvider, logger);
@@ -93,6 +95,9 @@ public sealed class RealtimeSession : IAsyncDisposable
             handler(wanted);
             return ValueTask.CompletedTask;
         });
+
+    /// <summary>The session's clock, for what works beside it.</summary>
+    internal TimeProvider TimeProvider { get; }
 
     /// <summary>Connects to a model and makes it the agent. Returns once the model has confirmed instructions, tools and formats.</summary>
     /// <param name="agent">Who answers.</param>
@@ -269,6 +274,19 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(CloseAsync());
+
+    /// <summary>Puts an event of what works beside the session into its order; nothing once the session is over.</summary>
+    internal async ValueTask RaiseAsync(RealtimeSessionEvent sessionEvent)
+    {
+        try
+        {
+            await _inbox.PostAsync(new RaiseCommand(sessionEvent), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // nobody is left to tell
+        }
+    }
 
     private async Task RunAsync()
     {

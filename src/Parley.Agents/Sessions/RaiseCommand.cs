@@ -1,0 +1,11 @@
+namespace Parley.Agents.Sessions;
+
+/// <summary>Tell the reader what happened beside the session.</summary>
+internal sealed record RaiseCommand(RealtimeSessionEvent Event) : SessionCommand
+{
+    public override ValueTask RunAsync(SessionParts parts)
+    {
+        parts.Output.Emit(Event);
+        return ValueTask.CompletedTask;
+    }
+}
