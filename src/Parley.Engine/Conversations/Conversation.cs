@@ -32,6 +32,7 @@ internal sealed class Conversation
     private readonly RecognitionLedger _recognitions;
     private readonly InputTurns _turns;
     private readonly ItemCommands _itemCommands;
+    private readonly ApprovalTurns _approvalTurns;
     private bool _hasExpired;
 
     public Conversation(ConversationSettings settings, IIdSource ids)
@@ -45,6 +46,7 @@ internal sealed class Conversation
         _recognitions = new RecognitionLedger(_scope, _session, _items, _mcpServers);
         _turns = new InputTurns(_scope, settings, _session, _items, _recognitions, _responses);
         _itemCommands = new ItemCommands(_scope, settings, _session, _items, _recognitions, _responses, approvals);
+        _approvalTurns = new ApprovalTurns(_responses, approvals);
     }
 
     /// <summary>What the inputs since the last <see cref="ConversationOutput.Clear"/> led to.</summary>
@@ -96,6 +98,7 @@ internal sealed class Conversation
                 break;
             case SpeechStarted started:
                 _turns.StartSpeech(started);
+                _approvalTurns.Forget();
                 break;
             case SpeechStopped stopped:
                 _turns.StopSpeech(stopped);
@@ -121,6 +124,26 @@ internal sealed class Conversation
             default:
                 _responses.Handle(input);
                 break;
+        }
+
+        ContinueApprovals();
+    }
+
+    /// <summary>What waited for the response that ran. While the user speaks it waits on: the turn's own response comes first.</summary>
+    private void ContinueApprovals()
+    {
+        if (_responses.Active is not null || _turns.IsSpeaking || _session.Conversing is not { } conversing)
+        {
+            return;
+        }
+
+        if (_approvalTurns.TakeWaiting() is { } create)
+        {
+            HandleClient(create);
+        }
+        else
+        {
+            _approvalTurns.Begin(() => ResponsePlan.Of(conversing, _items.InView));
         }
     }
 
@@ -160,6 +183,11 @@ internal sealed class Conversation
                 break;
             case ConversationItemCreateEvent create:
                 _itemCommands.Create(create);
+                if (create.Item is not McpApprovalResponseItem)
+                {
+                    _approvalTurns.Forget();
+                }
+
                 break;
             case ConversationItemRetrieveEvent retrieve:
                 _itemCommands.Retrieve(retrieve);
@@ -174,6 +202,7 @@ internal sealed class Conversation
                 CreateResponse(create);
                 break;
             case ResponseCancelEvent cancel:
+                _approvalTurns.Cancel();
                 _responses.CancelByClient(cancel.ResponseId);
                 break;
             default:
@@ -185,7 +214,7 @@ internal sealed class Conversation
     {
         UnknownParameters.Reject(create, "response");
         var plan = ResponsePlan.Of(_session.RequireConversing(), _items.InView);
-        if (create.Response is null && _responses.Claim())
+        if (_approvalTurns.Absorbs(create))
         {
             return;
         }
@@ -199,6 +228,7 @@ internal sealed class Conversation
 
         _mcpServers.Introduce(tools);
         _responses.Start(plan, trigger: null);
+        _approvalTurns.Asked(create);
     }
 
     private void HandleDeadline()

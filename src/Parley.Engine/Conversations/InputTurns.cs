@@ -27,6 +27,9 @@ internal sealed class InputTurns(
             ? since + TimeSpan.FromMilliseconds(idle)
             : null;
 
+    /// <summary>True from the start to the end of the user's speech.</summary>
+    public bool IsSpeaking => _speech is not null;
+
     private bool IsDetecting => _detection is not null;
 
     /// <summary>The session's input settings hold from here on.</summary>

@@ -43,11 +43,6 @@ internal sealed class ItemCommands(ConversationScope scope, ConversationSettings
         {
             items.LimitAudio(settings.RetainedAudioByteCount);
         }
-
-        if (create.Item is McpApprovalResponseItem && session.Conversing is { } conversing)
-        {
-            responses.StartApproved(ResponsePlan.Of(conversing, items.InView));
-        }
     }
 
     public void Retrieve(ConversationItemRetrieveEvent retrieve)

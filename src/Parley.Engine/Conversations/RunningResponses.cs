@@ -14,7 +14,6 @@ internal sealed class RunningResponses(
 {
     private readonly Dictionary<string, ResponseState> _running = new(StringComparer.Ordinal);
     private readonly string _conversationId = scope.NewConversationId();
-    private ResponseState? _unclaimed; // started by an approval, and not asked for yet
 
     /// <summary>The ids of the calls made so far.</summary>
     public CallIds CallIds { get; } = new(scope);
@@ -23,6 +22,9 @@ internal sealed class RunningResponses(
     public ResponseState? Active { get; private set; }
 
     public bool IsAnyRunning => _running.Count > 0;
+
+    /// <summary>True while one more may run.</summary>
+    public bool HasRoom => _running.Count < settings.ConcurrentResponseLimit;
 
     /// <summary>True once the model has spoken in the conversation.</summary>
     public bool HasModelAudio { get; private set; }
@@ -41,7 +43,7 @@ internal sealed class RunningResponses(
             throw ProtocolErrors.ActiveResponse(Active.Id);
         }
 
-        if (_running.Count >= settings.ConcurrentResponseLimit)
+        if (!HasRoom)
         {
             throw ProtocolErrors.TooManyResponses(settings.ConcurrentResponseLimit);
         }
@@ -61,27 +63,6 @@ internal sealed class RunningResponses(
 
         response.Begin();
         RunWhenReady(response);
-    }
-
-    /// <summary>
-    /// The client has allowed a call: it runs at once when nothing else does, for some clients ask for a response then and some do not.
-    /// </summary>
-    public void StartApproved(ResponsePlan plan)
-    {
-        if (approvals.HasApproved && Active is null && _running.Count < settings.ConcurrentResponseLimit)
-        {
-            Start(plan, trigger: null);
-            _unclaimed = Active;
-        }
-    }
-
-    /// <summary>The client asks for the response that its approval has started already.</summary>
-    /// <returns>True when there is one.</returns>
-    public bool Claim()
-    {
-        var isClaimed = _unclaimed is not null && _unclaimed == Active;
-        _unclaimed = null;
-        return isClaimed;
     }
 
     /// <summary>A recognition or a server's list has come: responses that waited for it may run.</summary>

@@ -7,9 +7,15 @@ internal sealed class McpApprovals
 {
     private readonly Dictionary<string, McpCallRequest> _asked = new(StringComparer.Ordinal);
     private readonly List<McpCallRequest> _approved = [];
+    private bool _hasNews;
 
-    /// <summary>True when a call may run now.</summary>
-    public bool HasApproved => _approved.Count > 0;
+    /// <summary>True once after the client has allowed something that still waits to run.</summary>
+    public bool TakeNews()
+    {
+        var hasNews = _hasNews && _approved.Count > 0;
+        _hasNews = false;
+        return hasNews;
+    }
 
     /// <summary>The client is asked by the item of this id.</summary>
     public void Ask(McpCallRequest request) => _asked.Add(request.ApprovalRequestId!, request);
@@ -22,6 +28,7 @@ internal sealed class McpApprovals
         if (_asked.Remove(answer.ApprovalRequestId, out var request) && answer.Approve)
         {
             _approved.Add(request);
+            _hasNews = true;
         }
     }
 

@@ -55,6 +55,87 @@ public sealed class McpApprovalTests
 
     [Fact]
     [Statement(231)]
+    public void Approval_WhileAResponseRuns_RunsTheCallRightAfterIt()
+    {
+        var conversation = McpHarness.WithShop(requireApproval: null);
+        var requestId = Ask(conversation);
+        var running = conversation.Respond();
+
+        Answer(conversation, requestId, approve: true);
+        var whileRunning = conversation.Effects.OfType<CallMcpTool>().Count();
+        conversation.Handle(new ResponseFinished(running, null, null));
+
+        Assert.Equal(0, whileRunning);
+        Assert.Equal("buy", Assert.Single(conversation.Effects.OfType<CallMcpTool>()).Tool);
+        Assert.NotEqual(running, conversation.LastResponseId);
+    }
+
+    [Fact]
+    public void Approvals_OfTwoCalls_BothRunOneResponseAfterTheOther()
+    {
+        var conversation = McpHarness.WithShop(requireApproval: null);
+        var first = Ask(conversation);
+        var second = Ask(conversation);
+
+        Answer(conversation, first, approve: true);
+        Answer(conversation, second, approve: true);
+        var call = conversation.LastEffect<CallMcpTool>();
+        conversation.Handle(new McpCallFinished(conversation.LastResponseId, call.ItemId, "bought"));
+
+        Assert.Equal(2, conversation.Effects.OfType<CallMcpTool>().Count());
+    }
+
+    [Fact]
+    public void ResponseCreate_WithSettingsDuringAnApprovedCall_WaitsAndBringsTheAnswer()
+    {
+        var conversation = McpHarness.WithShop(requireApproval: null);
+        Answer(conversation, Ask(conversation), approve: true);
+        var call = conversation.LastEffect<CallMcpTool>();
+        var responseId = conversation.LastResponseId;
+
+        conversation.Send(new ResponseCreateEvent { Response = new() { Metadata = new Dictionary<string, string> { ["turn"] = "2" } } });
+        var whileRunning = conversation.Events.OfType<ResponseCreatedEvent>().Count();
+        conversation.Handle(new McpCallFinished(responseId, call.ItemId, "bought"));
+
+        var created = conversation.Events.OfType<ResponseCreatedEvent>().ToList();
+        Assert.Equal(whileRunning + 1, created.Count);
+        Assert.Equal("2", created[^1].Response.Metadata!["turn"]);
+        Assert.Equal("bought", conversation.LastMessages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single().Result);
+        Assert.DoesNotContain("error", conversation.Types);
+    }
+
+    [Fact]
+    public void ResponseCreate_LateForTheApprovedCallAndAnotherForItsAnswer_GiveOneAnswerAndNoError()
+    {
+        var conversation = McpHarness.WithShop(requireApproval: null);
+        Answer(conversation, Ask(conversation), approve: true);
+        conversation.Handle(new McpCallFinished(conversation.LastResponseId, conversation.LastEffect<CallMcpTool>().ItemId, "bought"));
+        var before = conversation.Events.OfType<ResponseCreatedEvent>().Count();
+
+        conversation.Send(new ResponseCreateEvent()); // for the call, which was quicker
+        conversation.Send(new ResponseCreateEvent()); // for the answer
+
+        Assert.Equal(before + 1, conversation.Events.OfType<ResponseCreatedEvent>().Count());
+        Assert.DoesNotContain("error", conversation.Types);
+    }
+
+    [Fact]
+    public void ResponseCreate_AfterANewMessage_IsNotTakenForTheAnswer()
+    {
+        var conversation = McpHarness.WithShop(requireApproval: null);
+        Answer(conversation, Ask(conversation), approve: true);
+        conversation.Handle(new McpCallFinished(conversation.LastResponseId, conversation.LastEffect<CallMcpTool>().ItemId, "bought"));
+        conversation.Send(new ResponseCreateEvent());
+
+        var message = new MessageItem { Role = MessageRole.User, Content = [new InputTextPart { Text = "And milk?" }] };
+        conversation.Send(new ConversationItemCreateEvent { Item = message });
+        conversation.Send(new ResponseCreateEvent());
+
+        Assert.Equal("conversation_already_has_active_response", conversation.LastError.Code);
+    }
+
+    [Fact]
+    [Statement(231)]
     public void Denial_ThenAResponse_RunsNothingAndTellsTheChatModel()
     {
         var conversation = McpHarness.WithShop(requireApproval: null);
