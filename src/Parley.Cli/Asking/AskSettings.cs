@@ -30,4 +30,7 @@ internal sealed record AskSettings
     public Uri? Url { get; init; }
 
     public string? ApiKey { get; init; }
+
+    /// <summary>Who is asked; not the key, nor what is said.</summary>
+    public override string ToString() => $"{Agent} {Url}".Trim();
 }

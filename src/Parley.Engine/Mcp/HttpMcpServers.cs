@@ -1,9 +1,11 @@
+using System.Runtime.ExceptionServices;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Parley.Realtime.Items;
 
 namespace Parley.Engine.Mcp;
 
-/// <summary>Calls MCP servers over streamable HTTP with the official client. Which of them may be called is the operator's decision.</summary>
+/// <summary>Calls MCP servers over HTTP with the official client. Which of them may be called is the operator's decision.</summary>
 /// <param name="options">Read at each use.</param>
 /// <param name="timeProvider">The clock.</param>
 public sealed class HttpMcpServers(HttpMcpOptions options, TimeProvider timeProvider) : IMcpServers
@@ -23,21 +25,42 @@ public sealed class HttpMcpServers(HttpMcpOptions options, TimeProvider timeProv
     }
 
     /// <inheritdoc/>
+    /// <remarks>A server that refuses streamable HTTP is tried with the older HTTP+SSE, as the Model Context Protocol says.</remarks>
     public async ValueTask<IMcpServer> ConnectAsync(McpServerAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            return await ConnectAsync(address, HttpTransportMode.StreamableHttp, cancellationToken).ConfigureAwait(false);
+        }
+        catch (McpServerException refusal) when (MayBeOlder(refusal.Error) && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                return await ConnectAsync(address, HttpTransportMode.Sse, cancellationToken).ConfigureAwait(false);
+            }
+            catch (McpServerException)
+            {
+                ExceptionDispatchInfo.Throw(refusal); // what the server said to today's transport tells more
+                throw;
+            }
+        }
+    }
+
+    private async ValueTask<IMcpServer> ConnectAsync(McpServerAddress address, HttpTransportMode mode, CancellationToken cancellationToken)
+    {
         var headers = new Dictionary<string, string>(address.Headers, StringComparer.OrdinalIgnoreCase);
         if (address.Authorization is { } token)
         {
             headers["Authorization"] = $"Bearer {token}";
         }
 
-        var http = McpHttp.CreateClient(ReachOf(address.Url), options.AnswerByteLimit);
+        var http = McpHttp.CreateClient(address.Url, ReachOf(address.Url), options.AnswerByteLimit);
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
                 Endpoint = address.Url,
-                TransportMode = HttpTransportMode.StreamableHttp,
+                TransportMode = mode,
                 EnableStandaloneGetStream = false, // nothing that a server sends unasked is of use here
                 MaxReconnectionAttempts = 1,
                 AdditionalHeaders = headers,
@@ -57,6 +80,9 @@ public sealed class HttpMcpServers(HttpMcpOptions options, TimeProvider timeProv
             throw;
         }
     }
+
+    /// <summary>Any status that a server gives to a request that it does not know; not those about who asks, or how often.</summary>
+    private static bool MayBeOlder(McpCallError error) => error.Code is >= 400 and < 500 and not (401 or 403 or 408 or 429);
 
     private McpReach ReachOf(Uri url)
     {

@@ -1,9 +1,14 @@
 namespace Parley.Engine.Mcp;
 
-/// <summary>Reads another stream up to a number of bytes, and fails beyond it.</summary>
-internal sealed class LimitedStream(Stream inner, long byteLimit) : Stream
+/// <summary>Reads another stream, and fails when an answer in it is longer than a number of bytes.</summary>
+/// <param name="inner">The other stream; disposed with this one.</param>
+/// <param name="unit">What an answer is.</param>
+/// <param name="byteLimit">Bytes of one answer.</param>
+internal sealed class LimitedStream(Stream inner, AnswerUnit unit, long byteLimit) : Stream
 {
-    private long _taken;
+    private const byte LineFeed = (byte)'\n';
+
+    private long _taken; // of the answer that is being read
 
     public override bool CanRead => true;
 
@@ -19,12 +24,12 @@ internal sealed class LimitedStream(Stream inner, long byteLimit) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Take(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Take(inner.Read(buffer));
+    public override int Read(Span<byte> buffer) => Take(buffer[..inner.Read(buffer)]);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Take(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        Take(buffer[..await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)].Span);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -49,9 +54,10 @@ internal sealed class LimitedStream(Stream inner, long byteLimit) : Stream
         base.Dispose(disposing);
     }
 
-    private int Take(int count)
+    private int Take(ReadOnlySpan<byte> read)
     {
-        _taken += count;
-        return _taken <= byteLimit ? count : throw new HttpRequestException($"The answer is longer than {byteLimit} bytes.");
+        var lineEnd = unit == AnswerUnit.Line ? read.LastIndexOf(LineFeed) : -1;
+        _taken = lineEnd < 0 ? _taken + read.Length : read.Length - lineEnd - 1;
+        return _taken <= byteLimit ? read.Length : throw new HttpRequestException($"The answer is longer than {byteLimit} bytes.");
     }
 }

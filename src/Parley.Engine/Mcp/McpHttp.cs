@@ -8,9 +8,10 @@ internal static class McpHttp
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
 
+    /// <param name="url">The server; nothing is sent to any other.</param>
     /// <param name="reach">Where it may connect to.</param>
     /// <param name="answerByteLimit">Bytes of one answer.</param>
-    public static HttpClient CreateClient(McpReach reach, int answerByteLimit)
+    public static HttpClient CreateClient(Uri url, McpReach reach, int answerByteLimit)
     {
         var connecting = new SocketsHttpHandler
         {
@@ -20,7 +21,7 @@ internal static class McpHttp
             ConnectTimeout = s_connectTimeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, reach, cancellationToken),
         };
-        return new HttpClient(new AnswerLimitHandler(connecting, answerByteLimit)) { Timeout = Timeout.InfiniteTimeSpan }; // the engine's clock ends calls
+        return new HttpClient(new SameOriginHandler(new AnswerLimitHandler(connecting, answerByteLimit), url)) { Timeout = Timeout.InfiniteTimeSpan }; // the engine's clock ends calls
     }
 
     /// <summary>Looks at the addresses themselves: a name may resolve to anything, and to something else the next time.</summary>

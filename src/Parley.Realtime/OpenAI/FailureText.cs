@@ -6,6 +6,9 @@ namespace Parley.Realtime.OpenAI;
 /// <param name="Key">The key of this connection, blotted out wherever a server repeats it; null when none was shown.</param>
 internal sealed record FailureText(string Where, string Target, string? Key)
 {
+    /// <summary>Without the key.</summary>
+    public override string ToString() => $"{Where}: {Target}";
+
     /// <summary>A refusal while connecting.</summary>
     public RealtimeConnectException Refused(ServerFault fault)
     {

@@ -69,6 +69,9 @@ public sealed record McpToolDefinition : ToolDefinition
 
     /// <summary>Load definitions when they are needed.</summary>
     public bool? DeferLoading { get; init; }
+
+    /// <summary>The label alone: authorization, headers and even the URL may hold secrets.</summary>
+    public override string ToString() => $"{nameof(McpToolDefinition)} {{ {nameof(ServerLabel)} = {ServerLabel} }}";
 }
 
 /// <summary>A tool of a type that this version does not know, kept whole.</summary>

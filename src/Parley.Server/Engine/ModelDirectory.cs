@@ -136,7 +136,15 @@ internal sealed class ModelDirectory : IDisposable
 
     private EngineModel CreateEngine(string modelId, EngineStages stages)
     {
-        var options = new EngineOptions { ModelId = modelId, Prompts = new ConfiguredPrompts(_options.Prompts) };
+        var options = new EngineOptions
+        {
+            ModelId = modelId,
+            Prompts = new ConfiguredPrompts(_options.Prompts),
+            McpServerLimit = _options.Mcp.MaxServers,
+            McpCallLimit = _options.Mcp.MaxCalls,
+            McpListTimeout = _options.Mcp.ListTimeout,
+            McpCallTimeout = _options.Mcp.CallTimeout,
+        };
         options.ContextTokenLimit = _options.Engine.ContextTokens ?? options.ContextTokenLimit;
         var engine = new EngineModel(stages, options, _timeProvider, _loggerFactory, _meterFactory);
         _engines.Add(engine);

@@ -83,6 +83,9 @@ internal sealed class StageClients : IDisposable
         var http = new HttpMcpOptions
         {
             AllowedServers = [.. options.AllowedServers],
+            ToolLimit = options.MaxTools,
+            OutputLengthLimit = options.MaxOutputLength,
+            AnswerByteLimit = options.MaxAnswerByteCount,
             AllowsThisMachine = () => options.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0,
         };
         return new HttpMcpServers(http, timeProvider);

@@ -14,4 +14,7 @@ internal sealed record ClientSecret(string? KeyId, SessionConfiguration? Session
 
     /// <summary>What stands for the end user in every session that it opens; null for what its client says.</summary>
     public string? SafetyIdentifier { get; init; }
+
+    /// <summary>Whose key and until when; not for whom, nor what its sessions are told.</summary>
+    public override string ToString() => $"{KeyId ?? "no key"}, {ExpiresAt:O}";
 }

@@ -49,5 +49,8 @@ internal sealed record RealtimeRequest
         };
     }
 
+    /// <summary>Which session; not who asks.</summary>
+    public override string ToString() => Model ?? Intent ?? CallId ?? "";
+
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

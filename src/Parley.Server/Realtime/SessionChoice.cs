@@ -54,6 +54,9 @@ internal sealed record SessionChoice(string? Model, ClientEvent? Update)
         return new SessionChoice(session.Model, update) { IsTranslation = true };
     }
 
+    /// <summary>The model; not for whom, nor what it is told.</summary>
+    public override string ToString() => Model ?? "transcription";
+
     private static SessionUpdateEvent UpdateTo(SessionConfiguration session) => new() { Session = session };
 
     private static RealtimeRefusal? Fault(RealtimeRequest request, ClientSecret? secret) => (request.Intent, request.Model, secret) switch

@@ -177,7 +177,7 @@ public sealed class ParleyConfigurationFileTests
     public void Parse_Upstreams_FillTheirOptionsAndKeys()
     {
         const string Yaml = """
-            openai: { models: [gpt-realtime-mini, "gpt-realtime-2*"], transcription_model: whisper-1, organization: org_1, project: proj_1 }
+            openai: { models: [gpt-realtime-mini, "gpt-realtime-2*"], transcription_model: whisper-1, translation_model: my-translator, organization: org_1, project: proj_1 }
             azure_openai: { endpoint: "https://shop.openai.azure.com", deployment: voice, transcription_deployment: words }
             """;
 
@@ -185,13 +185,35 @@ public sealed class ParleyConfigurationFileTests
 
         Assert.Equal("sk-2", options.OpenAI.ApiKey);
         Assert.Equal(["gpt-realtime-mini", "gpt-realtime-2*"], options.OpenAI.Models);
-        Assert.Equal("whisper-1", options.OpenAI.TranscriptionModel);
+        Assert.Equal(("whisper-1", "my-translator"), (options.OpenAI.TranscriptionModel, options.OpenAI.TranslationModel));
         Assert.Equal(("org_1", "proj_1"), (options.OpenAI.Organization, options.OpenAI.Project));
         Assert.Equal("https://shop.openai.azure.com/", options.AzureOpenAI.Endpoint!.AbsoluteUri);
         Assert.Equal(("voice", "words", "az-3"), (options.AzureOpenAI.Deployment, options.AzureOpenAI.TranscriptionDeployment, options.AzureOpenAI.ApiKey));
     }
 
+    [Fact]
+    public void Parse_McpLimits_FillTheirOptions()
+    {
+        const string Yaml = """
+            mcp:
+              max_servers: 2
+              max_tools: 20
+              max_calls: 3
+              list_seconds: 2.5
+              call_seconds: 5
+              max_output_length: 1000
+              max_answer_bytes: 65536
+            """;
+
+        var mcp = Parse(Yaml).Mcp;
+
+        Assert.Equal((2, 20, 3), (mcp.MaxServers, mcp.MaxTools, mcp.MaxCalls));
+        Assert.Equal((TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(5)), (mcp.ListTimeout, mcp.CallTimeout));
+        Assert.Equal((1000, 65_536), (mcp.MaxOutputLength, mcp.MaxAnswerByteCount));
+    }
+
     [Theory]
+    [InlineData("mcp: { max_calls: 0 }\n", "parley.yaml:1:19: 'mcp.max_calls' must be a whole number from 1 to 1000, but it is '0'.")]
     [InlineData("azure_openai: { deployment: d }\n", "parley.yaml:1:15: 'azure_openai.endpoint' is missing.")]
     [InlineData("azure_openai: { endpoint: \"https://x\" }\n", "parley.yaml:1:15: 'azure_openai.deployment' is missing.")]
     [InlineData("azure_openai: { endpoint: x, deployment: d }\n", "parley.yaml:1:27: 'azure_openai.endpoint' must be a URL")]

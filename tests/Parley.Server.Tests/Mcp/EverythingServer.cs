@@ -19,14 +19,16 @@ internal sealed class EverythingServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<EverythingServer> StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="transport"><c>streamableHttp</c>, or <c>sse</c> for the older one.</param>
+    public static async Task<EverythingServer> StartAsync(CancellationToken cancellationToken, string transport = "streamableHttp")
     {
         var port = FreePort();
         var start = new ProcessStartInfo("node") { WorkingDirectory = NodeScript.Folder, RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("node_modules/@modelcontextprotocol/server-everything/dist/index.js");
-        start.ArgumentList.Add("streamableHttp");
+        start.ArgumentList.Add(transport);
         start.Environment["PORT"] = $"{port}";
-        var server = new EverythingServer(Process.Start(start)!, new Uri($"http://localhost:{port}/mcp"));
+        var server = new EverythingServer(Process.Start(start)!, new Uri($"http://localhost:{port}/{(transport == "sse" ? "sse" : "mcp")}"));
         try
         {
             await server.UntilListeningAsync().WaitAsync(cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class EverythingServer : IAsyncDisposable
             {
                 listening.TrySetException(new InvalidOperationException($"The MCP server did not start: {said}"));
             }
-            else if (line.Data.Contains("listening on port", StringComparison.Ordinal))
+            else if (line.Data.Contains("on port", StringComparison.Ordinal))
             {
                 listening.TrySetResult();
             }

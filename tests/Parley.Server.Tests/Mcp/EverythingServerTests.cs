@@ -7,11 +7,13 @@ namespace Parley.Server.Tests.Mcp;
 [Trait("Speed", "Slow")]
 public sealed class EverythingServerTests
 {
-    [Fact]
+    [Theory]
     [Statement(228, 232)]
-    public async Task Session_WithTheReferenceServer_ListsAndCallsItsTools()
+    [InlineData("streamableHttp")]
+    [InlineData("sse")] // which refuses the other, and so is fallen back to
+    public async Task Session_WithTheReferenceServer_ListsAndCallsItsTools(string transport)
     {
-        await using var everything = await EverythingServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var everything = await EverythingServer.StartAsync(TestContext.Current.CancellationToken, transport);
         await using var conversation = await McpConversation.StartAsync("get-sum", new() { ["a"] = 19, ["b"] = 23 });
 
         await conversation.AddServerAsync(everything.Url);

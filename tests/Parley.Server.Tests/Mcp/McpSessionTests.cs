@@ -86,6 +86,21 @@ public sealed class McpSessionTests
     }
 
     [Fact]
+    public async Task Call_WithASmallerLimit_IsCutThere()
+    {
+        await using var scales = await TestMcpServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var conversation = await McpConversation.StartAsync(
+            "weigh", new() { ["case"] = "long" }, options => options.Mcp.MaxOutputLength = 1000);
+        await conversation.AddServerAsync(scales.Url);
+        await conversation.UntilAsync("mcp_list_tools.completed");
+
+        await conversation.RespondAsync();
+        var output = (await conversation.ResponseItemAsync()).GetProperty("output").GetString()!;
+
+        Assert.InRange(output.Length, 1000, 1100);
+    }
+
+    [Fact]
     public async Task Cancel_WhileAToolRuns_ReachesItsServer()
     {
         await using var scales = await TestMcpServer.StartAsync(TestContext.Current.CancellationToken);
@@ -107,6 +122,7 @@ public sealed class McpSessionTests
     [Theory]
     [Statement(228)]
     [InlineData("initialize", 401)]
+    [InlineData("initialize", 404)] // nor is the older transport spoken there
     [InlineData("tools/list", 500)]
     public async Task Listing_ThatTheServerRefuses_FailsAndSaysWhy(string method, int status)
     {
