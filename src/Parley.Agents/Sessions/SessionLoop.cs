@@ -15,6 +15,7 @@ namespace Parley.Agents.Sessions;
 internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions options, ILogger logger)
 {
     private readonly SessionEventMapper _mapper = new();
+    private string? _lastEventId;
 
     /// <summary>Runs until the inbox is completed or the session fails. Never throws.</summary>
     public async Task RunAsync(ChannelReader<SessionInput> inbox)
@@ -53,7 +54,13 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
         if (input.Event is { } serverEvent)
         {
-            await HandleAsync(serverEvent).ConfigureAwait(false);
+            var isRepeated = serverEvent.EventId is { Length: > 0 } id && id == _lastEventId;
+            _lastEventId = serverEvent.EventId;
+            if (!isRepeated) // else its audio would be played twice, and more counted as heard than was sent
+            {
+                await HandleAsync(serverEvent).ConfigureAwait(false);
+            }
+
             return;
         }
 

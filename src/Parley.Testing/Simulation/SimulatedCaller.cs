@@ -10,25 +10,17 @@ public sealed class SimulatedCaller
 
     internal SimulatedCaller(SimulatedProvider provider) => _provider = provider;
 
-    /// <summary>True while the caller speaks, as far as the model has noticed.</summary>
-    public bool IsSpeaking { get; private set; }
+    /// <summary>True while the caller speaks, as far as the model on the latest connection has noticed.</summary>
+    public bool IsSpeaking => _provider.Line?.IsCallerSpeaking == true;
 
     /// <summary>The caller begins to speak: <c>speech_started</c>, and an answer that runs is cancelled unless the session forbids it.</summary>
     /// <exception cref="InvalidOperationException">Nobody is connected, turn detection is off, or the caller speaks already.</exception>
-    public void StartsSpeaking() => Line().Run(conversation =>
-    {
-        conversation.StartSpeaking();
-        IsSpeaking = true;
-    });
+    public void StartsSpeaking() => Line().Run(conversation => conversation.StartSpeaking());
 
     /// <summary>The caller falls silent: the turn is committed and, unless the session forbids it, answered.</summary>
     /// <param name="words">What was said.</param>
     /// <exception cref="InvalidOperationException">Nobody is connected.</exception>
-    public void StopsSpeaking(string words) => Line().Run(conversation =>
-    {
-        conversation.StopSpeaking(words);
-        IsSpeaking = false;
-    });
+    public void StopsSpeaking(string words) => Line().Run(conversation => conversation.StopSpeaking(words));
 
     /// <summary>
     /// The caller says something, from its beginning to its end. With turn detection off these are the words of the turn that the

@@ -15,7 +15,7 @@ public sealed record SimulatedPace
         Latency = TimeSpan.FromMilliseconds(40),
         Spacing = TimeSpan.FromMilliseconds(1),
         ThinkingTime = TimeSpan.FromMilliseconds(400),
-        ChunkInterval = TimeSpan.FromMilliseconds(20),
+        ChunkInterval = TimeSpan.FromMilliseconds(10),
         TranscriptionDelay = TimeSpan.FromMilliseconds(700),
     };
 
@@ -28,10 +28,10 @@ public sealed record SimulatedPace
     /// <summary>From <c>response.created</c> to the first output; default 0.</summary>
     public TimeSpan ThinkingTime { get; init; }
 
-    /// <summary>From one piece of output to the next; default 0.</summary>
+    /// <summary>From one piece of output to the next, where words and their audio are two; default 0.</summary>
     public TimeSpan ChunkInterval { get; init; }
 
-    /// <summary>How much speech one piece holds; default 100 ms, more than 0.</summary>
+    /// <summary>How much speech one piece of audio holds; default 100 ms, more than 0.</summary>
     public TimeSpan ChunkDuration { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From the end of the user's turn to its transcript; default 0.</summary>

@@ -34,6 +34,17 @@ internal sealed class SimulationLine : IDisposable
 
     public bool IsOver => Volatile.Read(ref _isOver);
 
+    public bool IsCallerSpeaking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _conversation.IsCallerSpeaking;
+            }
+        }
+    }
+
     /// <summary>Begins: the greeting goes on its way.</summary>
     public void Open() => Run(_ => { });
 

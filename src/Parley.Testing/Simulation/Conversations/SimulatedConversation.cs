@@ -52,6 +52,8 @@ internal sealed class SimulatedConversation
     /// <summary>False when the client commits the user's turns itself.</summary>
     public bool DetectsTurns => TurnDetection is not null;
 
+    public bool IsCallerSpeaking => _input.SpeakingItemId is not null;
+
     private TurnDetectionConfiguration? TurnDetection => _session.Audio?.Input?.TurnDetection.Value;
 
     /// <summary>Does what falls due until then.</summary>

@@ -7,7 +7,6 @@ public sealed record FaultPlan(params IReadOnlyList<Fault> Faults)
     private const int MaxFaults = 3;
     private const int MaxEventPosition = 150; // about five answers
     private const int MaxCallPosition = 5;
-    private const int MaxConnection = 2;
     private const int MaxSeconds = 40;
 
     /// <summary>Nothing goes wrong.</summary>
@@ -33,7 +32,7 @@ public sealed record FaultPlan(params IReadOnlyList<Fault> Faults)
         var maxPosition = kind is FaultKind.RefuseUpdate or FaultKind.RateLimit or FaultKind.Quota ? MaxCallPosition : MaxEventPosition;
         return new Fault(kind, 1 + random.Next(maxPosition))
         {
-            Connection = kind == FaultKind.RefuseConnection ? MaxConnection : 1 + random.Next(MaxConnection),
+            Connection = kind == FaultKind.RefuseConnection || random.Next(4) == 0 ? 2 : 1,
             Duration = TimeSpan.FromMilliseconds(1 + random.Next(MaxSeconds * 1000)),
         };
     }
