@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Parley.Agents.Guardrails;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
 
@@ -24,6 +25,12 @@ public sealed record RealtimeAgent
 
     /// <summary>MCP servers whose tools the model's side runs. Their approvals are asked for like those of other tools.</summary>
     public IReadOnlyList<McpToolDefinition> HostedTools { get; init; } = [];
+
+    /// <summary>Watch what it says, besides those of the run.</summary>
+    public IReadOnlyList<IGuardrail> OutputGuardrails { get; init; } = [];
+
+    /// <summary>Watch what the user says to it, besides those of the run.</summary>
+    public IReadOnlyList<IGuardrail> InputGuardrails { get; init; } = [];
 
     /// <summary>
     /// Further settings, e.g. turn detection, transcription, audio formats; null for the model's defaults. Its instructions, tools and

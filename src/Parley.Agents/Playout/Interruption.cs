@@ -31,7 +31,7 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
         switch (serverEvent)
         {
             case ResponseOutputAudioDeltaEvent audio:
-                clock.Received(audio.ItemId, audio.ContentIndex, audio.Delta.Length);
+                clock.Received(audio.ResponseId, audio.ItemId, audio.ContentIndex, audio.Delta.Length);
                 break;
             case ResponseOutputAudioDoneEvent audio:
                 clock.Generated(audio.ItemId, audio.ContentIndex);
@@ -49,21 +49,14 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
     public AudioInterruptedEvent? Interrupt(string? activeResponseId, HeardPosition? heard)
     {
         _silencedResponseId = activeResponseId ?? _silencedResponseId;
-        if (clock.TakePlaying(source) is not { } interrupted)
-        {
-            return null;
-        }
+        return Stop(clock.TakePlaying(source), heard);
+    }
 
-        if (source == HeardAudioSource.Estimated || heard is not null)
-        {
-            _cuts = interrupted.Cut(heard);
-        }
-        else
-        {
-            _unreported = interrupted;
-        }
-
-        return new AudioInterruptedEvent(interrupted.Playing.ItemId, interrupted.Playing.ContentIndex);
+    /// <summary>The same for one response, whether or not it runs; others play on.</summary>
+    public AudioInterruptedEvent? InterruptResponse(string responseId, bool isActive)
+    {
+        _silencedResponseId = isActive ? responseId : _silencedResponseId;
+        return Stop(clock.TakePlaying(source, responseId), heard: null);
     }
 
     /// <summary>The leg says what was heard; null when it cannot tell.</summary>
@@ -79,5 +72,24 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
         IReadOnlyList<ClientEvent> cuts = [.. _cuts];
         _cuts = [];
         return cuts;
+    }
+
+    private AudioInterruptedEvent? Stop(InterruptedAudio? audio, HeardPosition? heard)
+    {
+        if (audio is not { } interrupted)
+        {
+            return null;
+        }
+
+        if (source == HeardAudioSource.Estimated || heard is not null)
+        {
+            _cuts = interrupted.Cut(heard);
+        }
+        else
+        {
+            _unreported = interrupted;
+        }
+
+        return new AudioInterruptedEvent(interrupted.Playing.ItemId, interrupted.Playing.ContentIndex);
     }
 }

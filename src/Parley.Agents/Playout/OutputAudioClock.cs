@@ -17,14 +17,14 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
     public void SetFormat(AudioFormatConfiguration format) => _bytesPerSecond = AudioLength.BytesPerSecond(format);
 
     /// <summary>Audio came.</summary>
-    public void Received(string itemId, int contentIndex, int byteCount)
+    public void Received(string responseId, string itemId, int contentIndex, int byteCount)
     {
         var now = timeProvider.GetTimestamp();
         var part = Find(itemId, contentIndex);
         if (part is null)
         {
             var afterPrevious = _parts.Count > 0 ? EndOf(_parts[^1]) - ElapsedUntil(now) : TimeSpan.Zero;
-            part = new Part(itemId, contentIndex, now, afterPrevious > TimeSpan.Zero ? afterPrevious : TimeSpan.Zero, _bytesPerSecond);
+            part = new Part(responseId, itemId, contentIndex, now, afterPrevious > TimeSpan.Zero ? afterPrevious : TimeSpan.Zero, _bytesPerSecond);
             if (_parts.Count == MaxParts)
             {
                 _parts.RemoveAt(0);
@@ -49,19 +49,20 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
     /// Takes out what may still be playing; null when nothing is. A report may know better than the estimate, so with
     /// <see cref="HeardAudioSource.Reported"/> what should have ended just now still counts.
     /// </summary>
-    public InterruptedAudio? TakePlaying(HeardAudioSource source)
+    /// <param name="source">Who knows what was heard.</param>
+    /// <param name="responseId">Only audio of this response; null for all.</param>
+    public InterruptedAudio? TakePlaying(HeardAudioSource source, string? responseId = null)
     {
         var lag = source == HeardAudioSource.Reported ? s_playoutLag : TimeSpan.Zero;
-        if (!_parts.Any(part => !part.IsGenerated || Played(part) < part.Sent + lag))
+        var taken = _parts.Where(part => (responseId ?? part.ResponseId) == part.ResponseId).ToList();
+        _parts.RemoveAll(taken.Contains);
+        if (!taken.Any(part => !part.IsGenerated || Played(part) < part.Sent + lag))
         {
-            _parts.Clear();
             return null;
         }
 
-        var parts = _parts.Select(part => new InterruptedPart(part.ItemId, part.ContentIndex, part.Sent, Estimate(part), part.IsGenerated));
-        var interrupted = new InterruptedAudio([.. parts]);
-        _parts.Clear();
-        return interrupted;
+        var parts = taken.Select(part => new InterruptedPart(part.ItemId, part.ContentIndex, part.Sent, Estimate(part), part.IsGenerated));
+        return new InterruptedAudio([.. parts]);
     }
 
     private Part? Find(string itemId, int contentIndex)
@@ -91,8 +92,10 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
 
     private TimeSpan ElapsedUntil(long timestamp) => timeProvider.GetElapsedTime(0, timestamp);
 
-    private sealed class Part(string itemId, int contentIndex, long firstReceivedAt, TimeSpan delay, int bytesPerSecond)
+    private sealed class Part(string responseId, string itemId, int contentIndex, long firstReceivedAt, TimeSpan delay, int bytesPerSecond)
     {
+        public string ResponseId => responseId;
+
         public string ItemId => itemId;
 
         public int ContentIndex => contentIndex;

@@ -1,3 +1,4 @@
+using Parley.Agents.Guardrails;
 using Parley.Agents.History;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
@@ -14,6 +15,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>How tools are run.</summary>
     public ToolOptions Tools { get; init; } = new();
+
+    /// <summary>What watches what is said, and how.</summary>
+    public GuardrailOptions Guardrails { get; init; } = new();
 
     /// <summary>Who knows what the listener heard; default <see cref="HeardAudioSource.Estimated"/>.</summary>
     public HeardAudioSource HeardAudio { get; init; } = HeardAudioSource.Estimated;

@@ -11,4 +11,7 @@ public enum SessionCloseReason
 
     /// <summary>A fault; a <see cref="SessionErrorEvent"/> came before.</summary>
     Error,
+
+    /// <summary>A guardrail; see <see cref="Guardrails.GuardrailTripAction.EndSession"/>.</summary>
+    Guardrail,
 }

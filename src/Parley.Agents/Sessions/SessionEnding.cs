@@ -35,6 +35,14 @@ internal sealed class SessionEnding(AgentConfirmation confirmation, CurrentConne
         output.Emit(new SessionErrorEvent(code, message));
     }
 
+    /// <summary>The session is ended from within, in order.</summary>
+    public void End(SessionCloseReason reason)
+    {
+        _isOver = true;
+        Reason = reason;
+        output.Emit(connection.Become(ConnectionState.Closed));
+    }
+
     /// <summary>Says the last word.</summary>
     public void Complete()
     {

@@ -14,7 +14,6 @@ namespace Parley.Agents.Sessions;
 /// <summary>The session's one logical thread: the order in which its parts take note of what happens.</summary>
 internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions options, ILogger logger)
 {
-    private readonly SessionEventMapper _mapper = new();
     private string? _lastEventId;
 
     /// <summary>Runs until the inbox is completed or the session fails. Never throws.</summary>
@@ -103,7 +102,8 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             return;
         }
 
-        parts.Output.Emit(_mapper.Map(serverEvent));
+        parts.Delivery.Take(serverEvent);
+        parts.Guardrails.Observe(serverEvent, parts.Agents.Current);
         parts.Output.Emit(parts.History.Apply(serverEvent));
         await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
         await parts.Edits.ObserveAsync(serverEvent).ConfigureAwait(false);
@@ -121,8 +121,10 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
                 break;
             case ResponseCreatedEvent created:
-                parts.Output.Emit(new ResponseStartedEvent(created.Response));
-                parts.Output.Emit(new AgentStartedEvent(parts.Agents.Started(created.Response.Id).Name, created.Response.Id));
+                var agent = parts.Agents.Started(created.Response.Id);
+                parts.Delivery.Emit(new ResponseStartedEvent(created.Response));
+                parts.Delivery.Emit(new AgentStartedEvent(agent.Name, created.Response.Id));
+                parts.Guardrails.Started(created.Response, agent);
                 await parts.Responses.StartedAsync(created.Response).ConfigureAwait(false);
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem call } done when call.Status != ItemStatus.Incomplete:
@@ -171,10 +173,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
     {
         var lastMessage = response.Output.OfType<MessageItem>().LastOrDefault();
         var agentName = parts.Agents.Ended(response.Id).Name;
-        parts.Output.Emit(new ResponseEndedEvent(response));
+        parts.Delivery.Emit(new ResponseEndedEvent(response));
         parts.Usage.Add(response, agentName);
-        parts.Output.Emit(new AgentEndedEvent(
+        parts.Delivery.Emit(new AgentEndedEvent(
             agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
+        parts.Guardrails.Ended(response);
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Mcp.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.ToolReplies.ResponseEndedAsync(response).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
+using Parley.Agents.Guardrails;
 using Parley.Agents.History;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
@@ -37,7 +38,10 @@ internal sealed class SessionParts : IAsyncDisposable
         Responses = new ResponseFlow(Output);
         OutOfBand = new OutOfBandResponses(Responses);
         Sending = new SessionSending(Confirmation, Responses, Output);
-        Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), Responses, Output);
+        var held = new HeldOutput(options.Guardrails.HoldBack);
+        Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), held, Responses, Output);
+        Delivery = new OutputDelivery(held, Speech, Confirmation, Output);
+        Guardrails = SessionGuardrails.Create(this, options.Guardrails, held, post, timeProvider, logger);
         Later = new DelayedCommands(post, timeProvider);
         Line = new QuietLine(timeProvider);
         Output.Observe(Line);
@@ -93,6 +97,12 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>What the agent says aloud, and what was heard of it.</summary>
     public SpokenOutput Speech { get; }
 
+    /// <summary>The way of what it says to the listener.</summary>
+    public OutputDelivery Delivery { get; }
+
+    /// <summary>What watches what is said.</summary>
+    public SessionGuardrails Guardrails { get; }
+
     /// <summary>Commands for later.</summary>
     public DelayedCommands Later { get; }
 
@@ -117,6 +127,7 @@ internal sealed class SessionParts : IAsyncDisposable
         try
         {
             await Tools.DisposeAsync().ConfigureAwait(false);
+            await Guardrails.DisposeAsync().ConfigureAwait(false);
             await Mcp.DisposeAsync().ConfigureAwait(false);
             await Later.DisposeAsync().ConfigureAwait(false);
             await Connection.DisposeAsync().ConfigureAwait(false);

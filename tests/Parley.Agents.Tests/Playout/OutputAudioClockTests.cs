@@ -15,9 +15,9 @@ public sealed class OutputAudioClockTests
     [Fact]
     public void TakePlaying_TwoItemsQueued_CutsTheFirstAndDeletesTheSecond()
     {
-        _clock.Received("a", 0, 48_000);
+        _clock.Received("r1", "a", 0, 48_000);
         _clock.Generated("a", 0);
-        _clock.Received("b", 0, 48_000);
+        _clock.Received("r1", "b", 0, 48_000);
         _time.Advance(TimeSpan.FromMilliseconds(400));
 
         var cuts = _clock.TakePlaying(HeardAudioSource.Estimated)!.Cut(null).ToList();
@@ -31,7 +31,7 @@ public sealed class OutputAudioClockTests
     [Fact]
     public void TakePlaying_AllPlayed_IsNothing()
     {
-        _clock.Received("a", 0, 48_000);
+        _clock.Received("r1", "a", 0, 48_000);
         _clock.Generated("a", 0);
         _time.Advance(TimeSpan.FromMilliseconds(1000));
 
@@ -41,9 +41,9 @@ public sealed class OutputAudioClockTests
     [Fact]
     public void Cut_ReportFromTheSecondItem_KeepsTheFirst()
     {
-        _clock.Received("a", 0, 48_000);
+        _clock.Received("r1", "a", 0, 48_000);
         _clock.Generated("a", 0);
-        _clock.Received("b", 0, 48_000);
+        _clock.Received("r1", "b", 0, 48_000);
 
         var cuts = _clock.TakePlaying(HeardAudioSource.Reported)!.Cut(new HeardPosition("b", 0, TimeSpan.FromMilliseconds(5000))).ToList();
 
@@ -54,10 +54,10 @@ public sealed class OutputAudioClockTests
     [Fact]
     public void Received_SecondAnswerAfterAPause_CountsFromItsOwnBeginning()
     {
-        _clock.Received("a", 0, 4_800);
+        _clock.Received("r1", "a", 0, 4_800);
         _clock.Generated("a", 0);
         _time.Advance(TimeSpan.FromSeconds(10));
-        _clock.Received("b", 0, 48_000);
+        _clock.Received("r1", "b", 0, 48_000);
         _time.Advance(TimeSpan.FromMilliseconds(250));
 
         var cut = Assert.Single(_clock.TakePlaying(HeardAudioSource.Estimated)!.Cut(null));

@@ -28,11 +28,13 @@ internal sealed class SessionTestBed : IAsyncDisposable
 
     public List<RealtimeSessionEvent> Seen { get; } = [];
 
-    public static async Task<SessionTestBed> StartAsync(AgentSessionOptions? options = null, params AIFunction[] tools)
+    public static Task<SessionTestBed> StartAsync(AgentSessionOptions? options = null, params AIFunction[] tools) =>
+        StartAsync(new RealtimeAgent { Name = "shopmax", Instructions = "Help.", Voice = "marin", Tools = tools }, options);
+
+    public static async Task<SessionTestBed> StartAsync(RealtimeAgent agent, AgentSessionOptions? options = null)
     {
         var time = new ManualTimeProvider();
         var model = new FakeRealtimeModel();
-        var agent = new RealtimeAgent { Name = "shopmax", Instructions = "Help.", Voice = "marin", Tools = tools };
         var session = await RealtimeSession.StartAsync(agent, model, options, timeProvider: time, cancellationToken: Cancellation);
         var connection = await model.NextConnectionAsync(Cancellation);
         return new SessionTestBed(session, connection, time);

@@ -1,0 +1,73 @@
+using Parley.Agents.Playout;
+using Parley.Agents.Sessions;
+using Parley.Realtime;
+using Parley.Realtime.Responses;
+
+namespace Parley.Agents.Guardrails;
+
+/// <summary>
+/// The way of the model's events to the reader: at once, or after a guardrail let them through. What waits here was not sent to the
+/// listener: neither the reader nor the playout clock knows of it. For the session's loop alone.
+/// </summary>
+internal sealed class OutputDelivery(HeldOutput held, SpokenOutput speech, AgentConfirmation confirmation, SessionOutput output)
+{
+    private readonly SessionEventMapper _mapper = new();
+
+    /// <summary>Takes an event of the model.</summary>
+    public void Take(ServerEvent serverEvent)
+    {
+        var (responseId, itemId, byteCount) = SpeechOf(serverEvent);
+        if (responseId is null || !held.Holds(responseId))
+        {
+            Deliver(serverEvent);
+            return;
+        }
+
+        held.Add(responseId, itemId!, serverEvent, AudioLength.Of(byteCount, confirmation.Configuration.Audio?.Output?.Format));
+        Flow();
+    }
+
+    /// <summary>Tells the reader of a response's beginning or end, not before what was held of the speech before it.</summary>
+    public void Emit(RealtimeSessionEvent sessionEvent)
+    {
+        if (held.IsEmpty)
+        {
+            output.Emit(sessionEvent);
+        }
+        else
+        {
+            held.Add(sessionEvent);
+        }
+    }
+
+    /// <summary>Lets through what may flow on.</summary>
+    public void Flow()
+    {
+        while (held.TryTake(out var entry))
+        {
+            if (entry.Speech is { } spoken)
+            {
+                Deliver(spoken);
+            }
+            else
+            {
+                output.Emit(entry.Event);
+            }
+        }
+    }
+
+    private void Deliver(ServerEvent serverEvent)
+    {
+        speech.Observe(serverEvent);
+        output.Emit(_mapper.Map(serverEvent));
+    }
+
+    private static (string? ResponseId, string? ItemId, int ByteCount) SpeechOf(ServerEvent serverEvent) => serverEvent switch
+    {
+        ResponseOutputAudioDeltaEvent audio => (audio.ResponseId, audio.ItemId, audio.Delta.Length),
+        ResponseOutputAudioDoneEvent audio => (audio.ResponseId, audio.ItemId, 0),
+        ResponseOutputAudioTranscriptDeltaEvent words => (words.ResponseId, words.ItemId, 0),
+        ResponseOutputAudioTranscriptDoneEvent words => (words.ResponseId, words.ItemId, 0),
+        _ => default,
+    };
+}
