@@ -10,7 +10,6 @@ namespace Parley.Realtime.OpenAI;
 /// </summary>
 public sealed class OpenAIRealtimeModel : IRealtimeModel
 {
-    private const string SubProtocol = "realtime";
     private const string BetaHeader = "OpenAI-Beta";
 
     private readonly OpenAIRealtimeOptions _options;
@@ -54,8 +53,8 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
         var text = new FailureText(Where, Target, null);
         try
         {
-            text = text with { Key = await KeyAsync(text, either.Token).ConfigureAwait(false) };
-            var socket = await DialAsync(text, either.Token).ConfigureAwait(false);
+            text = text with { Key = await new KeyReader(_options, _address).ReadAsync(text, either.Token).ConfigureAwait(false) };
+            var socket = await new SocketDialer(_options, _address, _headers).DialAsync(text, either.Token).ConfigureAwait(false);
             return await OpenAsync(socket, text, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException fault) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -81,79 +80,10 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
         [
             ("OpenAI-Safety-Identifier", options.SafetyIdentifier), ("OpenAI-Organization", options.Organization), ("OpenAI-Project", options.Project),
         ];
-        return options.Headers.Concat(own.Where(header => !string.IsNullOrEmpty(header.Value)).Select(header => KeyValuePair.Create(header.Name, header.Value!)));
+        return own.Where(header => !string.IsNullOrEmpty(header.Value)).Select(header => KeyValuePair.Create(header.Name, header.Value!)).Concat(options.Headers);
     }
 
-    private async ValueTask<string?> KeyAsync(FailureText text, CancellationToken cancellationToken)
-    {
-        if (_options.ApiKey is not { } apiKey)
-        {
-            return null;
-        }
-
-        string? key;
-        try
-        {
-            key = (await apiKey(cancellationToken).ConfigureAwait(false))?.Trim();
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException) // the application's own function
-        {
-            throw new RealtimeConnectException($"The function that gives the key for {Where} failed; its own exception says why.", innerException: fault)
-            {
-                Failure = RealtimeFailure.MissingKey,
-            };
-        }
-
-        if (string.IsNullOrEmpty(key))
-        {
-            throw new RealtimeConnectException($"The key for {Where} is empty. {text.Advice(RealtimeFailure.MissingKey)}") { Failure = RealtimeFailure.MissingKey };
-        }
-
-        return key.All(character => character is > ' ' and < '\x7f')
-            ? key
-            : throw new RealtimeConnectException(
-                $"The key for {Where} holds a space, a line break or another character that no key has. Check how it was copied.", "invalid_api_key")
-            {
-                Failure = RealtimeFailure.InvalidKey,
-            };
-    }
-
-    private async Task<ClientWebSocket> DialAsync(FailureText text, CancellationToken cancellationToken)
-    {
-        var socket = new ClientWebSocket();
-        try
-        {
-            socket.Options.AddSubProtocol(SubProtocol);
-            socket.Options.KeepAliveInterval = _options.KeepAliveInterval;
-            socket.Options.KeepAliveTimeout = _options.KeepAliveTimeout;
-            socket.Options.CollectHttpResponseDetails = true;
-            foreach (var (name, value) in _headers)
-            {
-                socket.Options.SetRequestHeader(name, value);
-            }
-
-            if (text.Key is { } key)
-            {
-                socket.Options.SetRequestHeader(_options.ApiKeyHeader ?? "Authorization", _options.ApiKeyHeader is null ? $"Bearer {key}" : key);
-            }
-
-            await socket.ConnectAsync(_address, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch (WebSocketException fault)
-        {
-            var status = socket.HttpStatusCode;
-            socket.Dispose();
-            throw HttpRefusal.From(status, text, fault);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<IRealtimeConnection> OpenAsync(ClientWebSocket webSocket, FailureText text, CancellationToken cancellationToken)
+    private async Task<IRealtimeConnection> OpenAsync(WebSocket webSocket, FailureText text, CancellationToken cancellationToken)
     {
         var socket = new RealtimeSocket(webSocket, _options.Socket);
         IClientWire wire = _options.TranslationModel is null ? new ConversationWire() : new TranslationWire();

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Parley.Realtime.Sessions;
 using Parley.Realtime.WebSockets;
 
@@ -9,11 +10,19 @@ namespace Parley.Realtime.OpenAI;
 /// </summary>
 public sealed class OpenAIRealtimeOptions
 {
+    private const string DefaultKeyVariable = "OPENAI_API_KEY";
+
     /// <summary>
     /// The endpoint's base, e.g. <c>https://api.openai.com/v1</c> (the default), <c>https://NAME.openai.azure.com/openai/v1</c> or
     /// <c>ws://127.0.0.1:8080/v1</c>. <c>/realtime</c> is added unless it is there; <c>http</c> becomes <c>ws</c>. Its query is kept.
     /// </summary>
     public Uri Endpoint { get; set; } = new("https://api.openai.com/v1");
+
+    /// <summary>
+    /// The whole address, used exactly as it is, e.g. for a gateway whose path is another; null (the default) to make it of
+    /// <see cref="Endpoint"/> and what is asked for, which are not looked at otherwise.
+    /// </summary>
+    public Uri? ExactAddress { get; set; }
 
     /// <summary>
     /// The model's id (Azure: the deployment's name). Exactly one of model, <see cref="TranslationModel"/>, <see cref="Intent"/> and
@@ -34,8 +43,9 @@ public sealed class OpenAIRealtimeOptions
     public string? CallId { get; set; }
 
     /// <summary>
-    /// Gives the secret key, anew at each connect; null for none. What it returns is never logged or put into a message. Set with
-    /// <see cref="UseApiKey"/> or <see cref="UseBearerToken"/>, or directly.
+    /// Gives the secret key, anew at each connect; null for the environment variable <c>OPENAI_API_KEY</c> where OpenAI itself is called,
+    /// and for none elsewhere. What it returns is never logged or put into a message. Set with <see cref="UseApiKey"/>,
+    /// <see cref="UseApiKeyFromEnvironment"/> or <see cref="UseBearerToken"/>, or directly.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? ApiKey { get; set; }
 
@@ -51,7 +61,7 @@ public sealed class OpenAIRealtimeOptions
     /// <summary><c>OpenAI-Project</c>: what is billed; null for the key's own.</summary>
     public string? Project { get; set; }
 
-    /// <summary>Further headers. Never logged. The beta header is refused: the service closes at once when it sees it.</summary>
+    /// <summary>Further headers; one that this client would send itself replaces it. Never logged. The beta header is refused: the service closes at once when it sees it.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -79,6 +89,15 @@ public sealed class OpenAIRealtimeOptions
     /// </summary>
     public int InboxCapacity { get; set; } = 1024;
 
+    /// <summary>Carries the handshake, for a proxy, certificates or a handler of one's own; null for the platform's. Not disposed.</summary>
+    public HttpMessageInvoker? HttpInvoker { get; set; }
+
+    /// <summary>
+    /// Opens the socket in place of this client, given the address and the headers (the key among them); it must be open when it is
+    /// returned, and is the connection's from then on. Null (the default) for a <see cref="ClientWebSocket"/>.
+    /// </summary>
+    public Func<Uri, IReadOnlyDictionary<string, string>, CancellationToken, ValueTask<WebSocket>>? SocketFactory { get; set; }
+
     /// <summary>Limits of the socket. Its outbox holds what is being sent: when it is full, sending waits.</summary>
     public RealtimeSocketOptions Socket { get; } = new();
 
@@ -100,6 +119,13 @@ public sealed class OpenAIRealtimeOptions
         ApiKey = _ => ValueTask.FromResult(key);
     }
 
+    /// <summary>Takes the key from an environment variable, anew at each connect; connecting fails by name when it is empty.</summary>
+    public void UseApiKeyFromEnvironment(string variable = DefaultKeyVariable)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(variable);
+        ApiKey = _ => ValueTask.FromResult(EnvironmentKey(variable));
+    }
+
     /// <summary>Sets a function that gives a token for <c>Authorization: Bearer</c>, e.g. of Entra; it is called at each connect.</summary>
     public void UseBearerToken(Func<CancellationToken, ValueTask<string>> token)
     {
@@ -107,4 +133,6 @@ public sealed class OpenAIRealtimeOptions
         ApiKey = token;
         ApiKeyHeader = null;
     }
+
+    internal static string EnvironmentKey(string variable = DefaultKeyVariable) => Environment.GetEnvironmentVariable(variable) ?? "";
 }

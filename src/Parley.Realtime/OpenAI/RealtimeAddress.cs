@@ -6,6 +6,13 @@ internal static class RealtimeAddress
     /// <exception cref="ArgumentException">The scheme is wrong, or not exactly one of model, translation model, intent and call_id is given.</exception>
     public static Uri Of(OpenAIRealtimeOptions options)
     {
+        if (options.ExactAddress is { } exact)
+        {
+            return exact.Scheme is "wss" or "ws"
+                ? exact
+                : throw new ArgumentException($"The scheme of the exact address is '{exact.Scheme}'; it must be wss or ws.", nameof(options));
+        }
+
         var builder = new UriBuilder(options.Endpoint);
         builder.Scheme = builder.Scheme switch
         {

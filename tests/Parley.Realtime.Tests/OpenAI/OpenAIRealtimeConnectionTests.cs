@@ -18,6 +18,7 @@ public sealed class OpenAIRealtimeConnectionTests
 
     [Fact]
     [Statement(40, 41)]
+    [Complaint(19)]
     public async Task ReceiveAsync_UnknownAndUnreadableEvents_PassAndTheConnectionGoesOn()
     {
         const string Strange = """
@@ -83,6 +84,7 @@ public sealed class OpenAIRealtimeConnectionTests
     }
 
     [Fact(Timeout = Patient)]
+    [Row(69), Complaint(16)]
     public async Task ReceiveAsync_PeerNeverPongs_IsFoundDead()
     {
         using var stub = new WebSocketListener();
@@ -101,6 +103,7 @@ public sealed class OpenAIRealtimeConnectionTests
     }
 
     [Fact]
+    [Row(56, 69)]
     public void KeepAlive_Defaults_FindADeadPeerWithinTenSeconds()
     {
         var options = new OpenAIRealtimeOptions();

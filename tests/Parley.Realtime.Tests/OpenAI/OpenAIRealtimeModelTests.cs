@@ -15,6 +15,7 @@ public sealed class OpenAIRealtimeModelTests
 
     [Fact]
     [Statement(27, 28)]
+    [Row(49)]
     public async Task ConnectAsync_OpenAI_SendsKeyModelAndBillingHeadersAndNothingOfTheBeta()
     {
         using var server = new ScriptedServer();
@@ -41,6 +42,7 @@ public sealed class OpenAIRealtimeModelTests
     [Theory]
     [InlineData(false, "api-key: " + Key)]
     [InlineData(true, "Authorization: Bearer " + Key)]
+    [Row(54), Complaint(19)]
     public async Task ConnectAsync_Azure_ShowsKeyOrTokenInItsHeader(bool withToken, string header)
     {
         using var server = new ScriptedServer();
@@ -107,6 +109,7 @@ public sealed class OpenAIRealtimeModelTests
     }
 
     [Fact]
+    [Row(50)]
     public async Task ConnectAsync_KeyFunction_IsAskedAnewAtEachConnect()
     {
         using var server = new ScriptedServer();
@@ -132,6 +135,7 @@ public sealed class OpenAIRealtimeModelTests
 
     [Fact]
     [Statement(43, 87, 89)]
+    [Row(59), Complaint(17)]
     public async Task ConnectAsync_WithSession_ReturnsOnceItIsAcknowledgedAndShowsWhatTheServerMadeOfIt()
     {
         using var server = new ScriptedServer();
@@ -175,6 +179,7 @@ public sealed class OpenAIRealtimeModelTests
     }
 
     [Fact]
+    [Row(60)]
     public async Task ConnectAsync_SessionRejected_ThrowsWithTheServersReason()
     {
         const string Rejected = """
@@ -209,6 +214,7 @@ public sealed class OpenAIRealtimeModelTests
     }
 
     [Fact]
+    [Row(55)]
     public async Task ConnectAsync_CallId_DoesNotWaitForAGreeting()
     {
         using var server = new ScriptedServer();
@@ -246,6 +252,7 @@ public sealed class OpenAIRealtimeModelTests
     [InlineData("m", null, "rtc_1", "https://h/v1")]
     [InlineData("m", null, null, "https://h/v1?model=n")]
     [Statement(28)]
+    [Row(55)]
     public void Constructor_NotExactlyOneSelector_Throws(string? model, string? intent, string? callId, string endpoint)
     {
         var options = new OpenAIRealtimeOptions { Endpoint = new Uri(endpoint), Model = model, Intent = intent, CallId = callId };
@@ -286,6 +293,7 @@ public sealed class OpenAIRealtimeModelTests
     }
 
     [Fact]
+    [Row(54), Complaint(19)]
     public void RealtimeAddress_DefaultAndAzure_AreTheServices()
     {
         var azure = OpenAIRealtimeOptions.ForAzure(new Uri("https://shop.openai.azure.com"), "d");

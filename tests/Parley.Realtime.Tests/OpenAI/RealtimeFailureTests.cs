@@ -64,6 +64,7 @@ public sealed class RealtimeFailureTests
     [InlineData("429 Too Many Requests", RealtimeFailure.RateLimited, "rate_limit_exceeded")]
     [InlineData("503 Service Unavailable", RealtimeFailure.ServerUnavailable, null)]
     [InlineData("400 Bad Request", RealtimeFailure.Other, null)]
+    [Row(60)]
     public async Task ConnectAsync_HttpRefusal_SaysWhatToDoWithoutTheKey(string status, RealtimeFailure failure, string? code)
     {
         using var stub = new WebSocketListener();
@@ -78,6 +79,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Fact]
+    [Row(60)]
     public async Task ConnectAsync_NobodyListens_IsTheNetwork()
     {
         Uri endpoint;
@@ -97,6 +99,7 @@ public sealed class RealtimeFailureTests
     [InlineData("  \n", RealtimeFailure.MissingKey)]
     [InlineData("sk-very\nsecret", RealtimeFailure.InvalidKey)]
     [InlineData("sk-véry", RealtimeFailure.InvalidKey)]
+    [Row(51)]
     public async Task ConnectAsync_KeyThatIsNone_NothingIsDialled(string key, RealtimeFailure failure)
     {
         var fault = await Assert.ThrowsAsync<RealtimeConnectException>(

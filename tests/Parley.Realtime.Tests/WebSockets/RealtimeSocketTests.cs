@@ -62,6 +62,7 @@ public sealed class RealtimeSocketTests
     }
 
     [Fact]
+    [Row(57)]
     public async Task ReceiveAsync_TooLong_IsRefusedWith1009()
     {
         var (clientEnd, serverEnd) = DuplexStream.CreateWebSockets();
