@@ -31,6 +31,37 @@ public sealed class ConnectionTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Call_ServerWantsAKey_AsksForItAndCallsWithIt()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Talk.ClickAsync();
+        var offered = await server.RefuseAsync(_cancellationToken);
+
+        await page.Page.Locator("#access-key").FillAsync("ek_abc123");
+        await page.Page.Locator("#access button").ClickAsync();
+        var call = await server.AnswerAsync(_cancellationToken);
+
+        Assert.Empty(offered);
+        Assert.Equal(["realtime", "openai-insecure-api-key.ek_abc123"], call.Protocols);
+        await Expect(page.State).ToHaveTextAsync("Listening");
+        await Expect(page.Page.Locator("#access-key")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Call_KeyInTheLink_IsUsedAndLeavesTheAddress()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync($"{server.Address}#key=ek_linked");
+
+        await page.Talk.ClickAsync();
+        var call = await server.AnswerAsync(_cancellationToken);
+
+        Assert.Contains("openai-insecure-api-key.ek_linked", call.Protocols);
+        Assert.DoesNotContain("ek_linked", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CallEnded_ByTheAgent_LetsItsLastWordsBeHeard()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

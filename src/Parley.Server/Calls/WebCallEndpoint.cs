@@ -6,16 +6,20 @@ using Parley.Calls;
 using Parley.Calls.Web;
 using Parley.Engine;
 using Parley.Realtime;
+using Parley.Realtime.Sessions;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
+using Parley.Server.Keys;
+using Parley.Server.Realtime;
 
 namespace Parley.Server.Calls;
 
 /// <summary><c>/calls/web?agent=NAME</c>: joins a browser's page to an agent.</summary>
 internal sealed class WebCallEndpoint(
     ModelDirectory models,
+    Credentials credentials,
     OriginCheck origins,
     LiveConversations conversations,
     SocketAcceptance acceptance,
@@ -25,6 +29,9 @@ internal sealed class WebCallEndpoint(
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
+    private const string KeyAdvice =
+        "This server lets nobody in without a key. Enter a client secret (ek_…) or an API key of this server; who runs it makes them.";
+
     private readonly RandomIdSource _ids = new(timeProvider);
 
     public async Task HandleAsync(HttpContext context)
@@ -43,32 +50,62 @@ internal sealed class WebCallEndpoint(
             return;
         }
 
-        using var place = conversations.TryEnter();
-        var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(subProtocol: null));
+        var admission = credentials.Check(CallKey(context), ThisMachine.Made(context));
+        var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
+        var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
         await using var leg = new WatchedLeg(BrowserLeg.Start(socket, null, timeProvider, logger));
-        var name = context.Request.Query["agent"].ToString();
-        var agent = name.Length == 0 ? models.Agents.FirstOrDefault() : models.FindAgent(name);
-        if (place is null)
+        if (admission.Caller is { } caller)
         {
-            await RefuseAsync(leg, "busy", "All lines are busy. Try again in a moment.");
-        }
-        else if (agent is null)
-        {
-            await RefuseAsync(leg, "unknown_agent", $"There is no agent of that name here. Agents: {string.Join(", ", models.Agents.Select(known => known.Options.Name))}.");
+            await EnterAsync(leg, caller, context);
         }
         else
         {
-            await RunAsync(leg, agent, context.RequestAborted);
+            await RefuseAsync(leg, admission.Refusal!.Code ?? "key_required", KeyAdvice, "not_admitted");
         }
     }
 
-    private static async Task RefuseAsync(WatchedLeg leg, string code, string message)
+    private static string? CallKey(HttpContext context) =>
+        RequestKey.Find(context.Request.Headers) ?? RequestKey.Find(context.WebSockets.WebSocketRequestedProtocols);
+
+    /// <summary>Serves an admitted caller to the end, if there is room; else says that there is none.</summary>
+    private async Task EnterAsync(WatchedLeg leg, Caller caller, HttpContext context)
     {
-        await leg.ShowAsync(new CallErrorEvent(code, message));
-        await leg.ShowAsync(new CallEndedEvent("not_answered"));
+        using var place = conversations.TryEnter();
+        using var session = caller.Usage?.TryEnter();
+        if (place is null || (caller.Usage is not null && session is null))
+        {
+            await RefuseAsync(leg, "busy", "All lines are busy. Try again in a moment.");
+        }
+        else if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
+        {
+            await RefuseAsync(leg, "rate_limit_exceeded", RealtimeRefusal.TooManyRequestsMessage(allowance));
+        }
+        else if (FindAgent(context.Request.Query["agent"].ToString(), caller.Secret) is { } agent)
+        {
+            await RunAsync(leg, agent, caller, context.RequestAborted);
+        }
+        else
+        {
+            await RefuseAsync(
+                leg, "unknown_agent", $"There is no agent of that name here. Agents: {string.Join(", ", models.Agents.Select(known => known.Options.Name))}.");
+        }
     }
 
-    private async Task RunAsync(WatchedLeg leg, AgentEntry agent, CancellationToken requestAborted)
+    /// <summary>A client secret that names a model opens that agent and no other, and none when it was made for another kind of session.</summary>
+    private AgentEntry? FindAgent(string name, ClientSecret? secret) => secret switch
+    {
+        { Translation: not null } or { Session: TranscriptionSessionConfiguration } => null,
+        { Session: RealtimeSessionConfiguration { Model: { } bound } } => models.FindAgent(bound),
+        _ => name.Length == 0 ? models.Agents.FirstOrDefault() : models.FindAgent(name),
+    };
+
+    private static async Task RefuseAsync(WatchedLeg leg, string code, string message, string reason = "not_answered")
+    {
+        await leg.ShowAsync(new CallErrorEvent(code, message));
+        await leg.ShowAsync(new CallEndedEvent(reason));
+    }
+
+    private async Task RunAsync(WatchedLeg leg, AgentEntry agent, Caller caller, CancellationToken requestAborted)
     {
         await using var scope = scopes.CreateAsyncScope();
         var callOptions = new CallOptions
@@ -77,10 +114,11 @@ internal sealed class WebCallEndpoint(
             Model = models.Choice.Model ?? agent.Options.Name,
             Engine = models.Choice.Name,
         };
+        var model = agent.FindModel(caller.Secret?.SafetyIdentifier);
         try
         {
             await using var call = await Call.StartAsync(
-                leg, agent.CreateAgent(scope.ServiceProvider), agent.FindModel(null), callOptions, timeProvider, logger, requestAborted);
+                leg, agent.CreateAgent(scope.ServiceProvider), caller.Usage is { } usage ? new MeteredModel(model, usage, _ids) : model, callOptions, timeProvider, logger, requestAborted);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(requestAborted);
             var running = call.RunAsync(ending.Token);
             await Task.WhenAny(running, WhenDrainedAsync(leg, ending.Token));

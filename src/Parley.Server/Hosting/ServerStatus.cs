@@ -57,11 +57,6 @@ public sealed class ServerStatus
                 yield return speech.Message;
             }
         }
-
-        if (!HostAddress.IsLoopback(options.Server.Host))
-        {
-            yield return "The page asks for no key, so everybody who reaches this address may talk to the agents on it: put a proxy that authenticates in front.";
-        }
     }
 
     private static string Describe(ApiKeyRing keys) => (keys.IsRequired, keys.ValidCount) switch

@@ -16,6 +16,9 @@ internal sealed class MockCall(WebSocket socket, string agent)
 
     public string Agent => agent;
 
+    /// <summary>The subprotocols that the page offered.</summary>
+    public required IReadOnlyList<string> Protocols { get; init; }
+
     /// <summary>The microphone frames in their order.</summary>
     public ChannelReader<short[]> Frames => _frames.Reader;
 

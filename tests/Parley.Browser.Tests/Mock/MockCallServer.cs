@@ -49,6 +49,15 @@ internal sealed class MockCallServer : IAsyncDisposable
         return call;
     }
 
+    /// <summary>Waits for the page to call and sends it away for want of a key. Returns the subprotocols that it offered.</summary>
+    public async Task<IReadOnlyList<string>> RefuseAsync(CancellationToken cancellationToken)
+    {
+        var call = await _calls.Reader.ReadAsync(cancellationToken);
+        await call.SendAsync(new { type = "error", code = "key_required", message = "This server lets nobody in without a key." });
+        await call.SendAsync(new { type = "call.ended", reason = "not_admitted" });
+        return call.Protocols;
+    }
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private void Map()
@@ -69,8 +78,9 @@ internal sealed class MockCallServer : IAsyncDisposable
 
     private async Task AcceptAsync(HttpContext context)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var call = new MockCall(socket, context.Request.Query["agent"].ToString());
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(offered.FirstOrDefault(protocol => protocol == "realtime"));
+        var call = new MockCall(socket, context.Request.Query["agent"].ToString()) { Protocols = [.. offered] };
         await _calls.Writer.WriteAsync(call, context.RequestAborted);
         await call.ReceiveAllAsync(context.RequestAborted);
     }

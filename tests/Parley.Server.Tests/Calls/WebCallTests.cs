@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Parley.Server.Configuration;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Interop;
 
@@ -10,6 +11,8 @@ namespace Parley.Server.Tests.Calls;
 [Trait("Category", "Integration")]
 public sealed class WebCallTests
 {
+    private const string Key = "the-key-of-the-page";
+
     [Fact]
     public async Task Call_TypedQuestion_IsAnsweredInWordsAndSound()
     {
@@ -55,9 +58,74 @@ public sealed class WebCallTests
             () => ConnectAsync(server.Url, "shopmax", cancellationToken, "https://evil.example"));
     }
 
-    private static async Task<ClientWebSocket> ConnectAsync(Uri server, string agent, CancellationToken cancellationToken, string? origin = null)
+    [Theory]
+    [InlineData(null, "key_required")]
+    [InlineData("wrong", "invalid_api_key")]
+    public async Task Call_ServerHasKeys_NeedsOne(string? key, string code)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartWithKeyAsync(cancellationToken);
+        using var socket = await ConnectAsync(server.Url, "anna", cancellationToken, key: key);
+
+        var error = await ReceiveAsync(socket, "error", cancellationToken);
+        var ended = await ReceiveAsync(socket, "call.ended", cancellationToken);
+
+        Assert.Equal((code, "not_admitted"), (error.GetProperty("code").GetString(), ended.GetProperty("reason").GetString()));
+        Assert.DoesNotContain("wrong", error.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_WithAKeyAsSubprotocol_IsTakenUpToItsLimit()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartWithKeyAsync(cancellationToken, new KeyLimits(MaxSessions: 1));
+
+        using var first = await ConnectAsync(server.Url, "anna", cancellationToken, key: Key);
+        var started = await ReceiveAsync(first, "call.started", cancellationToken);
+        using var second = await ConnectAsync(server.Url, "anna", cancellationToken, key: Key);
+        var refused = await ReceiveAsync(second, "error", cancellationToken);
+
+        Assert.Equal(("realtime", "anna"), (first.SubProtocol, started.GetProperty("agent").GetString()));
+        Assert.Equal("busy", refused.GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"session":{"type":"realtime","model":"anna"}}""", "call.started")]
+    [InlineData("""{"session":{"type":"realtime"}}""", "error")] // then the address decides, and there is no 'bob'
+    [InlineData("""{"session":{"type":"transcription"}}""", "error")]
+    public async Task Call_WithAClientSecret_OpensItsAgent(string body, string first)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartWithKeyAsync(cancellationToken);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var made = await http.PostAsync("/v1/realtime/client_secrets", content, cancellationToken);
+        var secret = JsonElement.Parse(await made.Content.ReadAsStringAsync(cancellationToken)).GetProperty("value").GetString();
+
+        using var socket = await ConnectAsync(server.Url, "bob", cancellationToken, key: secret);
+        var (message, _) = await ReceiveAsync(socket, cancellationToken);
+
+        Assert.Equal(first, message!.Value.GetProperty("type").GetString());
+    }
+
+    private static Task<RunningServer> StartWithKeyAsync(CancellationToken cancellationToken, KeyLimits? limits = null) =>
+        RunningServer.StartAsync(cancellationToken, options =>
+        {
+            options.Server.ApiKeys.Add(Key);
+            options.Server.KeyLimits = limits ?? options.Server.KeyLimits;
+            options.Agents.Add(new AgentOptions { Name = "anna", Instructions = "You are Anna." });
+        });
+
+    private static async Task<ClientWebSocket> ConnectAsync(
+        Uri server, string agent, CancellationToken cancellationToken, string? origin = null, string? key = null)
     {
         var socket = new ClientWebSocket();
+        foreach (var protocol in key is null ? [] : new[] { "realtime", $"openai-insecure-api-key.{key}" })
+        {
+            socket.Options.AddSubProtocol(protocol);
+        }
+
         socket.Options.SetRequestHeader("Origin", origin ?? server.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(new Uri($"ws://{server.Authority}/calls/web?agent={agent}"), cancellationToken);
         return socket;

@@ -1,8 +1,10 @@
 // The page: joins the call (js/call), which knows no elements, to the views (js/view), which know no call.
 
+import { isAboutKey, useKey } from './call/access-key.js';
 import { Call } from './call/call.js';
 import { Diagnostics } from './call/diagnostics.js';
 import { agentFromAddress, loadSettings, saveSettings } from './call/settings.js';
+import { accessForm } from './view/access-form.js';
 import { AgentPicker } from './view/agents.js';
 import { announce } from './view/announcer.js';
 import { CallBar } from './view/call-bar.js';
@@ -87,6 +89,10 @@ function startCall() {
   return true;
 }
 
+function startWithKey(key) {
+  return useKey(key) && startCall();
+}
+
 /** Returns whether the microphone is (about to be) listening. */
 function toggleTalk() {
   if (call.talking) {
@@ -153,7 +159,7 @@ function onEvent(message) {
       showServerActivity(message.state);
       break;
     case 'error':
-      notices.show({ code: `call.${message.code}`, title: message.message });
+      notices.show({ code: `call.${message.code}`, title: message.message, body: isAboutKey(message.code) ? accessForm(startWithKey) : null });
       break;
   }
 }

@@ -1,5 +1,7 @@
 // The WebSocket of one call: JSON both ways, PCM both ways, and an honest account of how it stands and why it ended.
 
+import { accessProtocols } from './access-key.js';
+
 const RETRY_DELAYS_MS = [500, 1500, 3000];
 const START_TIMEOUT_MS = 10000;
 const HANG_UP_TIMEOUT_MS = 1500;
@@ -64,7 +66,7 @@ export class CallConnection {
   #dial() {
     const url = new URL(`/calls/web?agent=${encodeURIComponent(this.#agent)}`, location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, accessProtocols());
     socket.binaryType = 'arraybuffer';
     socket.onmessage = ({ data }) => (this.#socket === socket ? this.#receive(data) : undefined);
     socket.onclose = (event) => (this.#socket === socket ? this.#closed(event) : undefined);

@@ -5,15 +5,16 @@ import { byId, make } from './dom.js';
 export class Notices {
   #shown = new Map();
 
-  /** action: { label, run }, or nothing. */
-  show({ code, title, advice, action, tone = 'problem' }) {
+  /** action: { label, run }, or nothing; body: an element below the words, or nothing. */
+  show({ code, title, advice, action, body, tone = 'problem' }) {
     this.remove(code);
     const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Dismiss this message' }, '×');
     close.addEventListener('click', () => this.remove(code));
     const notice = make('div', { class: `notice ${tone}`, role: tone === 'problem' ? 'alert' : 'status', 'data-code': code },
       make('p', {}, make('strong', {}, title), advice ? ` ${advice}` : ''),
       action ? this.#button(code, action) : null,
-      close);
+      close,
+      body ?? null);
     this.#shown.set(code, notice);
     byId('notices').append(notice);
   }

@@ -6,6 +6,7 @@ const REASONS = {
   agent_ended: 'the agent hung up',
   agent_hung_up: 'the agent hung up',
   not_answered: 'the agent could not answer',
+  not_admitted: 'the server wants an access key',
   timeout: 'nothing came from this page for too long',
   shutdown: 'the server is shutting down',
   call_failed: 'something went wrong on the server; its log says what',
