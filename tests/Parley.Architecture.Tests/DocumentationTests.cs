@@ -21,6 +21,16 @@ public sealed partial class DocumentationTests
         Assert.Contains($"```csharp\n{quickStart}```", readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Testing_CSharpExamples_AreTestsThatRun()
+    {
+        var document = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "testing.md"));
+        var examples = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "tests", "Parley.Testing.Tests", "Examples"), "*.cs");
+
+        Assert.Equal(examples.Length, document.Split("```csharp").Length - 1);
+        Assert.All(examples, example => Assert.Contains($"```csharp\n{File.ReadAllText(example)}```", document, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Document_RelativeLinks_LeadSomewhere(string document)

@@ -19,6 +19,7 @@ internal sealed class ChaosRun : IDisposable
     private static readonly TimeSpan s_rest = TimeSpan.FromMinutes(3); // longer than any tool and any answer
     private static readonly TimeSpan s_watchdog = TimeSpan.FromMinutes(2); // longer than anything may take to close
     private readonly int _seed;
+    private readonly int? _closeAtStep;
     private readonly Random _random;
     private readonly ManualTimeProvider _time = new();
     private readonly FaultPlan _plan;
@@ -37,12 +38,16 @@ internal sealed class ChaosRun : IDisposable
     private int _actionsLeft;
     private int _steps;
 
-    public ChaosRun(int seed)
+    /// <param name="seed">Decides everything else.</param>
+    /// <param name="plan">What goes wrong; null for what the seed says.</param>
+    /// <param name="closeAtStep">Before which step the session is closed, or given up while it starts; null for when the user is done.</param>
+    public ChaosRun(int seed, FaultPlan? plan = null, int? closeAtStep = null)
     {
         _seed = seed;
+        _closeAtStep = closeAtStep;
         _random = new Random(seed);
-        _plan = FaultPlan.FromSeed(seed);
-        _actionsLeft = _random.Next(MaxActions);
+        _plan = plan ?? FaultPlan.FromSeed(seed);
+        _actionsLeft = 1 + _random.Next(MaxActions);
         var brain = new ChaosBrain(new Random(_random.Next()));
         _model = new SimulatedRealtimeModel(
             new SimulationOptions { Faults = _plan, Pace = SimulatedPace.Natural, Reply = brain.Reply }, _time);
@@ -53,6 +58,9 @@ internal sealed class ChaosRun : IDisposable
     }
 
     public bool IsOver { get; private set; }
+
+    /// <summary>How many steps it took so far.</summary>
+    public int Steps => _steps;
 
     /// <summary>What went wrong, with all that is needed to understand it; null when nothing did.</summary>
     public string? Failure => _violations.Count == 0 ? null
@@ -79,9 +87,13 @@ internal sealed class ChaosRun : IDisposable
         {
             Close();
         }
+        else if (_steps >= _closeAtStep)
+        {
+            Finish(isAtRest: false);
+        }
         else if (_reading!.IsCompleted || _time.Elapsed >= _deadline)
         {
-            Rest();
+            Finish(isAtRest: !_reading.IsCompleted);
         }
         else if (_actionsLeft > 0 && (_time.NextDue is not { } due || _next < _time.Elapsed + due))
         {
@@ -89,7 +101,7 @@ internal sealed class ChaosRun : IDisposable
         }
         else if (_time.NextDue is not { } timer || _time.Elapsed + timer > _deadline || !_time.AdvanceToNextTimer())
         {
-            Rest();
+            Finish(isAtRest: true);
         }
     }
 
@@ -121,7 +133,7 @@ internal sealed class ChaosRun : IDisposable
 
             IsOver = true;
         }
-        else if (_next <= _time.Elapsed + (_time.NextDue ?? TimeSpan.Zero))
+        else if (_next <= _time.Elapsed + (_time.NextDue ?? TimeSpan.Zero) || _steps == _closeAtStep)
         {
             _next = TimeSpan.MaxValue;
             _givingUp.Cancel();
@@ -149,15 +161,15 @@ internal sealed class ChaosRun : IDisposable
         }
     }
 
-    /// <summary>Nothing more happens: what is owed must be there. Then the session is closed.</summary>
-    private void Rest()
+    /// <summary>Looks at what was sent, and closes the session.</summary>
+    /// <param name="isAtRest">Nothing more would happen: what is owed must be there.</param>
+    private void Finish(bool isAtRest)
     {
-        var isOpen = !_reading!.IsCompleted;
         foreach (var wire in _model.Provider.Wire.GroupBy(entry => entry.Connection))
         {
             var invariants = WireInvariants.Check(wire);
             _violations.AddRange(invariants.Violations);
-            if (isOpen && _actionsLeft == 0 && wire.Key == _model.Provider.ConnectionCount)
+            if (isAtRest && wire.Key == _model.Provider.ConnectionCount)
             {
                 _violations.AddRange(invariants.Unanswered.Select(callId => $"{callId} was never answered"));
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Testing.Simulation.Faults;
 
 namespace Parley.Agents.Tests.Chaos;
 
@@ -7,11 +8,9 @@ namespace Parley.Agents.Tests.Chaos;
 /// (default 300), PARLEY_CHAOS_FIRST the first one (default 0).
 /// </summary>
 [Collection(nameof(ChaosCollection))]
-[Trait("Category", "Load")]
+[Trait("Category", "Integration")]
 public sealed class ChaosTests
 {
-    private const int Lanes = 50;
-
     /// <summary>Every seed that ever failed. Add the seed that a failure prints; leave it here when it is fixed.</summary>
     [Theory]
     [InlineData(0)]
@@ -37,16 +36,45 @@ public sealed class ChaosTests
     public async Task Seeds_Many_KeepEveryPromise()
     {
         var first = Setting("PARLEY_CHAOS_FIRST", 0);
-        var failures = new List<ChaosRun>();
 
-        foreach (var seeds in Enumerable.Range(first, Setting("PARLEY_CHAOS_RUNS", 300)).Chunk(Lanes))
-        {
-            var runs = await ChaosBatch.RunAsync(seeds);
-            failures.AddRange(runs.Where(run => run.Failure is not null));
-        }
+        var runs = await ChaosBatch.RunAsync([.. Enumerable.Range(first, Setting("PARLEY_CHAOS_RUNS", 300))]);
 
+        AssertNoFailure(runs);
+    }
+
+    [Theory]
+    [Trace(11)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task Session_ClosedAtEveryStep_EndsEverything(int seed)
+    {
+        var whole = await ChaosBatch.RunAsync([() => new ChaosRun(seed, FaultPlan.None)]);
+
+        var runs = await ChaosBatch.RunAsync(
+            Enumerable.Range(1, whole[0].Steps).Select(step => new Func<ChaosRun>(() => new ChaosRun(seed, FaultPlan.None, step))));
+
+        AssertNoFailure(runs);
+    }
+
+    [Theory]
+    [Trace(11)]
+    [InlineData(FaultKind.Drop)]
+    [InlineData(FaultKind.Close)]
+    public async Task Session_ModelGoneAtEveryEvent_EndsEverything(FaultKind kind)
+    {
+        const int Seed = 7;
+
+        var runs = await ChaosBatch.RunAsync(
+            Enumerable.Range(1, 200).Select(position => new Func<ChaosRun>(() => new ChaosRun(Seed, new FaultPlan(new Fault(kind, position))))));
+
+        AssertNoFailure(runs);
+    }
+
+    private static void AssertNoFailure(ChaosRun[] runs)
+    {
+        ChaosRun[] failures = [.. runs.Where(run => run.Failure is not null)];
         var list = string.Join('\n', failures.Take(20).Select(run => run.Summary));
-        Assert.True(failures.Count == 0, $"{failures.Count} seeds failed.\n{list}\n{failures.FirstOrDefault()?.Failure}");
+        Assert.True(failures.Length == 0, $"{failures.Length} of {runs.Length} runs failed.\n{list}\n{failures.FirstOrDefault()?.Failure}");
     }
 
     private static int Setting(string name, int otherwise) =>
