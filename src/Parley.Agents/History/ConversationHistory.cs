@@ -76,6 +76,20 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         _ => default,
     };
 
+    /// <summary>Takes note of a call's output, which has been told to the model or which the model has.</summary>
+    public HistoryChange Answer(FunctionCallOutputItem output)
+    {
+        var index = _items.FindIndex(known => known is HistoryToolCall call && call.CallId == output.CallId);
+        if (index < 0)
+        {
+            _outputs[output.CallId] = output;
+            return default;
+        }
+
+        var call = (HistoryToolCall)_items[index];
+        return _ahead.IsKept(call.ItemId) && call.Output is not null ? default : Replace(index, Answered(call, output));
+    }
+
     private HistoryChange Upsert(ConversationItem item, string? previousItemId)
     {
         if (item is FunctionCallOutputItem output)
@@ -209,19 +223,6 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         _unplaced.Add(itemId);
         var message = new HistoryMessage { ItemId = itemId, Role = MessageRole.User, Text = transcript, Status = ItemStatus.Completed };
         return Insert(message with { CreatedAt = timeProvider.GetUtcNow() }, previousItemId: null);
-    }
-
-    private HistoryChange Answer(FunctionCallOutputItem output)
-    {
-        var index = _items.FindIndex(known => known is HistoryToolCall call && call.CallId == output.CallId);
-        if (index < 0)
-        {
-            _outputs[output.CallId] = output;
-            return default;
-        }
-
-        var call = (HistoryToolCall)_items[index];
-        return _ahead.IsKept(call.ItemId) && call.Output is not null ? default : Replace(index, Answered(call, output));
     }
 
     private static HistoryToolCall Answered(HistoryToolCall call, FunctionCallOutputItem output) =>

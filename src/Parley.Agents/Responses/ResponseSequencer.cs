@@ -15,8 +15,10 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
 {
     private const string ActiveResponseCode = "conversation_already_has_active_response";
     private const int MaxAttempts = 5;
+    private const int MaxLastAdded = 64;
     private const int MaxUnconfirmed = 8; // a refusal comes before so many others are sent
     private readonly LinkedList<ResponseRequest> _waiting = [];
+    private readonly Queue<string> _lastAdded = new(); // a tool's output is asked about later than the server has it
     private readonly List<ResponseRequest> _unconfirmed = []; // sent, and for all that is sure may still be refused
     private ResponseRequest? _inFlight;
     private bool _isCancelling;
@@ -51,6 +53,11 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
         }
 
         request.Join(itemId);
+        if (itemId is not null && _lastAdded.Contains(itemId))
+        {
+            request.Seen(itemId);
+        }
+
         return NextOrTell();
     }
 
@@ -70,6 +77,12 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// <summary>The server has an item.</summary>
     public void ItemAdded(string itemId)
     {
+        _lastAdded.Enqueue(itemId);
+        if (_lastAdded.Count > MaxLastAdded)
+        {
+            _lastAdded.Dequeue();
+        }
+
         _inFlight?.Seen(itemId);
         foreach (var request in _waiting)
         {

@@ -45,9 +45,9 @@ internal sealed class McpTools(
     /// <summary>A response ended: one that ended with a call, without a word about its answer, is continued.</summary>
     public ValueTask ResponseEndedAsync(Response response)
     {
-        var isCut = _ended is not null && response.Status == ResponseStatus.Completed && response.Output is [.., McpCallItem];
+        var itemId = response.Status == ResponseStatus.Completed && response.Output is [.., McpCallItem] ? _ended : null;
         _ended = null;
-        return isCut ? responses.RequestAsync() : ValueTask.CompletedTask;
+        return itemId is null ? ValueTask.CompletedTask : responses.RequestAsync(itemId);
     }
 
     /// <summary>A person has decided.</summary>
@@ -83,7 +83,7 @@ internal sealed class McpTools(
     private ValueTask ContinueAsync(string itemId)
     {
         _ended = itemId;
-        return responses.ActiveResponseId is null ? responses.RequestAsync() : ValueTask.CompletedTask;
+        return responses.ActiveResponseId is null ? responses.RequestAsync(itemId) : ValueTask.CompletedTask;
     }
 }
 

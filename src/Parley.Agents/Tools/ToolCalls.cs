@@ -118,7 +118,7 @@ internal sealed class ToolCalls(
             return; // not sent, or told once already: on a connection before this one
         }
 
-        output.Emit(history.Apply(new ConversationItemAddedEvent { Item = ToolDelivery.ItemOf(outcome) }));
+        output.Emit(history.Answer(ToolDelivery.ItemOf(outcome)));
         output.Emit(new ToolEndedEvent(outcome));
         if (outcome.IsFatal)
         {

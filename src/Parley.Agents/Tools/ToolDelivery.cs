@@ -7,6 +7,8 @@ namespace Parley.Agents.Tools;
 /// <summary>Gives the model the outputs of its calls. One that could not be sent is kept, and sent again without running the tool again.</summary>
 internal sealed class ToolDelivery(ToolLedger ledger, SessionOutput output, DelayedCommands later)
 {
+    private const string ItemIdPrefix = "out_";
+    private const int MaxItemIdLength = 32; // protocol §5.1
     private const int MaxAttempts = 5;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
     private int _attempts;
@@ -32,7 +34,17 @@ internal sealed class ToolDelivery(ToolLedger ledger, SessionOutput output, Dela
     }
 
     /// <summary>The output as an item of the conversation.</summary>
-    public static FunctionCallOutputItem ItemOf(ToolOutcome outcome) => new() { CallId = outcome.Call.CallId, Output = outcome.Output };
+    public static FunctionCallOutputItem ItemOf(ToolOutcome outcome) => new()
+    {
+        Id = ItemIdOf(outcome.Call), CallId = outcome.Call.CallId, Output = outcome.Output,
+    };
+
+    /// <summary>
+    /// The output's item id: one of ours tells when the server has the item, and thus which of its responses take it into account. Null,
+    /// for the server's choice, when the call's id is too long to make one of it.
+    /// </summary>
+    public static string? ItemIdOf(ToolCall call) =>
+        ItemIdPrefix.Length + call.CallId.Length <= MaxItemIdLength ? ItemIdPrefix + call.CallId : null;
 
     private void Fail(ToolOutcome outcome)
     {

@@ -13,6 +13,8 @@ internal static class ToolOutput
     // The default escapes every letter outside ASCII, which a model pays for and a page would have to undo.
     private static readonly JsonWriterOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>A string as it is, null as an empty string, content as its text, everything else as JSON.</summary>
     /// <exception cref="NotSupportedException">It is bytes: what a model should make of them is the application's to say.</exception>
     public static string Format(object? result, AIFunction function) => result switch
@@ -35,7 +37,7 @@ internal static class ToolOutput
         text.Length <= maxLength ? text : $"{text.AsSpan(0, maxLength)} […cut: {text.Length} characters]";
 
     /// <summary>A failure as JSON: <c>{"error": …}</c>.</summary>
-    public static string FormatError(string message) => new JsonObject { ["error"] = message }.ToJsonString();
+    public static string FormatError(string message) => new JsonObject { ["error"] = message }.ToJsonString(s_relaxed);
 
     /// <summary>True for what has no text of its own.</summary>
     public static bool IsBytes(object result) => result is byte[] or ReadOnlyMemory<byte> or Memory<byte> or Stream;

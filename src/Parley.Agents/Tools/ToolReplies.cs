@@ -27,7 +27,8 @@ internal sealed class ToolReplies(
     /// <summary>The model was told what a tool answered.</summary>
     public ValueTask AnsweredAsync(ToolOutcome outcome)
     {
-        var (responseId, reply) = (outcome.Call.ResponseId!, new ToolReply(outcome.RespondAfter, outcome.Response));
+        var responseId = outcome.Call.ResponseId!;
+        var reply = new ToolReply(outcome.RespondAfter, outcome.Response, ToolDelivery.ItemIdOf(outcome.Call));
         return FollowAsync(responseId, _turns.Answered(responseId, outcome.Call.CallId, reply));
     }
 
@@ -79,9 +80,9 @@ internal sealed class ToolReplies(
             return;
         }
 
-        var last = _forQuiet.LastOrDefault(reply => reply.Response is not null);
+        var reply = _forQuiet.LastOrDefault(waiting => waiting.Response is not null) ?? _forQuiet.Last();
         _forQuiet.Clear(); // one response speaks about all of them
-        await RequestAsync(last?.Response).ConfigureAwait(false);
+        await RequestAsync(reply).ConfigureAwait(false);
     }
 
     /// <summary>The moment for which <see cref="SpeakIfQuietAsync"/> waited.</summary>
@@ -101,7 +102,7 @@ internal sealed class ToolReplies(
         switch (reply?.Mode)
         {
             case ToolResponseMode.Always:
-                await RequestAsync(reply.Response).ConfigureAwait(false);
+                await RequestAsync(reply).ConfigureAwait(false);
                 break;
             case ToolResponseMode.WhenIdle:
                 _forQuiet.Enqueue(reply);
@@ -109,11 +110,12 @@ internal sealed class ToolReplies(
                 break;
             case ToolResponseMode.Interrupt:
                 await speech.InterruptAsync(heard: null).ConfigureAwait(false);
-                await RequestAsync(reply.Response).ConfigureAwait(false);
+                await RequestAsync(reply).ConfigureAwait(false);
                 break;
         }
     }
 
-    private ValueTask RequestAsync(ResponseConfiguration? response) =>
-        response is null ? responses.RequestAsync() : responses.RequestAsync(new ResponseCreateEvent { Response = response });
+    private ValueTask RequestAsync(ToolReply reply) => reply.Response is null
+        ? responses.RequestAsync(reply.ItemId)
+        : responses.RequestAsync(new ResponseCreateEvent { Response = reply.Response });
 }

@@ -129,7 +129,7 @@ internal sealed class ToolTurns
             if (reply.Mode != ToolResponseMode.Never)
             {
                 var mode = _reply is null || Urgency(reply.Mode) > Urgency(_reply.Mode) ? reply.Mode : _reply.Mode;
-                _reply = new ToolReply(mode, reply.Response ?? _reply?.Response);
+                _reply = new ToolReply(mode, reply.Response ?? _reply?.Response, reply.ItemId);
             }
         }
 

@@ -79,7 +79,7 @@ public sealed class SupervisorToolTests
         await using var bed = new ToolBed(SupervisorTool.Create(client));
         var callId = bed.Start("ask_supervisor", Wish);
         await bed.Host.NextReportAsync<ToolBeginning>();
-        await SpinAsync(() => client.Requests.Count == 1);
+        await SpinAsync(() => client.Requests.Count == 1 && bed.Time.NextDue <= TimeSpan.FromSeconds(2));
 
         bed.Time.Advance(TimeSpan.FromSeconds(2));
         await bed.Host.NextReportAsync<ToolFiller>();
@@ -112,7 +112,7 @@ public sealed class SupervisorToolTests
         await bed.RunAsync("ask_supervisor", Wish);
 
         var result = Assert.IsType<FunctionResultContent>(client.Requests.Last().Messages[^1].Contents[0]);
-        Assert.Equal("""{"error":"The tool \u0027look_up\u0027 failed."}""", result.Result);
+        Assert.Equal("""{"error":"The tool 'look_up' failed."}""", result.Result);
     }
 
     [Fact]
