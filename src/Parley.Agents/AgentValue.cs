@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Parley.Agents;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed record AgentValue<T>
     internal AgentValue(Func<RunContext, RealtimeAgent, CancellationToken, ValueTask<T>> resolve) => _resolve = resolve;
 
     /// <summary>A fixed value; null gives null, which is "not given".</summary>
+    [return: NotNullIfNotNull(nameof(value))]
     public static implicit operator AgentValue<T>?(T? value) =>
         value is null ? null : new AgentValue<T>((_, _, _) => ValueTask.FromResult(value));
 

@@ -1,3 +1,5 @@
+using Parley.Realtime.Sessions;
+
 namespace Parley.Realtime;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace Parley.Realtime;
 /// </summary>
 public interface IRealtimeModel
 {
+    /// <summary>
+    /// Settings for every session over this model, e.g. a transcription that its server has: stronger than a run's, weaker than an
+    /// agent's. Null, the default, for none.
+    /// </summary>
+    RealtimeSessionConfiguration? Settings => null;
+
     /// <summary>Opens one connection. The first event it receives is <c>session.created</c>.</summary>
     /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
     ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default);

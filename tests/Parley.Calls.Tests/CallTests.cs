@@ -7,6 +7,7 @@ using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
 using Parley.Testing.Models;
 using Parley.Testing.Time;
 
@@ -169,7 +170,16 @@ public sealed class CallTests
             var page = new FakeWebSocket();
             var model = new FakeRealtimeModel();
             var tool = AIFunctionFactory.Create((string id) => $"{id} ok", "order_status");
-            var agent = new RealtimeAgent { Name = "shopmax", Tools = [tool] };
+            var turns = new TurnDetectionConfiguration { Type = "server_vad", SilenceDurationMs = 200 };
+            var agent = new RealtimeAgent
+            {
+                Name = "shopmax",
+                Tools = [tool],
+                Settings = new RealtimeSessionConfiguration
+                {
+                    Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = turns } },
+                },
+            };
             var call = await Call.StartAsync(
                 BrowserLeg.Start(page, timeProvider: time), agent, model, new CallOptions { CallId = "call-1" }, time, cancellationToken: Cancellation);
             return new CallBed(call, page, await model.NextConnectionAsync(Cancellation), call.RunAsync(stopping));

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
+using Parley.Agents.Settings;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -45,14 +46,14 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     private int _eventCount;
 
     public HostedAgentConnection(
-        ResolvedAgent agent, IRealtimeConnection inner, ToolOptions toolOptions, TimeProvider timeProvider, ILogger logger)
+        SessionWish wish, IRealtimeConnection inner, ToolOptions toolOptions, TimeProvider timeProvider, ILogger logger)
     {
         _inner = inner;
         _logger = logger;
-        _configuration = new HostedConfiguration(agent);
+        _configuration = new HostedConfiguration(wish);
         _clientEvents = new HostedClientEvents(_configuration);
         _rewriter = new OwnCallRewriter(_configuration);
-        _agent = agent;
+        _agent = wish.Agent;
         var approvals = new ToolApprovals();
         _tools = new ToolRunner(
             toolOptions, new HostedToolHost(_inbox.Writer, approvals), approvals, new RunContext(null, () => []), timeProvider, logger);

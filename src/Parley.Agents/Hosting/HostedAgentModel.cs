@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Hosting;
 
@@ -37,10 +38,12 @@ public sealed class HostedAgentModel(
         HostedAgentConnection? connection = null;
         try
         {
-            var start = await SessionStart.PrepareAsync(agentFactory(), contextValue: null, new AgentSessionOptions(), clock, either.Token).ConfigureAwait(false);
+            var start = await SessionStart.PrepareAsync(
+                agentFactory(), inner, new AgentSessionOptions(), settings: null, contextValue: null, clock, either.Token).ConfigureAwait(false);
+            var wish = start.Wish with { Layers = start.Wish.Layers with { Defaults = new RealtimeSessionConfiguration() } }; // the client's choice
             var innerConnection = await inner.ConnectAsync(either.Token).ConfigureAwait(false);
             connection = new HostedAgentConnection(
-                start.Agent, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
+                wish, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
             await connection.Configured.WaitAsync(either.Token).ConfigureAwait(false);
             return connection;
         }

@@ -1,5 +1,4 @@
-using Parley.Agents.Resolution;
-using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Agents.Tools;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
@@ -7,21 +6,21 @@ using Parley.Realtime.Sessions;
 namespace Parley.Agents.Hosting;
 
 /// <summary>What of a session is the agent's and what is the client's. Pure; thread-safe.</summary>
-internal sealed class HostedConfiguration(ResolvedAgent agent)
+internal sealed class HostedConfiguration(SessionWish wish)
 {
-    private readonly IReadOnlyList<ToolDefinition> _ownTools = ToolDefinitions.For(agent.Tools);
+    private readonly IReadOnlyList<ToolDefinition> _ownTools = ToolDefinitions.For(wish.Agent.Tools);
 
     /// <summary>What of the agent's calls the client does not see.</summary>
-    public SecretArguments Secrets => agent.Secrets;
+    public SecretArguments Secrets => wish.Agent.Secrets;
 
     /// <summary>The label under which the client sees the agent's tools.</summary>
-    public string ServerLabel => agent.Name;
+    public string ServerLabel => wish.Agent.Name;
 
     /// <summary>True for a tool of the agent's.</summary>
-    public bool IsOwn(string toolName) => agent.ToolsByName.ContainsKey(toolName);
+    public bool IsOwn(string toolName) => wish.Agent.ToolsByName.ContainsKey(toolName);
 
     /// <summary>What makes the inner model the agent.</summary>
-    public RealtimeSessionConfiguration Initial => AgentConfiguration.For(agent);
+    public RealtimeSessionConfiguration Initial => wish.ToConfiguration();
 
     /// <summary>The client's tools among those that it sent: all but the echo of the agent's own.</summary>
     public IReadOnlyList<ToolDefinition> ClientTools(IReadOnlyList<ToolDefinition> sent) =>
@@ -60,7 +59,7 @@ internal sealed class HostedConfiguration(ResolvedAgent agent)
     /// <summary>The inner session as the client sees it.</summary>
     public SessionConfiguration Show(SessionConfiguration session) => session is not RealtimeSessionConfiguration realtime
         ? session
-        : realtime with { Model = agent.Name, Tools = ShowTools(realtime.Tools ?? []), ToolChoice = ToClient(realtime.ToolChoice) };
+        : realtime with { Model = wish.Agent.Name, Tools = ShowTools(realtime.Tools ?? []), ToolChoice = ToClient(realtime.ToolChoice) };
 
     private IReadOnlyList<ToolDefinition> ShowTools(IReadOnlyList<ToolDefinition> tools)
     {

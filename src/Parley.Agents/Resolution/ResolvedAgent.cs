@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using Parley.Agents.Tools;
+using Parley.Realtime;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Resolution;
 
@@ -31,7 +33,10 @@ internal sealed class ResolvedAgent
     /// <summary>The system prompt; null when the agent gives none.</summary>
     public string? Instructions { get; }
 
-    /// <summary>What the model may call, in the agent's order.</summary>
+    /// <summary>The stored prompt; absent when the agent gives none.</summary>
+    public Optional<PromptReference> Prompt { get; init; }
+
+    /// <summary>What the model may call, in the agent's order: its own tools, the run's, and the handoffs.</summary>
     public IReadOnlyList<AIFunction> Tools { get; }
 
     /// <summary>The same by name.</summary>

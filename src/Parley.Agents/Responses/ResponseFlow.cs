@@ -5,7 +5,9 @@ using Parley.Realtime.Responses;
 namespace Parley.Agents.Responses;
 
 /// <summary>Asks the model for responses, one at a time, as <see cref="ResponseSequencer"/> decides. For the session's loop alone.</summary>
-internal sealed class ResponseFlow(SessionOutput output)
+/// <param name="output">The way to the model.</param>
+/// <param name="first">How an agent's first response differs from the session; null for not at all. Responses with instructions of their own do not.</param>
+internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfiguration?> first)
 {
     private readonly ResponseSequencer _sequencer = new(
         "parley_response_", new RequestToken(), outcome => output.Emit(new ResponseRequestEvent(outcome)));
@@ -57,6 +59,14 @@ internal sealed class ResponseFlow(SessionOutput output)
         return isAbsorbed;
     }
 
+    private ResponseCreateEvent WithFirst(ResponseCreateEvent create)
+    {
+        var body = create.Response ?? new ResponseConfiguration();
+        return body is { Instructions: null, Input: null, Conversation: not "none" } && first() is { } differing
+            ? create with { Response = body with { Instructions = differing.Instructions, ToolChoice = body.ToolChoice ?? differing.ToolChoice } }
+            : create;
+    }
+
     private async ValueTask SendAsync(ResponseCreateEvent? create)
     {
         if (create is null)
@@ -66,7 +76,7 @@ internal sealed class ResponseFlow(SessionOutput output)
 
         try
         {
-            await output.SendAsync(create).ConfigureAwait(false);
+            await output.SendAsync(WithFirst(create)).ConfigureAwait(false);
         }
         catch
         {

@@ -1,10 +1,12 @@
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Sending;
 
@@ -19,11 +21,14 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     /// <summary>Counts the caller's audio; from any thread.</summary>
     public void SentAudio(int byteCount) => Interlocked.Add(ref _sentAudioBytes, byteCount);
 
-    /// <summary>Sends an event as it is; <c>response.create</c> and <c>response.cancel</c> take their turn among the session's own.</summary>
+    /// <summary>
+    /// Sends an event as it is; <c>response.create</c>, <c>response.cancel</c> and <c>session.update</c> take their turn among the session's own.
+    /// </summary>
     public ValueTask SendAsync(ClientEvent clientEvent) => clientEvent switch
     {
         ResponseCreateEvent create => responses.RequestAsync(create),
         ResponseCancelEvent cancel => responses.CancelAsync(cancel),
+        SessionUpdateEvent update => confirmation.RequestAsync(new SettingsChange(wish => wish) { Raw = update }),
         _ => output.SendAsync(clientEvent),
     };
 

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.AI;
 using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
 using Parley.Agents.History;
+using Parley.Agents.Hooks;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Tools;
@@ -12,6 +15,23 @@ public sealed record AgentSessionOptions
 {
     /// <summary>How long the model may take to be reached and to accept the agent; default 15 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the model may take to confirm a change of agent or settings; default 10 s. See <see cref="RealtimeSession.UpdateAgentAsync"/>.</summary>
+    public TimeSpan UpdateTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Settings of all sessions of the run: over Parley's defaults, under those of the model, the agent and the session. Null for none.
+    /// </summary>
+    public RealtimeSessionConfiguration? Settings { get; init; }
+
+    /// <summary>What every agent may do besides its own tools.</summary>
+    public IReadOnlyList<AIFunction> SharedTools { get; init; } = [];
+
+    /// <summary>Who may take over from every agent, besides its own handoffs. An agent is not offered a handoff to itself.</summary>
+    public IReadOnlyList<RealtimeHandoff> SharedHandoffs { get; init; } = [];
+
+    /// <summary>Told what every agent does; null for nobody.</summary>
+    public IRealtimeAgentHooks? Hooks { get; init; }
 
     /// <summary>How tools are run.</summary>
     public ToolOptions Tools { get; init; } = new();

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Agents.Items;
@@ -99,34 +98,41 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>The session's clock, for what works beside it.</summary>
     internal TimeProvider TimeProvider { get; }
 
-    /// <summary>Connects to a model and makes it the agent. Returns once the model has confirmed instructions, tools and formats.</summary>
+    /// <inheritdoc cref="RealtimeRunner.RunAsync"/>
     /// <param name="agent">Who answers.</param>
     /// <param name="model">What speaks.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="context">The application's own value, e.g. the customer's data, for <see cref="RunContext.Value"/>; null for none.</param>
+    /// <param name="context">The application's own value.</param>
     /// <param name="timeProvider">Null for the system's clock.</param>
     /// <param name="logger">Null for none.</param>
-    /// <param name="cancellationToken">Gives up connecting; the session itself is ended by disposing it.</param>
-    /// <exception cref="RealtimeConnectException">The model refused, did not answer in time, or rejected the agent's settings.</exception>
-    public static async Task<RealtimeSession> StartAsync(
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    public static Task<RealtimeSession> StartAsync(
         RealtimeAgent agent,
         IRealtimeModel model,
         AgentSessionOptions? options = null,
         object? context = null,
         TimeProvider? timeProvider = null,
         ILogger? logger = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        new RealtimeRunner(agent, model, options, timeProvider, logger).RunAsync(context, cancellationToken: cancellationToken);
+
+    /// <summary>Connects to a model and makes it the agent.</summary>
+    internal static async Task<RealtimeSession> StartAsync(
+        Func<CancellationToken, Task<SessionStart>> prepare,
+        IRealtimeModel model,
+        AgentSessionOptions options,
+        TimeProvider timeProvider,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        options ??= new AgentSessionOptions();
-        timeProvider ??= TimeProvider.System;
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         RealtimeSession? session = null;
         try
         {
-            var start = await SessionStart.PrepareAsync(agent, context, options, timeProvider, either.Token).ConfigureAwait(false);
+            var start = await prepare(either.Token).ConfigureAwait(false);
             var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
-            session = new RealtimeSession(start, connection, options, timeProvider, logger ?? NullLogger.Instance);
+            session = new RealtimeSession(start, connection, options, timeProvider, logger);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }
@@ -140,7 +146,7 @@ public sealed class RealtimeSession : IAsyncDisposable
             if (exception is OperationCanceledException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new RealtimeConnectException(
-                    $"The model did not confirm the agent '{agent.Name}' within {options.ConnectTimeout.TotalSeconds:0.#} s.", "connect_timeout")
+                    $"The model did not confirm the agent within {options.ConnectTimeout.TotalSeconds:0.#} s.", "connect_timeout")
                 {
                     Failure = RealtimeFailure.TimedOut,
                 };
@@ -149,6 +155,42 @@ public sealed class RealtimeSession : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Puts in another agent, as a handoff does. Returns once the model has confirmed it; <see cref="Handoffs.AgentChangedEvent"/> tells it
+    /// too. A running response goes on as the former agent's.
+    /// </summary>
+    /// <param name="agent">Who answers from the next response on.</param>
+    /// <param name="respond">Whether it speaks at once, or after what runs, with its <see cref="RealtimeAgent.EnterInstructions"/>; default false.</param>
+    /// <param name="cancellationToken">Gives up; a change that the model has been asked for may still come.</param>
+    /// <exception cref="Settings.SettingsRefusedException">The model refused; the former agent stays.</exception>
+    /// <exception cref="TimeoutException">The model has not confirmed it within <see cref="AgentSessionOptions.UpdateTimeout"/>.</exception>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public async Task UpdateAgentAsync(RealtimeAgent agent, bool respond = false, CancellationToken cancellationToken = default)
+    {
+        await _parts.Changes.ReplaceAgentAsync(agent, cancellationToken).ConfigureAwait(false);
+        if (respond)
+        {
+            await Responses.RequestAsync(options: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Computes the current agent's instructions, prompt and tools anew, and has the model confirm them.</summary>
+    /// <inheritdoc cref="UpdateAgentAsync"/>
+    public Task RefreshAgentAsync(CancellationToken cancellationToken = default) => _parts.Changes.RefreshAgentAsync(cancellationToken);
+
+    /// <summary>
+    /// Changes settings of this conversation over all others, for good; instructions, prompt and tools in them last until another agent
+    /// answers. Returns once the model has confirmed them.
+    /// </summary>
+    /// <param name="change">What changes: what is absent stays, null is a value.</param>
+    /// <param name="cancellationToken">Gives up; a change that the model has been asked for may still come.</param>
+    /// <exception cref="ArgumentException">It names a model, or changes tracing that is on: neither can change any more.</exception>
+    /// <exception cref="Settings.SettingsRefusedException">The model refused; all is as before.</exception>
+    /// <exception cref="TimeoutException">The model has not confirmed it within <see cref="AgentSessionOptions.UpdateTimeout"/>.</exception>
+    /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
+    public Task UpdateSettingsAsync(RealtimeSessionConfiguration change, CancellationToken cancellationToken = default) =>
+        _parts.Changes.UpdateSettingsAsync(change, cancellationToken);
 
     /// <summary>Sends the caller's audio. Allocates nothing; <paramref name="audio"/> is borrowed until the task completes.</summary>
     /// <param name="audio">Raw audio in the session's input format; any length.</param>

@@ -168,6 +168,11 @@ public sealed record HistoryUpdatedEvent(IReadOnlyList<HistoryItem> History) : R
 /// <param name="Message">In words.</param>
 public sealed record SessionErrorEvent(string? Code, string Message) : RealtimeSessionEvent;
 
+/// <summary>Something was not done as it was asked for; nothing is broken.</summary>
+/// <param name="Code">A stable name, e.g. <c>voice_locked</c>.</param>
+/// <param name="Message">In words.</param>
+public sealed record SessionWarningEvent(string Code, string Message) : RealtimeSessionEvent;
+
 /// <summary>The session is over; always the last event.</summary>
 /// <param name="Reason">Who ended it.</param>
 public sealed record SessionClosedEvent(SessionCloseReason Reason) : RealtimeSessionEvent;

@@ -117,7 +117,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 Configure(updated.Session);
                 parts.Output.Emit(new SessionConfiguredEvent(parts.Confirmation.Configuration));
                 await parts.Edits.RestoreAsync().ConfigureAwait(false);
-                parts.Confirmation.Confirm();
+                await ConfirmAsync().ConfigureAwait(false);
                 parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
                 break;
             case ResponseCreatedEvent created:
@@ -153,6 +153,9 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case InputAudioBufferCommittedEvent:
                 parts.Tools.Interrupt();
                 break;
+            case ResponseOutputAudioDeltaEvent:
+                parts.Confirmation.LockVoice();
+                break;
             case ErrorEvent error:
                 await HandleAsync(error.Error).ConfigureAwait(false);
                 break;
@@ -184,10 +187,20 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Output.Emit(ResponseOutcome.Complaint(response));
     }
 
+    private async ValueTask ConfirmAsync()
+    {
+        var isStart = !parts.Confirmation.Confirmed.IsCompleted;
+        await parts.Confirmation.ConfirmAsync().ConfigureAwait(false);
+        if (isStart && parts.Agents.Current.Agent.Greeting is not null)
+        {
+            await parts.Responses.RequestAsync().ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask HandleAsync(ErrorDetails error)
     {
         parts.Edits.Refused(error);
-        if (parts.Confirmation.IsRefusal(error) || parts.OutOfBand.IsRefusal(error))
+        if (await parts.Confirmation.RefusesAsync(error).ConfigureAwait(false) || parts.OutOfBand.IsRefusal(error))
         {
             return;
         }

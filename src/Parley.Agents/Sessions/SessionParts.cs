@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
 using Parley.Agents.History;
+using Parley.Agents.Hooks;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
@@ -17,6 +19,8 @@ namespace Parley.Agents.Sessions;
 /// </summary>
 internal sealed class SessionParts : IAsyncDisposable
 {
+    private readonly HookRunner _hooks;
+
     public SessionParts(
         SessionStart start,
         CurrentConnection connection,
@@ -31,11 +35,11 @@ internal sealed class SessionParts : IAsyncDisposable
         Agents = new ActiveAgents(start.Agent);
         History.NameAgentsBy(responseId => Agents.Of(responseId).Name);
         Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
-        Confirmation = new AgentConfirmation(Agents, options);
+        Confirmation = new AgentConfirmation(Agents, start.Wish.Layers, Output);
         Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);
         Ending = new SessionEnding(Confirmation, connection, Output);
-        Responses = new ResponseFlow(Output);
+        Responses = new ResponseFlow(Output, () => Agents.NextResponse(Confirmation.Configuration.Instructions));
         OutOfBand = new OutOfBandResponses(Responses);
         Sending = new SessionSending(Confirmation, Responses, Output);
         var held = new HeldOutput(options.Guardrails.HoldBack);
@@ -52,10 +56,10 @@ internal sealed class SessionParts : IAsyncDisposable
         Tools = new ToolCalls(
             runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, History, Ending, Output);
         Mcp = new McpTools(Approvals, Responses, Output, post);
-        foreach (var fault in start.Agent.ToolFaults)
-        {
-            Output.Emit(new SessionErrorEvent("tool_source_failed", $"The tools of '{fault.SourceName}' could not be listed; the agent goes without."));
-        }
+        Confirmation.TellFaults();
+        Changes = new SessionChanges(start.Resolver, Agents, post, options.UpdateTimeout, timeProvider);
+        _hooks = new HookRunner(post, Output.Emit, timeProvider);
+        Output.Observe(new AgentHooks(Context, Agents, options.Hooks, _hooks.Post));
     }
 
     /// <summary>The way to the model.</summary>
@@ -120,6 +124,8 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>What people decide about calls.</summary>
     public ToolApprovals Approvals { get; }
+    /// <summary>How another agent or other settings come in; from any thread.</summary>
+    public SessionChanges Changes { get; }
 
     /// <summary>Cancels the tools, closes the connection and ends the events: whoever reads them is woken, whatever fails here.</summary>
     public async ValueTask DisposeAsync()
@@ -131,6 +137,7 @@ internal sealed class SessionParts : IAsyncDisposable
             await Mcp.DisposeAsync().ConfigureAwait(false);
             await Later.DisposeAsync().ConfigureAwait(false);
             await Connection.DisposeAsync().ConfigureAwait(false);
+            await _hooks.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

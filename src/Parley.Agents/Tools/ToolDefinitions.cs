@@ -16,6 +16,15 @@ internal static class ToolDefinitions
             Parameters = tool.JsonSchema,
         })];
 
+    /// <exception cref="ArgumentException">Two functions have one name.</exception>
+    public static void RefuseDuplicates(IEnumerable<ToolDefinition> tools)
+    {
+        if (tools.OfType<FunctionToolDefinition>().GroupBy(tool => tool.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two tools or handoffs are named '{twice.Key}'; rename one of them.", nameof(tools));
+        }
+    }
+
     /// <exception cref="ArgumentException">Two tools have one name.</exception>
     public static FrozenDictionary<string, AIFunction> ByName(IReadOnlyList<AIFunction> tools)
     {

@@ -11,9 +11,10 @@ internal sealed record ToolListing(IReadOnlyList<AIFunction> Functions, IReadOnl
     public static ToolListing None { get; } = new([], []);
 
     /// <summary>Asks sources and predicates. They are the application's code: never on a session's loop.</summary>
-    public static async ValueTask<ToolListing> ResolveAsync(RealtimeAgent agent, RunContext context, CancellationToken cancellationToken)
+    public static async ValueTask<ToolListing> ResolveAsync(
+        RealtimeAgent agent, IReadOnlyList<AIFunction> shared, RunContext context, CancellationToken cancellationToken)
     {
-        var functions = new List<AIFunction>(agent.Tools);
+        var functions = new List<AIFunction>([.. agent.Tools, .. shared]);
         var faults = new List<ToolSourceFault>();
         foreach (var source in agent.ToolSources)
         {

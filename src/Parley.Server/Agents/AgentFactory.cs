@@ -10,25 +10,25 @@ namespace Parley.Server.Agents;
 /// <param name="transcription">How the caller's words are written down, where the model needs to be told; else absent.</param>
 internal sealed class AgentFactory(AgentTools tools, Optional<TranscriptionConfiguration> transcription)
 {
+    private static readonly TurnDetectionConfiguration s_turnDetection = new() { Type = "server_vad" }; // by silence: the same on every engine
+
     public RealtimeAgent Create(AgentOptions options, IServiceProvider scope) => new()
     {
         Name = options.Name,
         Instructions = options.Instructions,
         Voice = options.Voice is { } voice ? new Voice(voice) : (Voice?)null,
         Tools = tools.Create(options, scope),
-        Settings = options.TurnDetection is null && !transcription.IsPresent
-            ? null
-            : new RealtimeSessionConfiguration
+        Settings = new RealtimeSessionConfiguration
+        {
+            Audio = new AudioConfiguration
             {
-                Audio = new AudioConfiguration
+                Input = new AudioInputConfiguration
                 {
-                    Input = new AudioInputConfiguration
-                    {
-                        TurnDetection = options.TurnDetection is { } turns ? TurnDetection(turns) : default(Optional<TurnDetectionConfiguration>),
-                        Transcription = transcription,
-                    },
+                    TurnDetection = options.TurnDetection is { } turns ? TurnDetection(turns) : s_turnDetection,
+                    Transcription = transcription,
                 },
             },
+        },
     };
 
     private static TurnDetectionConfiguration TurnDetection(AgentTurnDetectionOptions turns) => new()

@@ -18,7 +18,7 @@ public sealed class OpenAIOptions
     /// </summary>
     public IList<string> Models { get; } = [];
 
-    /// <summary>The model that writes down what callers say; null: the agents' own choice, by default <c>gpt-transcribe</c>.</summary>
+    /// <summary>The model that writes down what callers say; null: the agents' own choice, by default <c>gpt-4o-mini-transcribe</c>.</summary>
     public string? TranscriptionModel { get; set; }
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed class ToolListingTests
             Tool("never", async (_, _, _) => { await Task.Yield(); return false; }),
             Tool("broken", (_, _, _) => throw new InvalidOperationException()));
 
-        var listing = await ToolListing.ResolveAsync(agent, _context, Cancellation);
+        var listing = await ToolListing.ResolveAsync(agent, [], _context, Cancellation);
 
         Assert.Equal(["always", "ada"], listing.Functions.Select(function => function.Name));
     }
@@ -37,8 +37,8 @@ public sealed class ToolListingTests
             ToolSources = [ToolSource.From("crm", _ => ValueTask.FromResult<IEnumerable<AIFunction>>([Tool($"listed{++count}")]))],
         };
 
-        var first = await ToolListing.ResolveAsync(agent, _context, Cancellation);
-        var second = await ToolListing.ResolveAsync(agent, _context, Cancellation);
+        var first = await ToolListing.ResolveAsync(agent, [], _context, Cancellation);
+        var second = await ToolListing.ResolveAsync(agent, [], _context, Cancellation);
 
         Assert.Equal(["own", "listed1"], first.Functions.Select(function => function.Name));
         Assert.Equal(["own", "listed2"], second.Functions.Select(function => function.Name));
@@ -53,7 +53,7 @@ public sealed class ToolListingTests
             ToolSources = [ToolSource.From("crm", _ => throw new InvalidOperationException("down")), ToolSource.From("erp", _ => new([Tool("erp")]))],
         };
 
-        var listing = await ToolListing.ResolveAsync(agent, _context, Cancellation);
+        var listing = await ToolListing.ResolveAsync(agent, [], _context, Cancellation);
 
         Assert.Equal(["own", "erp"], listing.Functions.Select(function => function.Name));
         Assert.Equal("crm", Assert.Single(listing.Faults).SourceName);
