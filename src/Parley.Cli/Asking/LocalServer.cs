@@ -43,7 +43,7 @@ internal sealed class LocalServer : IAsyncDisposable
         var server = new LocalServer(app, key);
         try
         {
-            server.RequireSpeech(settings, options.Engine);
+            RequireSpeech(server.Status, settings, options.Engine, OfflineSpeech.Probe);
             await app.StartAsync(cancellationToken);
             return server;
         }
@@ -56,15 +56,16 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private void RequireSpeech(AskSettings settings, ParleyEngineOptions engine)
+    /// <exception cref="AskFailureException">The built-in stages are to be used, and what they need is not on this machine.</exception>
+    internal static void RequireSpeech(ServerStatus status, AskSettings settings, ParleyEngineOptions engine, Func<string?, OfflineSpeechStatus> probe)
     {
-        var isBuiltIn = Status.Stages is { Recogniser: "PocketSphinx" } or { Synthesiser: "flite" };
-        if (Status.Engine.UsesUpstream || !isBuiltIn)
+        var isBuiltIn = status.Stages is { Recogniser: "PocketSphinx" } or { Synthesiser: "flite" };
+        if (status.Engine.UsesUpstream || !isBuiltIn)
         {
             return;
         }
 
-        var speech = OfflineSpeech.Probe();
+        var speech = probe(null);
         if ((engine.Synthesiser.IsOffline && !speech.CanSynthesise) || (settings.Wav is not null && engine.Recogniser.IsOffline && !speech.CanRecognise))
         {
             throw new AskFailureException(ExitCode.MissingNative, speech.Message);

@@ -105,6 +105,45 @@ public sealed class RealtimeSocketTests
     }
 
     [Fact]
+    public async Task TryPost_OneMessageLongerThanTheLimit_IsSentWhenNothingElseWaits()
+    {
+        var (clientEnd, serverEnd) = DuplexStream.CreateWebSockets();
+        await using var client = new RealtimeSocket(clientEnd);
+        await using var server = new RealtimeSocket(serverEnd, new RealtimeSocketOptions { OutboxByteLimit = 1000 });
+
+        var isPosted = server.TryPostAudioDelta(null, "r", "i", 0, 0, new byte[100_000]);
+        var received = await client.ReceiveAsync(Token);
+
+        Assert.True(isPosted);
+        Assert.InRange(received.Utf8Json.Length, 100_000, 200_000);
+        Assert.False(server.IsPeerTooSlow);
+    }
+
+    [Fact]
+    public async Task Outbox_AfterABurst_KeepsNoMoreThan32Buffers()
+    {
+        var (clientEnd, serverEnd) = DuplexStream.CreateWebSockets();
+        await using var client = new RealtimeSocket(clientEnd);
+        var outbox = new SocketOutbox(serverEnd, new RealtimeSocketOptions());
+        var burst = Enumerable.Range(0, 100).Select(_ => outbox.Lend()).ToHashSet();
+
+        foreach (var buffer in burst)
+        {
+            "{}"u8.CopyTo(buffer.GetSpan(2));
+            buffer.Advance(2);
+            Assert.True(outbox.TryPost(buffer));
+        }
+
+        outbox.Close(WebSocketCloseStatus.NormalClosure, "");
+        await outbox.Completion; // by then all have come back
+        var kept = Enumerable.Range(0, 100).Count(_ => burst.Contains(outbox.Lend()));
+
+        Assert.Equal(32, kept);
+        clientEnd.Abort();
+        serverEnd.Abort();
+    }
+
+    [Fact]
     [Statement(296)]
     public async Task TryPost_PeerNeverReads_IsCutOffAfterTheCloseTimeout()
     {

@@ -7,6 +7,9 @@ namespace Parley.Server.Tests.Realtime;
 /// <summary>A Realtime client with no manners: it sends what it is told to.</summary>
 internal sealed class RawClient : IDisposable
 {
+    /// <summary>Longer than anything takes on a busy machine: a test then says what it waited for, instead of hanging.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 
@@ -38,7 +41,22 @@ internal sealed class RawClient : IDisposable
         _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: false, cancellationToken);
 
     /// <summary>The next event; null when the server closed.</summary>
+    /// <exception cref="TimeoutException">Nothing came.</exception>
     public async Task<JsonElement?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await ReceiveEventAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The server sent nothing for {s_patience.TotalSeconds} s.");
+        }
+    }
+
+    private async Task<JsonElement?> ReceiveEventAsync(CancellationToken cancellationToken)
     {
         var length = 0;
         while (true)
