@@ -11,7 +11,8 @@ namespace Parley.Agents.Resolution;
 /// </summary>
 /// <param name="context">The session's.</param>
 /// <param name="sharedTools">What every agent of the run may do besides its own.</param>
-internal sealed class AgentResolver(RunContext context, IReadOnlyList<AIFunction> sharedTools)
+/// <param name="briefing">What every agent is told after its own instructions; null for nothing.</param>
+internal sealed class AgentResolver(RunContext context, IReadOnlyList<AIFunction> sharedTools, string? briefing = null)
 {
     /// <exception cref="ArgumentException">Two tools have one name.</exception>
     public async Task<ResolvedAgent> ResolveAsync(RealtimeAgent agent, CancellationToken cancellationToken)
@@ -21,11 +22,19 @@ internal sealed class AgentResolver(RunContext context, IReadOnlyList<AIFunction
         var prompt = ResolveAsync(agent.Prompt, agent, failed);
         var tools = ToolListing.ResolveAsync(agent, sharedTools, context, failed.Token).AsTask();
         await WhenAllAsync(failed, instructions, prompt, tools).ConfigureAwait(false);
-        return new ResolvedAgent(agent, await instructions.ConfigureAwait(false), await tools.ConfigureAwait(false))
+        var reference = await prompt.ConfigureAwait(false);
+        var briefed = Brief(await instructions.ConfigureAwait(false), hasPrompt: reference is not null);
+        return new ResolvedAgent(agent, briefed, await tools.ConfigureAwait(false))
         {
-            Prompt = await prompt.ConfigureAwait(false) is { } reference ? new Optional<PromptReference>(reference) : default,
+            Prompt = reference is null ? default : new Optional<PromptReference>(reference),
         };
     }
+
+    /// <summary>A stored prompt's own instructions would give way to the briefing alone, so it is left out there.</summary>
+    private string? Brief(string? instructions, bool hasPrompt) =>
+        briefing is null || (instructions is null && hasPrompt) ? instructions
+        : string.IsNullOrEmpty(instructions) ? briefing
+        : $"{instructions}\n\n{briefing}";
 
     private async Task<T?> ResolveAsync<T>(AgentValue<T>? value, RealtimeAgent agent, CancellationTokenSource failed)
         where T : class =>

@@ -24,6 +24,12 @@ public sealed record AgentSessionOptions
     /// </summary>
     public RealtimeSessionConfiguration? Settings { get; init; }
 
+    /// <summary>
+    /// What every agent is told after its own instructions, e.g. what is known of the caller; null for nothing. An agent that has a stored
+    /// prompt and no instructions is not told.
+    /// </summary>
+    public string? Briefing { get; init; }
+
     /// <summary>What every agent may do besides its own tools.</summary>
     public IReadOnlyList<AIFunction> SharedTools { get; init; } = [];
 
