@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
         ["Parley.Realtime"] = [],
         ["Parley.Audio"] = [],
         ["Parley.Agents"] = ["Parley.Realtime"],
+        ["Parley.Extensions.AI"] = ["Parley.Realtime"],
         ["Parley.Engine"] = ["Parley.Realtime", "Parley.Audio"],
         ["Parley.Calls"] = ["Parley.Agents", "Parley.Audio"],
         ["Parley.Testing"] = ["Parley.Realtime", "Parley.Audio"],

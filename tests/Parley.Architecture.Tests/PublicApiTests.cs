@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("Parley.Agents")]
     [InlineData("Parley.Calls")]
     [InlineData("Parley.Engine")]
+    [InlineData("Parley.Extensions.AI")]
     [InlineData("Parley.Testing")]
     [InlineData("Parley.Server")]
     public void PublicApi_OfPackage_IsAsApproved(string package)
