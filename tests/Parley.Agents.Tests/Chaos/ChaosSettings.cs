@@ -1,0 +1,51 @@
+using Parley.Agents.Guardrails;
+using Parley.Agents.History;
+using Parley.Agents.Playout;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
+using Parley.Realtime.Items;
+
+namespace Parley.Agents.Tests.Chaos;
+
+/// <summary>Who answers and how its session is run, by chance.</summary>
+internal static class ChaosSettings
+{
+    public static RealtimeAgent Agent(Random random, TimeProvider time) =>
+        new() { Name = "chaos", Tools = [.. ChaosTools.Create(time, new Random(random.Next()))] };
+
+    public static AgentSessionOptions Options(Random random, TimeProvider time) => new()
+    {
+        HeardAudio = Pick(random, HeardAudioSource.Estimated, HeardAudioSource.Reported),
+        Tools = new ToolOptions { MaxParallel = random.Next(1, 9), MaxTurnWait = TimeSpan.FromMilliseconds(random.Next(1, 20_000)) },
+        SeedHistory = random.Next(3) == 0 ? [Said(MessageRole.User, "I called yesterday."), Said(MessageRole.Assistant, "I remember.")] : [],
+        KeepAudioInHistory = random.Next(4) == 0,
+        Guardrails = random.Next(2) == 0 ? new GuardrailOptions() : new GuardrailOptions
+        {
+            Output = [Quick(), Slow(random.Next(6_000), time)],
+            Input = [Broken()],
+            DebounceCharacters = random.Next(2) == 0 ? null : random.Next(1, 60),
+            OnTrip = Pick(
+                random,
+                GuardrailTripAction.CancelAndCorrect,
+                GuardrailTripAction.CancelOnly,
+                GuardrailTripAction.SayFixed("I may not say that."),
+                GuardrailTripAction.EndSession),
+            FailurePolicy = Pick(random, Enum.GetValues<GuardrailFailurePolicy>()),
+            HoldBack = Pick(random, TimeSpan.Zero, TimeSpan.FromMilliseconds(400), Timeout.InfiniteTimeSpan),
+        },
+    };
+
+    private static HistoryMessage Said(MessageRole role, string text) => new() { ItemId = "", Role = role, Text = text };
+
+    private static Guardrail Quick() => new("no hours", text => text.Contains("nine", StringComparison.Ordinal), "Do not tell when we open.");
+
+    private static Guardrail Slow(int milliseconds, TimeProvider time) => new("no orders", async (text, cancellationToken) =>
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken);
+        return text.Text.Contains("order is", StringComparison.Ordinal) ? GuardrailVerdict.Trip() : GuardrailVerdict.Pass;
+    });
+
+    private static Guardrail Broken() => new("broken", bool (string _) => throw new InvalidOperationException("broken guardrail"));
+
+    private static T Pick<T>(Random random, params T[] from) => from[random.Next(from.Length)];
+}
