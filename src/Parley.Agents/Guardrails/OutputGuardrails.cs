@@ -15,6 +15,7 @@ internal sealed class OutputGuardrails(
     /// <summary>A response began.</summary>
     public void Started(string responseId, RealtimeAgent agent)
     {
+        EndOthers();
         _latestResponseId = responseId;
         var guardrails = agent.OutputGuardrails.Union(options.Output, ReferenceEqualityComparer.Instance).Cast<IGuardrail>().ToList();
         if (guardrails.Count > 0)
@@ -87,6 +88,15 @@ internal sealed class OutputGuardrails(
         }
 
         Settle(watch);
+    }
+
+    /// <summary>A response whose end never came, because its connection was lost, must not hold up those after it.</summary>
+    private void EndOthers()
+    {
+        foreach (var responseId in _watches.Values.Where(watch => !watch.Response.IsEnded).Select(watch => watch.Response.ResponseId).ToList())
+        {
+            Ended(responseId);
+        }
     }
 
     private Watch? Of(string responseId) => _watches.GetValueOrDefault(responseId);

@@ -1,5 +1,4 @@
 using Parley.Agents.Sessions;
-using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Playout;
 
@@ -11,8 +10,8 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
 {
     private static readonly TimeSpan s_answerGrace = TimeSpan.FromSeconds(1); // between a user's turn and the model's answer to it
     private readonly long _origin = timeProvider.GetTimestamp();
-    private TimeSpan _busyUntil;
-    private int _bytesPerSecond = AudioLength.BytesPerSecond(AudioFormatConfiguration.Pcm);
+    private readonly PlayoutEstimate _playout = new();
+    private TimeSpan _graceUntil;
     private bool _userSpeaks;
     private string? _responseId;
 
@@ -26,7 +25,7 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
                 return null;
             }
 
-            var rest = _busyUntil - Now;
+            var rest = (_playout.Until > _graceUntil ? _playout.Until : _graceUntil) - Now;
             return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
         }
     }
@@ -36,15 +35,9 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
     /// <inheritdoc/>
     public void Observe(RealtimeSessionEvent sessionEvent)
     {
+        _playout.Observe(sessionEvent, Now);
         switch (sessionEvent)
         {
-            case AudioEvent audio:
-                var start = _busyUntil > Now ? _busyUntil : Now;
-                _busyUntil = start + TimeSpan.FromTicks(audio.Audio.Length * TimeSpan.TicksPerSecond / _bytesPerSecond);
-                break;
-            case AudioInterruptedEvent or PlaybackDrainedEvent:
-                _busyUntil = Now;
-                break;
             case ResponseStartedEvent started:
                 _responseId = started.Response.Id;
                 break;
@@ -56,10 +49,7 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
                 break;
             case SpeechStoppedEvent:
                 _userSpeaks = false;
-                _busyUntil = _busyUntil > Now + s_answerGrace ? _busyUntil : Now + s_answerGrace;
-                break;
-            case SessionConfiguredEvent { Configuration.Audio.Output.Format: { } format }:
-                _bytesPerSecond = AudioLength.BytesPerSecond(format);
+                _graceUntil = Now + s_answerGrace;
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -44,6 +45,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>What watches what is said, and how.</summary>
     public GuardrailOptions Guardrails { get; init; } = new();
+
+    /// <summary>What is done about silence.</summary>
+    public DeadAirOptions DeadAir { get; init; } = new();
 
     /// <summary>Who knows what the listener heard; default <see cref="HeardAudioSource.Estimated"/>.</summary>
     public HeardAudioSource HeardAudio { get; init; } = HeardAudioSource.Estimated;

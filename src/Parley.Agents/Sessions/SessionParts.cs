@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
+using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -50,6 +51,8 @@ internal sealed class SessionParts : IAsyncDisposable
         Line = new QuietLine(timeProvider);
         Output.Observe(Line);
         ToolReplies = new ToolReplies(options.Tools, Line, Responses, Speech, Later);
+        DeadAir = new DeadAirWatchdog(options.DeadAir, held, ToolReplies, Responses, Later, Output, timeProvider);
+        Output.Observe(DeadAir);
         Approvals = new ToolApprovals();
         var runner = new ToolRunner(options.Tools, new SessionToolHost(post), Approvals, Context, timeProvider, logger);
         var ledger = new ToolLedger();
@@ -112,6 +115,9 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>Whether anybody speaks.</summary>
     public QuietLine Line { get; }
+
+    /// <summary>What is done about silence.</summary>
+    public DeadAirWatchdog DeadAir { get; }
 
     /// <summary>What the agent does.</summary>
     public ToolCalls Tools { get; }

@@ -21,6 +21,9 @@ internal sealed class ToolReplies(
         call.CallId,
         !agent.ToolsByName.TryGetValue(call.Name, out var function) || RealtimeTool.OptionsOf(function).RespondAfter != ToolResponseMode.Never);
 
+    /// <summary>True while the agent's next words wait for a call.</summary>
+    public bool IsWaiting => _turns.IsWaiting;
+
     /// <summary>A call waits for a person: the answers of others do not wait with it.</summary>
     public ValueTask ReleaseAsync(ToolCall call) => FollowAsync(call.ResponseId!, _turns.Release(call.ResponseId!, call.CallId));
 

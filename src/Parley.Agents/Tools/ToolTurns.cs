@@ -27,6 +27,9 @@ internal sealed class ToolTurns
     /// <summary>True while a call of this response is unanswered, or the response of an answered one has not ended.</summary>
     public bool Has(string responseId) => _turns.ContainsKey(responseId);
 
+    /// <summary>True while the agent's next words wait for a call.</summary>
+    public bool IsWaiting => _turns.Values.Any(turn => turn.IsHeld);
+
     /// <summary>A call may take as long as a person takes: others are not to wait for it. What must follow now, or null.</summary>
     public ToolReply? Release(string responseId, string callId)
     {
