@@ -54,13 +54,14 @@ internal sealed class SessionParts : IAsyncDisposable
         DeadAir = new DeadAirWatchdog(options.DeadAir, held, ToolReplies, Responses, Later, Output, timeProvider);
         Output.Observe(DeadAir);
         Approvals = new ToolApprovals();
-        var runner = new ToolRunner(options.Tools, new SessionToolHost(post), Approvals, Context, timeProvider, logger);
+        Changes = new SessionChanges(start.Resolver, Agents, post, options.UpdateTimeout, timeProvider);
+        var gate = new HandoffGate();
+        var runner = new ToolRunner(options.Tools, new SessionToolHost(post, gate, Agents, Changes), Approvals, Context, timeProvider, logger);
         var ledger = new ToolLedger();
         Tools = new ToolCalls(
-            runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, History, Ending, Output);
+            runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, gate, History, Ending, Output);
         Mcp = new McpTools(Approvals, Responses, Output, post);
         Confirmation.TellFaults();
-        Changes = new SessionChanges(start.Resolver, Agents, post, options.UpdateTimeout, timeProvider);
         _hooks = new HookRunner(post, Output.Emit, timeProvider);
         Output.Observe(new AgentHooks(Context, Agents, options.Hooks, _hooks.Post));
     }

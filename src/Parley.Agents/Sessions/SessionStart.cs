@@ -33,7 +33,7 @@ internal sealed record SessionStart(RunContext Context, ConversationHistory Hist
         var history = new ConversationHistory(timeProvider, options.KeepAudioInHistory);
         history.Restore(HistorySeed.Of(options.SeedHistory));
         var context = new RunContext(contextValue, () => history.Items);
-        var resolver = new AgentResolver(context, options.SharedTools, options.Briefing);
+        var resolver = new AgentResolver(context, options.SharedTools, options.SharedHandoffs, options.Briefing);
         var layers = new SettingsLayers
         {
             Run = options.Settings,

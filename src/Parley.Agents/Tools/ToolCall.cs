@@ -9,6 +9,9 @@ public sealed record ToolCall(string CallId, string Name, string Arguments)
     /// <summary>The arguments as they may be shown and kept: those marked <see cref="SecretArgumentAttribute"/> are masked.</summary>
     public string ShownArguments { get => field ?? Arguments; init; }
 
+    /// <summary>True for a handoff, which is told by <see cref="Handoffs.AgentChangedEvent"/> and not as a tool.</summary>
+    internal bool IsHandoff { get; init; }
+
     /// <summary>The conversation item of the call; null when the server gave it no id.</summary>
     public string? ItemId { get; init; }
 

@@ -1,3 +1,4 @@
+using Parley.Agents.Handoffs;
 using Parley.Agents.History;
 using Parley.Agents.Resolution;
 using Parley.Agents.Sessions;
@@ -9,7 +10,7 @@ namespace Parley.Agents.Tools;
 /// <summary>Runs what the model calls and gives it the answers, each exactly once. For the session's loop alone.</summary>
 internal sealed class ToolCalls(
     ToolRunner runner, ToolApprovals approvals, ToolDelivery delivery, ToolLedger ledger, ToolReplies replies,
-    ConversationHistory history, SessionEnding ending, SessionOutput output) : IAsyncDisposable
+    HandoffGate gate, ConversationHistory history, SessionEnding ending, SessionOutput output) : IAsyncDisposable
 {
     /// <summary>The calls that run, with their arguments: what another connection must be told of.</summary>
     public IReadOnlyList<ToolCall> Running => ledger.Running;
@@ -24,12 +25,18 @@ internal sealed class ToolCalls(
         {
             ItemId = item.Id,
             ResponseId = responseId,
+            IsHandoff = HandoffFunction.Is(agent.ToolsByName.GetValueOrDefault(item.Name)),
             ShownArguments = agent.Secrets.Mask(item.Name, item.Arguments),
         };
         switch (ledger.Admit(call))
         {
             case ToolAdmission.New:
                 replies.Called(call, agent);
+                if (call.IsHandoff)
+                {
+                    gate.Called(call.CallId); // here, and not where it runs: the first in the model's order wins
+                }
+
                 runner.Start(call, agent);
                 break;
             case ToolAdmission.Undelivered:
@@ -51,6 +58,8 @@ internal sealed class ToolCalls(
 
         switch (report)
         {
+            case ToolBeginning { Call.IsHandoff: true }:
+                break;
             case ToolBeginning begun:
                 output.Emit(new ToolStartedEvent(begun.Call));
                 break;
@@ -71,7 +80,11 @@ internal sealed class ToolCalls(
     }
 
     /// <summary>A tool has answered. What nobody waits for any more is dropped.</summary>
-    public ValueTask AnswerAsync(ToolOutcome outcome) => ledger.Settle(outcome) ? DeliverAsync(outcome) : ValueTask.CompletedTask;
+    public ValueTask AnswerAsync(ToolOutcome outcome)
+    {
+        gate.Ended(outcome.Call.CallId);
+        return ledger.Settle(outcome) ? DeliverAsync(outcome) : ValueTask.CompletedTask;
+    }
 
     /// <summary>Sends the outputs that did not go out before.</summary>
     public async ValueTask RedeliverAsync()
@@ -119,7 +132,12 @@ internal sealed class ToolCalls(
         }
 
         output.Emit(history.Answer(ToolDelivery.ItemOf(outcome)));
-        output.Emit(new ToolEndedEvent(outcome));
+        output.Emit(outcome switch
+        {
+            { Call.IsHandoff: false } => new ToolEndedEvent(outcome),
+            { Error: { } error } => new SessionErrorEvent("handoff_failed", error),
+            _ => null,
+        });
         if (outcome.IsFatal)
         {
             ending.Fail("tool_failed", outcome.Error!, outcome.Exception ?? new ParleyException(outcome.Error!));

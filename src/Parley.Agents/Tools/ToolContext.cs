@@ -37,6 +37,8 @@ public sealed class ToolContext
 
     internal ToolCall Call => _call;
 
+    internal bool MayHandOver => _host.MayHandOver(this);
+
     /// <summary>One argument of the model's; default when it is absent.</summary>
     /// <exception cref="JsonException">The arguments are not JSON.</exception>
     public JsonElement Argument(string name) =>
@@ -54,6 +56,9 @@ public sealed class ToolContext
     /// <param name="cancellationToken">Stops waiting for the session to take it.</param>
     public ValueTask SayAsync(string text, CancellationToken cancellationToken = default) =>
         _host.ReportAsync(new ToolFiller(_call, text), cancellationToken);
+
+    internal Task<bool> HandOverAsync(RealtimeAgent target, CancellationToken cancellationToken) =>
+        _host.HandOverAsync(this, target, cancellationToken);
 
     internal ValueTask ReportStepAsync(ToolStep step, CancellationToken cancellationToken) =>
         _host.ReportAsync(new ToolStepReport(_call, step), cancellationToken);

@@ -33,7 +33,7 @@ internal static class ToolDefinitions
         {
             if (!names.Add(tool.Name))
             {
-                throw new ArgumentException($"Two tools are named '{tool.Name}'; rename one of them.", nameof(tools));
+                throw new ArgumentException($"Two tools or handoffs are named '{tool.Name}'; rename one of them.", nameof(tools));
             }
         }
 

@@ -5,7 +5,7 @@ namespace Parley.Agents.Tests.Resolution;
 [Trait("Category", "Unit")]
 public sealed class AgentResolverTests
 {
-    private readonly AgentResolver _resolver = new(new RunContext("Meera", () => []), []);
+    private readonly AgentResolver _resolver = new(new RunContext("Meera", () => []), [], []);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -31,11 +31,11 @@ internal sealed class SessionTestBed : IAsyncDisposable
     public static Task<SessionTestBed> StartAsync(AgentSessionOptions? options = null, params AIFunction[] tools) =>
         StartAsync(new RealtimeAgent { Name = "shopmax", Instructions = "Help.", Voice = "marin", Tools = tools }, options);
 
-    public static async Task<SessionTestBed> StartAsync(RealtimeAgent agent, AgentSessionOptions? options = null)
+    public static async Task<SessionTestBed> StartAsync(RealtimeAgent agent, AgentSessionOptions? options = null, object? context = null)
     {
         var time = new ManualTimeProvider();
         var model = new FakeRealtimeModel();
-        var session = await RealtimeSession.StartAsync(agent, model, options, timeProvider: time, cancellationToken: Cancellation);
+        var session = await RealtimeSession.StartAsync(agent, model, options, context, time, cancellationToken: Cancellation);
         var connection = await model.NextConnectionAsync(Cancellation);
         return new SessionTestBed(session, connection, time);
     }

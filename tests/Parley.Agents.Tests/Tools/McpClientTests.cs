@@ -35,7 +35,7 @@ public sealed class McpClientTests
         };
         var context = new RunContext(null, () => []);
 
-        var resolved = await new AgentResolver(context, []).ResolveAsync(agent, cancellation);
+        var resolved = await new AgentResolver(context, [], []).ResolveAsync(agent, cancellation);
         await using var bed = new ToolBed(resolved.Tools);
         var outcome = await bed.RunAsync("order_status", """{"order":"A7"}""");
 

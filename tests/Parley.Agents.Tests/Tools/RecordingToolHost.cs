@@ -13,6 +13,10 @@ internal sealed class RecordingToolHost : IToolHost
 
     public ValueTask ReportAsync(ToolReport report, CancellationToken cancellationToken) => _reports.Writer.WriteAsync(report, cancellationToken);
 
+    public bool MayHandOver(ToolContext call) => false;
+
+    public Task<bool> HandOverAsync(ToolContext call, RealtimeAgent target, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public ValueTask EndAsync(ToolOutcome outcome, CancellationToken cancellationToken) => _outcomes.Writer.WriteAsync(outcome, cancellationToken);
 
     public Task<ToolOutcome> NextOutcomeAsync() => _outcomes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
