@@ -1,5 +1,6 @@
 using Parley.Agents.History;
 using Parley.Agents.Metering;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents;
 
@@ -25,6 +26,9 @@ public sealed class RunContext
 
     /// <summary>What the session has used so far: a snapshot.</summary>
     public SessionUsage Usage { get; internal set; } = new();
+
+    /// <summary>The session; null until it is connected, and for an agent that is hosted as a model.</summary>
+    public RealtimeSession? Session { get; internal set; }
 
     /// <summary>The application's value, as its type.</summary>
     /// <exception cref="InvalidOperationException">The session was started with a value of another type, or with none.</exception>

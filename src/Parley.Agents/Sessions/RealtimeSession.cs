@@ -41,6 +41,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         Responses = new SessionResponses(_inbox, _parts.Responses);
         Items = new SessionItems(_inbox);
         Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync);
+        Context.Session = this;
         _loop = new SessionLoop(_parts, options, logger);
         first.Read(_inbox.Writer);
         _running = RunAsync();

@@ -20,4 +20,7 @@ public sealed record ToolCall(string CallId, string Name, string Arguments)
 
     /// <summary>The response that made the call.</summary>
     public string? ResponseId { get; init; }
+
+    /// <summary>The name and the id: the arguments are personal data.</summary>
+    public override string ToString() => $"{nameof(ToolCall)} {Name} ({CallId})";
 }

@@ -29,7 +29,7 @@ internal sealed class ToolExecution(ToolOptions options, ToolChecks checks, IToo
         var tool = RealtimeTool.OptionsOf(function);
         if (await checks.AdmitAsync(context, tool, cancellationToken).ConfigureAwait(false) is { } refused)
         {
-            return refused;
+            return AsQuietAs(tool, refused);
         }
 
         if (ToolArguments.Read(context.Arguments, function.JsonSchema, out problem) is not { } arguments)
@@ -38,10 +38,15 @@ internal sealed class ToolExecution(ToolOptions options, ToolChecks checks, IToo
         }
 
         var outcome = await InvokeAsync(context, function, arguments, cancellationToken).ConfigureAwait(false);
-        return outcome.Failure == ToolFailure.None
+        var guarded = outcome.Failure == ToolFailure.None
             ? await ToolChecks.GuardOutputAsync(context, tool, outcome, cancellationToken).ConfigureAwait(false)
             : outcome;
+        return guarded.Failure == ToolFailure.None ? guarded : AsQuietAs(tool, guarded);
     }
+
+    /// <summary>A failure is spoken about when an answer would be; one that is not to be spoken about stays so.</summary>
+    private static ToolOutcome AsQuietAs(RealtimeToolOptions tool, ToolOutcome failed) =>
+        failed.RespondAfter == ToolResponseMode.Never ? failed : failed with { RespondAfter = tool.RespondAfter };
 
     private async Task<ToolOutcome> InvokeAsync(
         ToolContext context, AIFunction function, AIFunctionArguments arguments, CancellationToken cancellationToken)

@@ -7,7 +7,12 @@ public sealed record ToolOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many calls of one session run at once; the rest wait. Default 8; 1 runs them one after the other.</summary>
-    public int MaxParallel { get; init; } = 8;
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxParallel
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one call must be able to run.");
+    } = 8;
 
     /// <summary>The longest output a model is given, in characters; what is longer is cut, with a note that it was. Default 32,000.</summary>
     public int MaxOutputLength { get; init; } = 32_000;

@@ -27,4 +27,7 @@ public sealed record ToolOutcome(ToolCall Call, string Output)
 
     /// <summary>From the call to its end, waiting for a free slot included.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The call and how it ended: the output is personal data.</summary>
+    public override string ToString() => $"{nameof(ToolOutcome)} of {Call.Name} ({Call.CallId}): {Failure}";
 }

@@ -4,4 +4,8 @@ namespace Parley.Agents.Tools;
 /// <param name="ToolName">Which.</param>
 /// <param name="Arguments">JSON text. Personal data.</param>
 /// <param name="Result">What the supervisor was told; null while the tool runs.</param>
-public sealed record ToolStep(string ToolName, string Arguments, string? Result);
+public sealed record ToolStep(string ToolName, string Arguments, string? Result)
+{
+    /// <summary>The name alone: arguments and result are personal data.</summary>
+    public override string ToString() => $"{nameof(ToolStep)} {ToolName}";
+}

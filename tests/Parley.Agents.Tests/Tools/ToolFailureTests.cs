@@ -1,3 +1,4 @@
+using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 
 namespace Parley.Agents.Tests.Tools;
@@ -106,5 +107,36 @@ public sealed class ToolFailureTests
 
         Assert.Equal(ToolFailure.UnknownTool, outcome.Failure);
         Assert.Equal("There is no tool named 'hidden'. There are: shown.", outcome.Error);
+    }
+
+    [Fact]
+    [Row(180)]
+    [Complaint(3)]
+    public async Task ErrorText_OfABackgroundTool_IsNotSpokenAboutEither()
+    {
+        var options = new RealtimeToolOptions { RespondAfter = ToolResponseMode.Never };
+        await using var bed = new ToolBed(RealtimeTool.Create(s_broken, "broken", options: options));
+
+        var outcome = await bed.RunAsync("broken");
+
+        Assert.Equal((ToolFailure.Exception, ToolResponseMode.Never), (outcome.Failure, outcome.RespondAfter));
+    }
+
+    [Fact]
+    public void MaxParallel_None_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ToolOptions { MaxParallel = 0 });
+
+    [Fact]
+    [Row(216)]
+    public void ToString_OfWhatHoldsPersonalData_ShowsNoneOfIt()
+    {
+        var call = new ToolCall("c1", "order", "hunter2");
+
+        object[] shown =
+        [
+            call, new ToolOutcome(call, "hunter2"), new ToolStep("order", "hunter2", "hunter2"), new ToolProgressEvent(call, "hunter2"),
+            ToolResult.Text("hunter2"), ToolVerdict.Reject("hunter2"), new ToolStartedEvent(call),
+        ];
+
+        Assert.All(shown, value => Assert.DoesNotContain("hunter2", value.ToString(), StringComparison.Ordinal));
     }
 }

@@ -155,5 +155,36 @@ public sealed class ToolTraceTests
         Assert.Equal(("c1", "order", "done"), (call.CallId, call.Name, call.Output));
     }
 
+    [Fact]
+    [Row(182)]
+    public async Task Session_FromATool_CanBeClosed()
+    {
+        var hangUp = RealtimeTool.Create(async (RunContext run) => { await run.Session!.CloseAsync(); return "closed"; }, "hang_up");
+        await using var tools = await SessionToolBed.StartAsync(hangUp);
+
+        tools.Call("r1", ("hang_up", "c1"));
+        var seen = await tools.Bed.DrainAsync();
+
+        Assert.Equal(SessionCloseReason.Owner, Assert.IsType<SessionClosedEvent>(seen[^1]).Reason);
+    }
+
+    [Fact]
+    [Row(9)]
+    public async Task ToolSource_Fails_SessionRunsWithoutItAndSaysSo()
+    {
+        var model = new FakeRealtimeModel();
+        var agent = new RealtimeAgent
+        {
+            Name = "shop", Tools = [Order()], ToolSources = [ToolSource.From("crm", _ => throw new InvalidOperationException("hunter2"))],
+        };
+        await using var session = await RealtimeSession.StartAsync(agent, model, cancellationToken: SessionTestBed.Cancellation);
+
+        var error = await session.Events.OfType<SessionErrorEvent>().FirstAsync(SessionTestBed.Cancellation);
+
+        Assert.Equal("tool_source_failed", error.Code);
+        Assert.Contains("crm", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
     private RealtimeTool Order() => RealtimeTool.Create(() => { Interlocked.Increment(ref _runCount); return "done"; }, "order");
 }
