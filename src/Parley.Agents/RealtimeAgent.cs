@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.Hooks;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
@@ -89,6 +90,9 @@ public sealed record RealtimeAgent
 
     /// <summary>Told what the agent does; null for nobody.</summary>
     public IRealtimeAgentHooks? Hooks { get; init; }
+
+    /// <summary>Whether and how the user can interrupt it; null for as the session's.</summary>
+    public InterruptionOptions? Interruption { get; init; }
 
     /// <summary>Its name alone: prompts are personal data and stay out of logs.</summary>
     public override string ToString() => Name;

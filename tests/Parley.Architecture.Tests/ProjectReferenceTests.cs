@@ -10,7 +10,7 @@ public sealed class ProjectReferenceTests
     {
         ["Parley.Realtime"] = [],
         ["Parley.Audio"] = [],
-        ["Parley.Agents"] = ["Parley.Realtime"],
+        ["Parley.Agents"] = ["Parley.Audio", "Parley.Realtime"],
         ["Parley.Extensions.AI"] = ["Parley.Realtime"],
         ["Parley.Engine"] = ["Parley.Realtime", "Parley.Audio"],
         ["Parley.Calls"] = ["Parley.Agents", "Parley.Audio"],

@@ -8,4 +8,7 @@ public enum HeardAudioSource
 
     /// <summary>The owner of the session, who answers each interruption with <see cref="Sessions.RealtimeSession.ReportHeardAsync"/>.</summary>
     Reported,
+
+    /// <summary>The owner, who tells all the time what has been played: <see cref="Sessions.RealtimeSession.Playback"/>.</summary>
+    Tracked,
 }

@@ -9,21 +9,29 @@ internal sealed class InterruptedAudio(IReadOnlyList<InterruptedPart> parts)
     /// <summary>The part that plays, by estimate; the last one when all are played.</summary>
     public InterruptedPart Playing => parts.FirstOrDefault(part => part.Estimated < part.Sent) ?? parts[^1];
 
-    /// <summary>What to send so that the model knows what was heard.</summary>
+    /// <summary>The position before anything was heard.</summary>
+    public HeardPosition Beginning => new(parts[0].ItemId, parts[0].ContentIndex, TimeSpan.Zero);
+
+    /// <summary>What was heard of each part, in order of playing.</summary>
     /// <param name="reported">The leg's report; null to go by the estimate. A report about another item means that nothing of these was heard.</param>
-    public IEnumerable<ClientEvent> Cut(HeardPosition? reported)
+    public IEnumerable<(InterruptedPart Part, TimeSpan Heard)> Heard(HeardPosition? reported)
     {
         var reportedIndex = reported is { } position
             ? parts.ToList().FindIndex(part => part.ItemId == position.ItemId && part.ContentIndex == position.ContentIndex)
             : -1;
-        for (var index = 0; index < parts.Count; index++)
+        return parts.Select((part, index) => (index < reportedIndex ? part with { IsGenerated = true } : part, reported is not { } known ? part.Estimated
+            : index < reportedIndex ? part.Sent
+            : index == reportedIndex ? known.Heard
+            : TimeSpan.Zero));
+    }
+
+    /// <summary>What to send so that the model knows what was heard.</summary>
+    /// <param name="reported">As for <see cref="Heard"/>.</param>
+    public IEnumerable<ClientEvent> Cut(HeardPosition? reported)
+    {
+        foreach (var (part, heard) in Heard(reported))
         {
-            var part = parts[index];
-            var heard = reported is not { } known ? part.Estimated
-                : index < reportedIndex ? part.Sent
-                : index == reportedIndex ? known.Heard
-                : TimeSpan.Zero;
-            var cut = HeardAudio.Cut(heard, part.Sent, part.IsGenerated || index < reportedIndex);
+            var cut = HeardAudio.Cut(heard, part.Sent, part.IsGenerated);
             if (cut.Kind == HeardCutKind.Truncate)
             {
                 yield return new ConversationItemTruncateEvent

@@ -1,3 +1,4 @@
+using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Responses;
@@ -8,22 +9,32 @@ namespace Parley.Agents.Playout;
 /// <summary>
 /// What an interruption stops and what is cut for it: at most one at a time waits for the leg's report. One caller at a time.
 /// </summary>
-internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource source)
+internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource source, PlaybackTracker tracker)
 {
-    private string? _silencedResponseId;
+    private readonly HashSet<string> _silenced = new(StringComparer.Ordinal);
+    private readonly SpokenWords _words = new();
     private InterruptedAudio? _unreported;
-    private IEnumerable<ClientEvent> _cuts = [];
+    private (InterruptedAudio Audio, HeardPosition? Heard)? _cut;
 
-    public void SetFormat(AudioFormatConfiguration format) => clock.SetFormat(format);
+    /// <summary>How long what was received will play on, by estimate.</summary>
+    public TimeSpan Remaining => clock.Remaining;
+
+    /// <summary>True while anything may be playing.</summary>
+    public bool IsPlaying => clock.IsPlaying(source);
+
+    /// <summary>The response whose audio plays, or played last; null for none.</summary>
+    public string? PlayingResponseId => clock.PlayingResponseId;
+
+    public void SetFormat(AudioFormatConfiguration format)
+    {
+        clock.SetFormat(format);
+        tracker.SetFormat(format);
+    }
 
     /// <summary>True for late audio and words of a response that was interrupted: nobody shall hear or read them.</summary>
-    public bool Silences(ServerEvent serverEvent) => _silencedResponseId is { } silenced && serverEvent switch
-    {
-        ResponseOutputAudioDeltaEvent audio => audio.ResponseId == silenced,
-        ResponseOutputAudioTranscriptDeltaEvent words => words.ResponseId == silenced,
-        ResponseOutputTextDeltaEvent words => words.ResponseId == silenced,
-        _ => false,
-    };
+    public bool Silences(ServerEvent serverEvent) => _silenced.Count > 0
+        && serverEvent is ResponseOutputAudioDeltaEvent or ResponseOutputAudioTranscriptDeltaEvent or ResponseOutputTextDeltaEvent
+        && _silenced.Contains(ResponseIds.Of(serverEvent)!);
 
     /// <summary>Keeps count of the audio.</summary>
     public void Observe(ServerEvent serverEvent)
@@ -33,63 +44,76 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
             case ResponseOutputAudioDeltaEvent audio:
                 clock.Received(audio.ResponseId, audio.ItemId, audio.ContentIndex, audio.Delta.Length);
                 break;
+            case ResponseOutputAudioTranscriptDeltaEvent words:
+                _words.Append(words.ItemId, words.Delta);
+                break;
             case ResponseOutputAudioDoneEvent audio:
                 clock.Generated(audio.ItemId, audio.ContentIndex);
                 break;
-            case ResponseDoneEvent done when done.Response.Id == _silencedResponseId:
-                _silencedResponseId = null;
+            case ResponseDoneEvent done:
+                _silenced.Remove(done.Response.Id);
                 break;
         }
     }
 
+    /// <summary>From now on nothing of a response is heard or read, until it is done.</summary>
+    public void Silence(string responseId) => _silenced.Add(responseId);
+
     /// <summary>Stops what plays and silences what still comes of the running response.</summary>
     /// <param name="activeResponseId">The running response; null for none.</param>
     /// <param name="heard">What was heard, where it is known already.</param>
+    /// <param name="responseId">Only this response; null for all that plays.</param>
     /// <returns>The event to raise; null when nothing was playing.</returns>
-    public AudioInterruptedEvent? Interrupt(string? activeResponseId, HeardPosition? heard)
+    public AudioInterruptedEvent? Interrupt(string? activeResponseId, HeardPosition? heard, string? responseId = null)
     {
-        _silencedResponseId = activeResponseId ?? _silencedResponseId;
-        return Stop(clock.TakePlaying(source), heard);
-    }
+        if (activeResponseId is not null && (responseId is null || responseId == activeResponseId))
+        {
+            Silence(activeResponseId);
+        }
 
-    /// <summary>The same for one response, whether or not it runs; others play on.</summary>
-    public AudioInterruptedEvent? InterruptResponse(string responseId, bool isActive)
-    {
-        _silencedResponseId = isActive ? responseId : _silencedResponseId;
-        return Stop(clock.TakePlaying(source, responseId), heard: null);
+        if (clock.TakePlaying(source, responseId) is not { } interrupted)
+        {
+            return null;
+        }
+
+        if (source == HeardAudioSource.Reported && heard is null)
+        {
+            _unreported = interrupted;
+        }
+        else
+        {
+            var tracked = source == HeardAudioSource.Tracked ? tracker.Take() ?? interrupted.Beginning : (HeardPosition?)null;
+            _cut = (interrupted, heard ?? tracked);
+        }
+
+        return new AudioInterruptedEvent(interrupted.Playing.ItemId, interrupted.Playing.ContentIndex) { ResponseId = responseId };
     }
 
     /// <summary>The leg says what was heard; null when it cannot tell.</summary>
     public void Report(HeardPosition? heard)
     {
-        _cuts = _unreported?.Cut(heard) ?? [];
+        _cut = _unreported is { } interrupted ? (interrupted, heard) : null;
         _unreported = null;
     }
 
-    /// <summary>What to send for the last interruption, once.</summary>
-    public IReadOnlyList<ClientEvent> TakeCuts()
+    /// <summary>What to send and to tell for the last interruption, once.</summary>
+    public (IReadOnlyList<ClientEvent> Cuts, IReadOnlyList<SpeechCutEvent> Told) TakeCuts()
     {
-        IReadOnlyList<ClientEvent> cuts = [.. _cuts];
-        _cuts = [];
-        return cuts;
+        if (_cut is not { } cut)
+        {
+            return ([], []);
+        }
+
+        _cut = null;
+        var told = cut.Audio.Heard(cut.Heard)
+            .Where(heard => HeardAudio.Cut(heard.Heard, heard.Part.Sent, heard.Part.IsGenerated).Kind != HeardCutKind.Keep)
+            .Select(heard => Tell(heard.Part, heard.Heard));
+        return ([.. cut.Audio.Cut(cut.Heard)], [.. told]);
     }
 
-    private AudioInterruptedEvent? Stop(InterruptedAudio? audio, HeardPosition? heard)
+    private SpeechCutEvent Tell(InterruptedPart part, TimeSpan heard)
     {
-        if (audio is not { } interrupted)
-        {
-            return null;
-        }
-
-        if (source == HeardAudioSource.Estimated || heard is not null)
-        {
-            _cuts = interrupted.Cut(heard);
-        }
-        else
-        {
-            _unreported = interrupted;
-        }
-
-        return new AudioInterruptedEvent(interrupted.Playing.ItemId, interrupted.Playing.ContentIndex);
+        var clamped = TimeSpan.FromTicks(Math.Clamp(heard.Ticks, 0, part.Sent.Ticks));
+        return new SpeechCutEvent(part.ItemId, part.ContentIndex, clamped, HeardWords.Estimate(_words.Of(part.ItemId), clamped, part.Sent));
     }
 }

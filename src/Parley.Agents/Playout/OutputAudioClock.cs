@@ -10,8 +10,15 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
 {
     private const int MaxParts = 8; // older ones count as heard
     private static readonly TimeSpan s_playoutLag = TimeSpan.FromSeconds(2); // how far a leg's playout may be behind the estimate
-    private readonly List<Part> _parts = [];
-    private int _bytesPerSecond = AudioLength.BytesPerSecond(AudioFormatConfiguration.Pcm);
+    private readonly List<OutputPart> _parts = [];
+    private int _bytesPerSecond = AudioLength.BytesPerSecond(null);
+
+    /// <summary>How long what was received will play on, by estimate.</summary>
+    public TimeSpan Remaining => _parts.Count == 0 ? TimeSpan.Zero : Positive(_parts[^1].Sent - Played(_parts[^1]));
+
+    /// <summary>The response whose audio plays now, by estimate; the last one when all is played, null when there was none.</summary>
+    public string? PlayingResponseId =>
+        (_parts.Find(part => Played(part) < part.Sent) ?? (_parts.Count > 0 ? _parts[^1] : null))?.ResponseId;
 
     /// <summary>The format of what is received from now on.</summary>
     public void SetFormat(AudioFormatConfiguration format) => _bytesPerSecond = AudioLength.BytesPerSecond(format);
@@ -19,12 +26,11 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
     /// <summary>Audio came.</summary>
     public void Received(string responseId, string itemId, int contentIndex, int byteCount)
     {
-        var now = timeProvider.GetTimestamp();
         var part = Find(itemId, contentIndex);
         if (part is null)
         {
-            var afterPrevious = _parts.Count > 0 ? EndOf(_parts[^1]) - ElapsedUntil(now) : TimeSpan.Zero;
-            part = new Part(responseId, itemId, contentIndex, now, afterPrevious > TimeSpan.Zero ? afterPrevious : TimeSpan.Zero, _bytesPerSecond);
+            var delay = _parts.Count == 0 ? TimeSpan.Zero : Remaining;
+            part = new OutputPart(responseId, itemId, contentIndex, timeProvider.GetTimestamp(), delay, _bytesPerSecond);
             if (_parts.Count == MaxParts)
             {
                 _parts.RemoveAt(0);
@@ -45,27 +51,28 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>
-    /// Takes out what may still be playing; null when nothing is. A report may know better than the estimate, so with
-    /// <see cref="HeardAudioSource.Reported"/> what should have ended just now still counts.
-    /// </summary>
-    /// <param name="source">Who knows what was heard.</param>
-    /// <param name="responseId">Only audio of this response; null for all.</param>
+    /// <summary>True while anything may be playing. A report may know better than the estimate, so where one comes what should have ended just now still counts.</summary>
+    public bool IsPlaying(HeardAudioSource source) => IsPlaying(_parts, source);
+
+    /// <summary>Takes out what may still be playing; null when nothing is.</summary>
+    /// <param name="source">As for <see cref="IsPlaying(HeardAudioSource)"/>.</param>
+    /// <param name="responseId">Only what belongs to this response; null for all.</param>
     public InterruptedAudio? TakePlaying(HeardAudioSource source, string? responseId = null)
     {
-        var lag = source == HeardAudioSource.Reported ? s_playoutLag : TimeSpan.Zero;
-        var taken = _parts.Where(part => (responseId ?? part.ResponseId) == part.ResponseId).ToList();
+        var taken = _parts.FindAll(part => responseId is null || part.ResponseId == responseId);
+        var isPlaying = IsPlaying(taken, source);
+        var parts = taken.ConvertAll(part => new InterruptedPart(part.ItemId, part.ContentIndex, part.Sent, Estimate(part), part.IsGenerated));
         _parts.RemoveAll(taken.Contains);
-        if (!taken.Any(part => !part.IsGenerated || Played(part) < part.Sent + lag))
-        {
-            return null;
-        }
-
-        var parts = taken.Select(part => new InterruptedPart(part.ItemId, part.ContentIndex, part.Sent, Estimate(part), part.IsGenerated));
-        return new InterruptedAudio([.. parts]);
+        return isPlaying ? new InterruptedAudio(parts) : null;
     }
 
-    private Part? Find(string itemId, int contentIndex)
+    private bool IsPlaying(List<OutputPart> parts, HeardAudioSource source)
+    {
+        var lag = source == HeardAudioSource.Estimated ? TimeSpan.Zero : s_playoutLag;
+        return parts.Exists(part => !part.IsGenerated || Played(part) < part.Sent + lag);
+    }
+
+    private OutputPart? Find(string itemId, int contentIndex)
     {
         for (var index = _parts.Count - 1; index >= 0; index--)
         {
@@ -78,37 +85,14 @@ internal sealed class OutputAudioClock(TimeProvider timeProvider)
         return null;
     }
 
-    private TimeSpan Estimate(Part part)
+    private TimeSpan Estimate(OutputPart part)
     {
-        var played = Played(part);
-        return played < TimeSpan.Zero ? TimeSpan.Zero : played > part.Sent ? part.Sent : played;
+        var played = Positive(Played(part));
+        return played > part.Sent ? part.Sent : played;
     }
 
     /// <summary>Since the part should have begun; negative before, longer than the part after.</summary>
-    private TimeSpan Played(Part part) => timeProvider.GetElapsedTime(part.FirstReceivedAt) - part.Delay;
+    private TimeSpan Played(OutputPart part) => timeProvider.GetElapsedTime(part.FirstReceivedAt) - part.Delay;
 
-    /// <summary>When a part ends, measured on the clock's own scale.</summary>
-    private TimeSpan EndOf(Part part) => ElapsedUntil(part.FirstReceivedAt) + part.Delay + part.Sent;
-
-    private TimeSpan ElapsedUntil(long timestamp) => timeProvider.GetElapsedTime(0, timestamp);
-
-    private sealed class Part(string responseId, string itemId, int contentIndex, long firstReceivedAt, TimeSpan delay, int bytesPerSecond)
-    {
-        public string ResponseId => responseId;
-
-        public string ItemId => itemId;
-
-        public int ContentIndex => contentIndex;
-
-        public long FirstReceivedAt => firstReceivedAt;
-
-        /// <summary>How long it waits behind the part before it.</summary>
-        public TimeSpan Delay => delay;
-
-        public long ByteCount { get; set; }
-
-        public bool IsGenerated { get; set; }
-
-        public TimeSpan Sent => AudioLength.Of(ByteCount, bytesPerSecond);
-    }
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

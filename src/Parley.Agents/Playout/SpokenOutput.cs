@@ -1,4 +1,5 @@
 using Parley.Agents.Guardrails;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
@@ -10,6 +11,15 @@ namespace Parley.Agents.Playout;
 /// <summary>What the agent says aloud: stops it when it is interrupted, and lets the model know what was heard.</summary>
 internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, ResponseFlow responses, SessionOutput output)
 {
+    /// <summary>True while anything may be playing.</summary>
+    public bool IsPlaying => interruption.IsPlaying;
+
+    /// <summary>The response whose audio plays, or played last; null for none.</summary>
+    public string? PlayingResponseId => interruption.PlayingResponseId;
+
+    /// <summary>How long what was received will play on, by estimate.</summary>
+    public TimeSpan Remaining => interruption.Remaining;
+
     public void SetFormat(AudioFormatConfiguration format) => interruption.SetFormat(format);
 
     /// <summary>False for late audio and words of a response that was interrupted: nobody shall hear or read them.</summary>
@@ -18,13 +28,21 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     /// <summary>Keeps count of the audio that goes to the listener.</summary>
     public void Observe(ServerEvent serverEvent) => interruption.Observe(serverEvent);
 
-    /// <summary>The owner stops the agent: playing first, then the response, then the cut.</summary>
-    public async ValueTask InterruptAsync(HeardPosition? heard)
+    /// <summary>The owner stops the agent, or one of its responses: playing first, then the response, then the cut.</summary>
+    public async ValueTask InterruptAsync(HeardPosition? heard, InterruptScope scope = InterruptScope.Everything, string? responseId = null)
     {
-        output.Emit(interruption.Interrupt(responses.ActiveResponseId, heard));
-        await responses.CancelAsync().ConfigureAwait(false);
-        await CutAsync(held.Drop(responseId: null)).ConfigureAwait(false);
+        output.Emit(interruption.Interrupt(responses.ActiveResponseId, heard, responseId));
+        var isActive = responseId is null || responseId == responses.ActiveResponseId;
+        if (scope == InterruptScope.Everything && isActive)
+        {
+            await responses.CancelAsync().ConfigureAwait(false);
+        }
+
+        await CutAsync(held.Drop(responseId)).ConfigureAwait(false);
     }
+
+    /// <summary>Stops one response, whether it runs, plays or waits to be heard, and no other.</summary>
+    public ValueTask StopAsync(string responseId) => InterruptAsync(heard: null, InterruptScope.Everything, responseId);
 
     /// <summary>The user speaks over the agent, and the server cancels the response by itself.</summary>
     public ValueTask YieldAsync()
@@ -33,27 +51,28 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
         return CutAsync(held.Drop(responseId: null));
     }
 
-    /// <summary>Stops one response, whether it runs, plays or waits to be heard, and no other.</summary>
-    public async ValueTask StopAsync(string responseId)
+    /// <summary>A response that nobody wanted: it is cancelled and never heard.</summary>
+    public ValueTask RefuseAsync(string responseId)
     {
-        var isActive = responses.ActiveResponseId == responseId;
-        output.Emit(interruption.InterruptResponse(responseId, isActive));
-        if (isActive)
-        {
-            await responses.CancelAsync().ConfigureAwait(false);
-        }
-
-        await CutAsync(held.Drop(responseId)).ConfigureAwait(false);
+        interruption.Silence(responseId);
+        return responses.CancelAsync();
     }
 
     /// <summary>The leg says what was heard; null when it cannot tell.</summary>
     public ValueTask ReportAsync(HeardPosition? heard)
     {
         interruption.Report(heard);
-        return output.SendAllAsync(interruption.TakeCuts());
+        return CutAsync([]);
     }
 
     /// <summary>The model knows of no more than was heard: what was cut is cut, what was held back is gone.</summary>
-    private ValueTask CutAsync(IReadOnlyList<string> unheardItemIds) => output.SendAllAsync(
-        [.. interruption.TakeCuts(), .. unheardItemIds.Select(itemId => new ConversationItemDeleteEvent { ItemId = itemId })]);
+    private async ValueTask CutAsync(IReadOnlyList<string> unheardItemIds)
+    {
+        var (cuts, told) = interruption.TakeCuts();
+        await output.SendAllAsync([.. cuts, .. unheardItemIds.Select(itemId => new ConversationItemDeleteEvent { ItemId = itemId })]).ConfigureAwait(false);
+        foreach (var cut in told)
+        {
+            output.Emit(cut);
+        }
+    }
 }

@@ -8,6 +8,7 @@ internal static class BenignRaces
     /// <summary>True when nobody needs to hear of it.</summary>
     public static bool Contains(ErrorDetails error) =>
         error.Code is "response_cancel_not_active"
+            or "conversation_already_has_active_response" // the sequencer asks again, and tells when it gives up
             or "item_truncate_invalid_item_id"
             or "item_delete_invalid_item_id" // ours: an item that nobody heard is deleted, and may never have been made
             or "input_audio_buffer_commit_empty"

@@ -9,10 +9,8 @@ internal sealed record RespondCommand(ResponseOptions? Options) : SessionCommand
 {
     public override ValueTask RunAsync(SessionParts parts) => Options is null
         ? parts.Responses.RequestAsync()
-        : parts.Responses.RequestAsync(new ResponseCreateEvent
-        {
-            Response = Options.ToConfiguration(parts.Confirmation.Configuration.Instructions),
-        });
+        : parts.Responses.RequestAsync(
+            new ResponseCreateEvent { Response = Options.ToConfiguration(parts.Confirmation.Configuration.Instructions) }, Options.Interruption);
 }
 
 /// <summary>End the running response.</summary>

@@ -1,3 +1,4 @@
+using Parley.Agents.Interruptions;
 using Parley.Agents.Sessions;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Responses;
@@ -10,10 +11,13 @@ namespace Parley.Agents.Responses;
 internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfiguration?> first)
 {
     private readonly ResponseSequencer _sequencer = new(
-        "parley_response_", new RequestToken(), outcome => output.Emit(new ResponseRequestEvent(outcome)));
+        "parley_response_", new RequestToken(), outcome => Tell(outcome, output));
 
     /// <summary>The running response of the default conversation; null when there is none. From any thread.</summary>
     public string? ActiveResponseId => _sequencer.ActiveResponseId;
+
+    /// <summary>What the running response was asked for with; null when the server began it by itself, or none runs.</summary>
+    public ResponseRequest? ActiveRequest => _sequencer.ActiveRequest;
 
     /// <summary>How many responses are asked for and have not begun. From any thread.</summary>
     public int PendingCount => _sequencer.PendingCount;
@@ -23,7 +27,8 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
     public ValueTask RequestAsync(string? itemId = null) => SendAsync(_sequencer.Request(itemId));
 
     /// <summary>Asks for a response with a body of its own, in its turn.</summary>
-    public ValueTask RequestAsync(ResponseCreateEvent create) => SendAsync(_sequencer.Request(create));
+    public ValueTask RequestAsync(ResponseCreateEvent create, InterruptionOptions? interruption = null) =>
+        SendAsync(_sequencer.Request(create, interruption));
 
     /// <summary>Ends the running response, or the one that is about to begin.</summary>
     public ValueTask CancelAsync() => SendAsync(_sequencer.Cancel());
@@ -65,6 +70,15 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
         return body is { Instructions: null, Input: null, Conversation: not "none" } && first() is { } differing
             ? create with { Response = body with { Instructions = differing.Instructions, ToolChoice = body.ToolChoice ?? differing.ToolChoice } }
             : create;
+    }
+
+    private static void Tell(ResponseRequestOutcome outcome, SessionOutput output)
+    {
+        output.Emit(new ResponseRequestEvent(outcome));
+        if (outcome == ResponseRequestOutcome.GivenUp)
+        {
+            output.Emit(new SessionErrorEvent("conversation_already_has_active_response", "A response was refused too often and is given up."));
+        }
     }
 
     private async ValueTask SendAsync(ResponseCreateEvent? create)

@@ -1,3 +1,4 @@
+using Parley.Agents.Interruptions;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
@@ -33,6 +34,9 @@ public sealed record ResponseOptions
 
     /// <summary>Instead of the agent's; models refuse to change it once they have spoken.</summary>
     public Voice? Voice { get; init; }
+
+    /// <summary>Whether and how the user can interrupt it; null for as the agent's.</summary>
+    public InterruptionOptions? Interruption { get; init; }
 
     /// <summary>The wire's body of it.</summary>
     /// <param name="sessionInstructions">What <see cref="AppendInstructions"/> is added to.</param>

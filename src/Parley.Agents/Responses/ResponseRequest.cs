@@ -1,3 +1,4 @@
+using Parley.Agents.Interruptions;
 using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Responses;
@@ -17,6 +18,9 @@ internal sealed class ResponseRequest(ResponseCreateEvent? body)
 
     /// <summary>True when it adds nothing to the conversation and so needs not wait for it (protocol §9.10).</summary>
     public bool IsOutOfBand => body?.Response?.Conversation == "none";
+
+    /// <summary>How its response may be interrupted; null for as its agent's.</summary>
+    public InterruptionOptions? Interruption { get; init; }
 
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; set; }

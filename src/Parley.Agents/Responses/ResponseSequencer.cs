@@ -1,3 +1,4 @@
+using Parley.Agents.Interruptions;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Responses;
 
@@ -62,9 +63,11 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     }
 
     /// <summary>Asks for a response with a body of its own: what to send now, or null when it must wait.</summary>
-    public ResponseCreateEvent? Request(ResponseCreateEvent create)
+    /// <param name="create">As it shall be sent.</param>
+    /// <param name="interruption">How its response may be interrupted; null for as its agent's.</param>
+    public ResponseCreateEvent? Request(ResponseCreateEvent create, InterruptionOptions? interruption = null)
     {
-        var request = new ResponseRequest(create);
+        var request = new ResponseRequest(create) { Interruption = interruption };
         if (request.IsOutOfBand)
         {
             return Send(request);

@@ -36,7 +36,7 @@ public sealed class SessionResponses
 
     /// <summary>
     /// Ends the running response, or the one about to begin; does nothing when there is none. What it has said goes on playing; to stop
-    /// that too use <see cref="RealtimeSession.InterruptAsync"/>.
+    /// that too use <see cref="RealtimeSession.InterruptAsync(Playout.HeardPosition?, CancellationToken)"/>.
     /// </summary>
     /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
     public Task CancelAsync(CancellationToken cancellationToken = default) => _inbox.ExecuteAsync(new CancelResponseCommand(), cancellationToken);

@@ -5,6 +5,7 @@ using Parley.Agents.Handoffs;
 using Parley.Agents.History;
 using Parley.Agents.Hooks;
 using Parley.Agents.Metering;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
@@ -51,6 +52,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>Who knows what the listener heard; default <see cref="HeardAudioSource.Estimated"/>.</summary>
     public HeardAudioSource HeardAudio { get; init; } = HeardAudioSource.Estimated;
+
+    /// <summary>Whether and how the user can interrupt an agent that does not say it itself; default: at once.</summary>
+    public InterruptionOptions Interruption { get; init; } = InterruptionOptions.Default;
 
     /// <summary>The caller's audio; null for the agent's or the model's own choice (PCM16 at 24 kHz).</summary>
     public AudioFormatConfiguration? InputFormat { get; init; }

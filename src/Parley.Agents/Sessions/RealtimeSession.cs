@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Items;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
@@ -22,6 +23,7 @@ public sealed class RealtimeSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeGrace = TimeSpan.FromSeconds(1); // for sends that a model has not taken yet
     private readonly SessionInbox _inbox = new();
+    private readonly Farewell _farewell;
     private readonly CancellationTokenSource _stopping;
     private readonly SessionParts _parts;
     private readonly SessionLoop _loop;
@@ -40,6 +42,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, _inbox.PostAsync, timeProvider, logger);
         Responses = new SessionResponses(_inbox, _parts.Responses);
         Items = new SessionItems(_inbox);
+        _farewell = new Farewell(_inbox, timeProvider);
         Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync);
         Context.Session = this;
         _loop = new SessionLoop(_parts, options, logger);
@@ -67,6 +70,9 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>What the agent is asked to say, and what runs.</summary>
     public SessionResponses Responses { get; }
+
+    /// <summary>Where an application says what it has played; only with <see cref="HeardAudioSource.Tracked"/>.</summary>
+    public PlaybackTracker Playback => _parts.Playback;
 
     /// <summary>The conversation's items, as the model keeps them.</summary>
     public SessionItems Items { get; }
@@ -205,6 +211,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         }
 
         _parts.Sending.SentAudio(audio.Length);
+        _parts.User.Sent(audio.Span);
         return _parts.Connection.SendAudioAsync(audio, cancellationToken);
     }
 
@@ -293,7 +300,14 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task InterruptAsync(HeardPosition? heard = null, CancellationToken cancellationToken = default) =>
-        _inbox.ExecuteAsync(new InterruptCommand(heard), cancellationToken);
+        _inbox.ExecuteAsync(new InterruptCommand(heard, InterruptScope.Everything, null), cancellationToken);
+
+    /// <summary>Stops a part of it. To end a response and let what it said play on, use <see cref="SessionResponses.CancelAsync"/>.</summary>
+    /// <param name="scope">Whether the response is cancelled too.</param>
+    /// <param name="responseId">Only this response, and nothing of a newer one; null for all.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task InterruptAsync(InterruptScope scope, string? responseId = null, CancellationToken cancellationToken = default) =>
+        _inbox.ExecuteAsync(new InterruptCommand(null, scope, responseId), cancellationToken);
 
     /// <summary>Answers an <see cref="AudioInterruptedEvent"/> where the session was started with <see cref="HeardAudioSource.Reported"/>.</summary>
     /// <param name="heard">What was heard; null when the leg cannot tell, for the estimate.</param>
@@ -313,6 +327,19 @@ public sealed class RealtimeSession : IAsyncDisposable
         }
 
         await _running.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the session when it is time to; else as <see cref="CloseAsync()"/>.</summary>
+    /// <param name="mode">When.</param>
+    /// <param name="cancellationToken">Waits no longer, and ends it at once.</param>
+    public async Task CloseAsync(CloseMode mode, CancellationToken cancellationToken = default)
+    {
+        if (mode == CloseMode.AfterPlayback)
+        {
+            await _farewell.HeardAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -95,7 +95,11 @@ public sealed record AudioEndedEvent(string ItemId, int ContentIndex) : Realtime
 /// <summary>Stop playing at once and drop what is queued.</summary>
 /// <param name="ItemId">The item that is playing, by estimate.</param>
 /// <param name="ContentIndex">The part within the item.</param>
-public sealed record AudioInterruptedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent;
+public sealed record AudioInterruptedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent
+{
+    /// <summary>The only response whose audio is to be dropped; null to drop all.</summary>
+    public string? ResponseId { get; init; }
+}
 
 /// <summary>The model's own player has played all of a response; only where the model plays (WebRTC, SIP), else nobody can tell it.</summary>
 /// <param name="ResponseId">The response.</param>

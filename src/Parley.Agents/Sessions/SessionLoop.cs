@@ -126,6 +126,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 parts.Delivery.Emit(new AgentStartedEvent(agent.Name, created.Response.Id));
                 parts.Guardrails.Started(created.Response, agent);
                 await parts.Responses.StartedAsync(created.Response).ConfigureAwait(false);
+                await parts.User.ResponseStartedAsync(created.Response).ConfigureAwait(false);
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem call } done when call.Status != ItemStatus.Incomplete:
                 await parts.Tools.StartAsync(call, done.ResponseId, parts.Agents.Of(done.ResponseId)).ConfigureAwait(false);
@@ -133,25 +134,31 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case ResponseDoneEvent done:
                 await EndResponseAsync(done.Response).ConfigureAwait(false);
                 break;
-            case InputAudioBufferSpeechStartedEvent:
-                parts.Responses.SpeechStarted();
-                if (parts.Confirmation.Configuration.Audio?.Input?.TurnDetection.Value?.InterruptResponse != false)
-                {
-                    await parts.Speech.YieldAsync().ConfigureAwait(false);
-                }
-
+            case InputAudioBufferSpeechStartedEvent started:
+                await parts.User.StartedAsync(started).ConfigureAwait(false);
+                break;
+            case InputAudioBufferSpeechStoppedEvent stopped:
+                await parts.User.StoppedAsync(stopped).ConfigureAwait(false);
                 break;
             case ConversationItemAddedEvent { Item.Id: { } itemId }:
                 parts.Responses.ItemAdded(itemId);
                 break;
-            case InputAudioBufferSpeechStoppedEvent or InputAudioBufferClearedEvent:
+            case ConversationItemTruncatedEvent truncated: // the model has cut its words as well
+                await parts.Output.SendAsync(new ConversationItemRetrieveEvent { ItemId = truncated.ItemId }).ConfigureAwait(false);
+                break;
+            case InputAudioBufferClearedEvent:
                 await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
+                break;
+            case InputAudioTranscriptionDeltaEvent words:
+                await parts.User.HeardAsync(words.ItemId, words.Delta ?? "").ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionCompletedEvent transcription:
                 parts.Usage.Add(transcription);
+                await parts.User.HeardAllAsync(transcription.ItemId, transcription.Transcript).ConfigureAwait(false);
                 break;
-            case InputAudioBufferCommittedEvent:
+            case InputAudioBufferCommittedEvent committed:
                 parts.Tools.Interrupt();
+                await parts.User.CommittedAsync(committed.ItemId).ConfigureAwait(false);
                 break;
             case ResponseOutputAudioDeltaEvent:
                 parts.Confirmation.LockVoice();
@@ -170,6 +177,8 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         {
             parts.Speech.SetFormat(format);
         }
+
+        parts.User.Configured();
     }
 
     private async ValueTask EndResponseAsync(Response response)
@@ -181,6 +190,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Delivery.Emit(new AgentEndedEvent(
             agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
         parts.Guardrails.Ended(response);
+        await parts.User.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Mcp.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.ToolReplies.ResponseEndedAsync(response).ConfigureAwait(false);

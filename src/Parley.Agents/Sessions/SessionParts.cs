@@ -5,6 +5,7 @@ using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
 using Parley.Agents.Hooks;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Metering;
 using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
@@ -43,11 +44,14 @@ internal sealed class SessionParts : IAsyncDisposable
         Responses = new ResponseFlow(Output, () => Agents.NextResponse(Confirmation.Configuration.Instructions));
         OutOfBand = new OutOfBandResponses(Responses);
         Sending = new SessionSending(Confirmation, Responses, Output);
+        Playback = new PlaybackTracker();
         var held = new HeldOutput(options.Guardrails.HoldBack);
-        Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio), held, Responses, Output);
+        Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio, Playback), held, Responses, Output);
         Delivery = new OutputDelivery(held, Speech, Confirmation, Output);
         Guardrails = SessionGuardrails.Create(this, options.Guardrails, held, post, timeProvider, logger);
         Later = new DelayedCommands(post, timeProvider);
+        User = new UserSpeech(
+            new InterruptionPolicies(options.Interruption, Agents, Responses), Confirmation, Responses, Speech, Output, Later);
         Line = new QuietLine(timeProvider);
         Output.Observe(Line);
         ToolReplies = new ToolReplies(options.Tools, Line, Responses, Speech, Later);
@@ -119,6 +123,12 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>What is done about silence.</summary>
     public DeadAirWatchdog DeadAir { get; }
+
+    /// <summary>What an application says of its playing.</summary>
+    public PlaybackTracker Playback { get; }
+
+    /// <summary>What the user's speech does to the agent's.</summary>
+    public UserSpeech User { get; }
 
     /// <summary>What the agent does.</summary>
     public ToolCalls Tools { get; }

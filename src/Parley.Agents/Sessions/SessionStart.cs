@@ -40,6 +40,7 @@ internal sealed record SessionStart(RunContext Context, ConversationHistory Hist
             Model = model.Settings,
             Session = settings ?? new RealtimeSessionConfiguration(),
             InputFormat = options.InputFormat,
+            Interruption = options.Interruption,
             OutputFormat = options.OutputFormat,
         };
         var wish = new SessionWish(await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false), layers);

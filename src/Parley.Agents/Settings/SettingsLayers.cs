@@ -1,3 +1,4 @@
+using Parley.Agents.Interruptions;
 using Parley.Agents.Resolution;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
@@ -28,6 +29,9 @@ internal sealed record SettingsLayers
     /// <summary>The agent's audio; null for whatever the layers say.</summary>
     public AudioFormatConfiguration? OutputFormat { get; init; }
 
+    /// <summary>How an agent that does not say it itself can be interrupted.</summary>
+    public InterruptionOptions Interruption { get; init; } = InterruptionOptions.Default;
+
     /// <summary>The whole session that makes a model this agent.</summary>
     /// <exception cref="ArgumentException">Two tools have one name, a format is none, or a layer names a model.</exception>
     public RealtimeSessionConfiguration For(ResolvedAgent agent)
@@ -43,12 +47,13 @@ internal sealed record SettingsLayers
         var hasPrompt = settings.Prompt.Value is not null;
         IReadOnlyList<ToolDefinition> tools = [.. ToolDefinitions.For(agent.Tools), .. agent.Agent.HostedTools, .. settings.Tools ?? []];
         ToolDefinitions.RefuseDuplicates(tools);
-        return settings with
+        var whole = settings with
         {
             Instructions = settings.Instructions ?? (hasPrompt ? null : ""), // a stored prompt has its own
             Tools = hasPrompt && tools.Count == 0 ? null : tools,
             Audio = settings.Audio is { } audio ? WithKnownFormats(audio) : null,
         };
+        return InterruptionPolicies.Apply(whole, agent.Agent.Interruption ?? Interruption);
     }
 
     /// <summary>The same with a change over the session's own settings.</summary>

@@ -1,4 +1,5 @@
 using Parley.Agents;
+using Parley.Agents.Interruptions;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
 using Parley.Server.Configuration;
@@ -18,6 +19,7 @@ internal sealed class AgentFactory(AgentTools tools, Optional<TranscriptionConfi
         Instructions = options.Instructions,
         Voice = options.Voice is { } voice ? new Voice(voice) : (Voice?)null,
         Tools = tools.Create(options, scope),
+        Interruption = options.TurnDetection?.InterruptResponse == false ? new InterruptionOptions { Mode = InterruptionMode.Disabled } : null,
         Settings = new RealtimeSessionConfiguration
         {
             Audio = new AudioConfiguration
