@@ -7,6 +7,7 @@ using Parley.Agents.Hooks;
 using Parley.Agents.Metering;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
+using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
 
@@ -77,6 +78,9 @@ public sealed record AgentSessionOptions
     /// 24 kHz takes 2.9 MB, and the user's audio is fetched from the model for it.
     /// </summary>
     public bool KeepAudioInHistory { get; init; }
+
+    /// <summary>What its spans and measurements hold.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>What turns usage into money, e.g. <see cref="PriceTable.ListPrices2026"/>; null (the default) for no estimates.</summary>
     public ICostEstimator? CostEstimator { get; init; }

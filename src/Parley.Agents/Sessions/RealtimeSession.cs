@@ -7,6 +7,7 @@ using Parley.Agents.Items;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sending;
+using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
@@ -138,7 +139,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         try
         {
             var start = await prepare(either.Token).ConfigureAwait(false);
-            var connection = await model.ConnectAsync(either.Token).ConfigureAwait(false);
+            var connection = await SpanSource.ConnectAsync(model, timeProvider, either.Token).ConfigureAwait(false);
             session = new RealtimeSession(start, connection, options, timeProvider, logger);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;

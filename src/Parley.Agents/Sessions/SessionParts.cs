@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
@@ -11,6 +12,7 @@ using Parley.Agents.Playout;
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Sending;
+using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
 
 namespace Parley.Agents.Sessions;
@@ -37,6 +39,9 @@ internal sealed class SessionParts : IAsyncDisposable
         Agents = new ActiveAgents(start.Agent);
         History.NameAgentsBy(responseId => Agents.Of(responseId).Name);
         Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
+        var meter = options.Telemetry.MeterFactory?.Create(new MeterOptions("Parley"));
+        Output.Observe(new SessionSpans(start.Agent.Name, options.Telemetry, timeProvider));
+        Output.Observe(new SessionMeasurements(meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), timeProvider));
         Confirmation = new AgentConfirmation(Agents, start.Wish.Layers, Output);
         Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);

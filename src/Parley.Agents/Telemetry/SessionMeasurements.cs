@@ -1,0 +1,71 @@
+using Parley.Agents.Connections;
+using Parley.Agents.DeadAir;
+using Parley.Agents.Guardrails;
+using Parley.Agents.Metering;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
+
+namespace Parley.Agents.Telemetry;
+
+/// <summary>Measures one session. For the session's loop alone; allocates nothing for an audio event.</summary>
+internal sealed class SessionMeasurements(SessionInstruments instruments, TimeProvider timeProvider) : ISessionObserver
+{
+    private readonly Dictionary<string, long> _responses = new(StringComparer.Ordinal); // begun, by id
+    private long? _speechEndedAt;
+    private bool _isReconnecting;
+    private string? _model;
+
+    private KeyValuePair<string, object?> Model => new("gen_ai.request.model", _model);
+
+    /// <inheritdoc/>
+    public void Observe(RealtimeSessionEvent sessionEvent)
+    {
+        switch (sessionEvent)
+        {
+            case AudioEvent when _speechEndedAt is { } endedAt:
+                _speechEndedAt = null;
+                instruments.FirstAudio.Record(timeProvider.GetElapsedTime(endedAt).TotalSeconds, Model);
+                break;
+            case SpeechStoppedEvent:
+                _speechEndedAt = timeProvider.GetTimestamp();
+                break;
+            case SpeechStartedEvent:
+                _speechEndedAt = null; // the user went on
+                break;
+            case SessionConfiguredEvent { Configuration.Model: { } model }:
+                _model = model;
+                break;
+            case ResponseStartedEvent { Response.Id: var id }:
+                _responses[id] = timeProvider.GetTimestamp();
+                break;
+            case ResponseEndedEvent { Response: var response } when _responses.Remove(response.Id, out var startedAt):
+                var error = response.Status == Realtime.Responses.ResponseStatus.Failed ? "response_failed" : null;
+                instruments.ResponseDuration.Record(
+                    timeProvider.GetElapsedTime(startedAt).TotalSeconds, Model, new("gen_ai.operation.name", "chat"), new("error.type", error));
+                break;
+            case UsageUpdatedEvent { Response: { } usage }:
+                instruments.Tokens.Record(usage.InputTokens, Model, new("gen_ai.token.type", "input"));
+                instruments.Tokens.Record(usage.OutputTokens, Model, new("gen_ai.token.type", "output"));
+                break;
+            case ToolEndedEvent { Outcome: var outcome }:
+                instruments.ToolDuration.Record(
+                    outcome.Duration.TotalSeconds, new("gen_ai.tool.name", outcome.Call.Name), new("error.type", ErrorType(outcome)));
+                break;
+            case AudioInterruptedEvent:
+                instruments.Interruptions.Add(1);
+                break;
+            case GuardrailTrippedEvent tripped:
+                instruments.GuardrailTrips.Add(1, new KeyValuePair<string, object?>("parley.guardrail.side", tripped.Text.Side.ToString()));
+                break;
+            case DeadAirEvent silence:
+                instruments.DeadAir.Record(silence.Duration.TotalSeconds, new KeyValuePair<string, object?>("parley.dead_air.cause", silence.Cause.ToString()));
+                break;
+            case ConnectionStateChangedEvent changed:
+                instruments.Reconnects.Add(_isReconnecting && changed.State == ConnectionState.Connected ? 1 : 0);
+                _isReconnecting = changed.State == ConnectionState.Reconnecting;
+                break;
+        }
+    }
+
+    private static string? ErrorType(ToolOutcome outcome) => outcome.Failure == ToolFailure.None ? null : outcome.Failure.ToString();
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using Parley.Agents.Connections;
+using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
+using Parley.Realtime.Responses;
+
+namespace Parley.Agents.Telemetry;
+
+/// <summary>
+/// A session's spans: <c>session</c>, and in it one for each response, tool call, handoff, run of guardrails and reconnection, with the names of
+/// OpenTelemetry's GenAI conventions. For the session's loop alone.
+/// </summary>
+internal sealed class SessionSpans : ISessionObserver
+{
+    private readonly Dictionary<string, Activity> _open = new(StringComparer.Ordinal); // by kind and id
+    private readonly TimeProvider _timeProvider;
+    private readonly bool _includesSensitiveData;
+    private readonly Activity? _session;
+    private string? _model;
+
+    public SessionSpans(string agentName, TelemetryOptions options, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _includesSensitiveData = options.IncludeSensitiveData;
+        _session = SpanSource.Begin("session", ActivityKind.Internal, parent: null, timeProvider.GetUtcNow());
+        _session?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.name", agentName);
+    }
+
+    /// <inheritdoc/>
+    public void Observe(RealtimeSessionEvent sessionEvent)
+    {
+        if (_session is null)
+        {
+            return; // nobody listens, or this session is not sampled
+        }
+
+        switch (sessionEvent)
+        {
+            case SessionConfiguredEvent { Configuration: var configuration }:
+                _model = configuration.Model ?? _model;
+                _session.SetTag("gen_ai.request.model", _model).SetTag("gen_ai.conversation.id", configuration.Id ?? _session.GetTagItem("gen_ai.conversation.id"));
+                break;
+            case AgentStartedEvent started:
+                Begin("response", started.ResponseId, $"chat {_model}".TrimEnd(), ActivityKind.Client)
+                    ?.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.request.model", _model)
+                    .SetTag("gen_ai.response.id", started.ResponseId).SetTag("gen_ai.agent.name", started.AgentName);
+                break;
+            case AgentEndedEvent ended:
+                End("response", ended.ResponseId, span => SetOutcome(span, ended));
+                break;
+            case ResponseEndedEvent { Response: { Usage: { } usage } response }:
+                Open("response", response.Id)?.SetTag("gen_ai.usage.input_tokens", usage.InputTokens).SetTag("gen_ai.usage.output_tokens", usage.OutputTokens);
+                break;
+            case ToolStartedEvent { Call: var call }:
+                Begin("tool", call.CallId, $"execute_tool {call.Name}", ActivityKind.Internal)
+                    ?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Name).SetTag("gen_ai.tool.call.id", call.CallId)
+                    .SetTag("gen_ai.tool.call.arguments", _includesSensitiveData ? call.ShownArguments : null);
+                break;
+            case ToolEndedEvent { Outcome: var outcome }:
+                End("tool", outcome.Call.CallId, span => SetOutcome(span, outcome));
+                break;
+            case GuardrailsStartedEvent { Text: var text }:
+                Begin("guardrail", Key(text), "guardrail", ActivityKind.Internal)?.SetTag("parley.guardrail.side", text.Side.ToString());
+                break;
+            case GuardrailsCheckedEvent check:
+                End("guardrail", Key(check.Text), span => SetOutcome(span, check));
+                break;
+            case AgentChangedEvent changed:
+                Begin("handoff", "", "handoff", ActivityKind.Internal)
+                    ?.SetTag("parley.handoff.from", changed.From).SetTag("gen_ai.agent.name", changed.To).SetTag("parley.handoff.reason", changed.Reason.ToString());
+                End("handoff", "", _ => { });
+                break;
+            case ConnectionStateChangedEvent { State: ConnectionState.Reconnecting }:
+                Begin("reconnect", "", "reconnect", ActivityKind.Client);
+                break;
+            case ConnectionStateChangedEvent { State: ConnectionState.Connected }:
+                End("reconnect", "", _ => { });
+                break;
+            case SessionErrorEvent error:
+                SpanSource.Fail(_session, error.Code ?? "error");
+                break;
+            case SessionClosedEvent closed:
+                Close(closed);
+                break;
+        }
+    }
+
+    private static string Key(GuardedText text) => $"{text.ItemId}/{text.Text.Length}";
+
+    private static void SetOutcome(Activity span, GuardrailsCheckedEvent check)
+    {
+        span.SetTag("parley.guardrail.names", check.Results.Select(result => result.Name).ToArray());
+        span.SetTag("parley.guardrail.outcomes", check.Results.Select(result => result.Outcome.ToString()).ToArray());
+    }
+
+    private void SetOutcome(Activity span, AgentEndedEvent ended)
+    {
+        span.SetTag("gen_ai.response.finish_reasons", new[] { ended.Status.Value });
+        span.SetTag("parley.response.text", _includesSensitiveData ? ended.Text : null);
+        if (ended.Status == ResponseStatus.Failed)
+        {
+            SpanSource.Fail(span, "response_failed");
+        }
+    }
+
+    private void SetOutcome(Activity span, ToolOutcome outcome)
+    {
+        span.SetTag("gen_ai.tool.call.result", _includesSensitiveData ? outcome.Output : null);
+        if (outcome.Failure != ToolFailure.None)
+        {
+            SpanSource.Fail(span, outcome.Failure.ToString());
+        }
+    }
+
+    private Activity? Open(string kind, string id) => _open.GetValueOrDefault($"{kind} {id}");
+
+    private Activity? Begin(string kind, string id, string name, ActivityKind activityKind)
+    {
+        var span = SpanSource.Begin(name, activityKind, _session, _timeProvider.GetUtcNow());
+        if (span is not null)
+        {
+            _open[$"{kind} {id}"] = span;
+        }
+
+        return span;
+    }
+
+    private void End(string kind, string id, Action<Activity> describe)
+    {
+        if (_open.Remove($"{kind} {id}", out var span))
+        {
+            describe(span);
+            SpanSource.End(span, _timeProvider.GetUtcNow());
+        }
+    }
+
+    private void Close(SessionClosedEvent closed)
+    {
+        foreach (var span in _open.Values)
+        {
+            SpanSource.Fail(span, "session_closed");
+            SpanSource.End(span, _timeProvider.GetUtcNow());
+        }
+
+        _open.Clear();
+        _session?.SetTag("parley.session.close_reason", closed.Reason.ToString());
+        SpanSource.End(_session, _timeProvider.GetUtcNow());
+    }
+}

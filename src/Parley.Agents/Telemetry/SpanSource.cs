@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Parley.Realtime;
+
+namespace Parley.Agents.Telemetry;
+
+/// <summary>Begins and ends spans on the source <c>Parley</c>, without making them the thread's current one: a session's loop has many at once.</summary>
+internal static class SpanSource
+{
+    private static readonly ActivitySource s_source = new("Parley");
+
+    /// <summary>Null when nobody listens.</summary>
+    /// <param name="name">What is done.</param>
+    /// <param name="kind">Whether it is done elsewhere.</param>
+    /// <param name="parent">Null for the thread's current span.</param>
+    /// <param name="at">When it begins.</param>
+    public static Activity? Begin(string name, ActivityKind kind, Activity? parent, DateTimeOffset at)
+    {
+        var ambient = Activity.Current;
+        var span = s_source.StartActivity(kind, parent?.Context ?? default, startTime: at, name: name);
+        Activity.Current = ambient;
+        return span;
+    }
+
+    /// <summary>Ends a span, if there is one.</summary>
+    public static void End(Activity? span, DateTimeOffset at)
+    {
+        var ambient = Activity.Current;
+        span?.SetEndTime(at.UtcDateTime);
+        span?.Dispose();
+        Activity.Current = ambient;
+    }
+
+    /// <summary>Says that it went wrong, by a code or the kind of fault alone: a message may hold personal data.</summary>
+    public static void Fail(Activity? span, string errorType)
+    {
+        span?.SetTag("error.type", errorType);
+        span?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    /// <summary>Opens a connection within a span <c>connect</c>.</summary>
+    public static async ValueTask<IRealtimeConnection> ConnectAsync(IRealtimeModel model, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var span = Begin("connect", ActivityKind.Client, parent: null, timeProvider.GetUtcNow());
+        try
+        {
+            return await model.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(span, (exception as RealtimeConnectException)?.Code ?? exception.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            End(span, timeProvider.GetUtcNow());
+        }
+    }
+}
