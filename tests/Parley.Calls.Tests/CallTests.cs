@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Agents;
+using Parley.Agents.Interruptions;
 using Parley.Calls.Records;
 using Parley.Calls.Tests.Web;
 using Parley.Calls.Web;
@@ -67,6 +68,25 @@ public sealed class CallTests
         Assert.Equal("i1", clear.GetProperty("item_id").GetString());
         Assert.Equal(("i1", 640), (truncate.ItemId, truncate.AudioEndMs));
         Assert.Contains(bed.Call.Record.Timeline, entry => entry is InterruptionEntry { ItemId: "i1" });
+    }
+
+    [Fact]
+    [Row(135)]
+    public async Task RunAsync_CallerCoughs_PageLowersTheVoiceAndBringsItBack()
+    {
+        await using var bed = await CallBed.StartStoppableAsync(
+            CancellationToken.None, new InterruptionOptions { Mode = InterruptionMode.MinSpeech, LoweredGainDb = -12 });
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[96_000], "A long answer"));
+        await bed.Page.NextAsync("agent.audio", Cancellation);
+
+        bed.Model.Say(new InputAudioBufferSpeechStartedEvent { AudioStartMs = 0, ItemId = "u2" });
+        var lowered = await bed.Page.NextAsync("playout.gain", Cancellation);
+        bed.Model.Say(new InputAudioBufferSpeechStoppedEvent { AudioEndMs = 300, ItemId = "u2" });
+        var restored = await bed.Page.NextAsync("playout.gain", Cancellation);
+
+        Assert.Equal((-12, 40), (lowered.GetProperty("gain_db").GetDouble(), lowered.GetProperty("fade_ms").GetDouble()));
+        Assert.Equal(0, restored.GetProperty("gain_db").GetDouble());
+        Assert.DoesNotContain(bed.Model.TakeSent(), sent => sent is ResponseCancelEvent or ConversationItemTruncateEvent);
     }
 
     [Fact]
@@ -164,7 +184,7 @@ public sealed class CallTests
 
         public static Task<CallBed> StartAsync() => StartStoppableAsync(CancellationToken.None);
 
-        public static async Task<CallBed> StartStoppableAsync(CancellationToken stopping)
+        public static async Task<CallBed> StartStoppableAsync(CancellationToken stopping, InterruptionOptions? interruption = null)
         {
             var time = new ManualTimeProvider();
             var page = new FakeWebSocket();
@@ -175,6 +195,7 @@ public sealed class CallTests
             {
                 Name = "shopmax",
                 Tools = [tool],
+                Interruption = interruption,
                 Settings = new RealtimeSessionConfiguration
                 {
                     Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = turns } },

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Calls.Legs;
@@ -173,6 +174,9 @@ internal sealed class CallBridge
                 _down.Reset();
                 _clearing = ReportHeardAsync(_leg.ClearPlayoutAsync(CancellationToken.None));
                 await TellStateAsync(_state.Interrupted(Now)).ConfigureAwait(false);
+                break;
+            case AudioGainEvent gain:
+                await _leg.SetGainAsync(gain.GainDb, gain.Fade, CancellationToken.None).ConfigureAwait(false);
                 break;
             case SpeechStartedEvent:
                 _latency.SpeechStarted();

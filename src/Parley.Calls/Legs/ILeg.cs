@@ -40,6 +40,15 @@ public interface ILeg : IAsyncDisposable
     /// </summary>
     ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Plays at another loudness from now on, what is queued included: lower while it is decided whether the party interrupts. A leg that
+    /// cannot change what it has already sent does nothing, as this does.
+    /// </summary>
+    /// <param name="gainDb">In decibels; 0 for as it is.</param>
+    /// <param name="fade">How long the change takes.</param>
+    /// <param name="cancellationToken">Stops waiting for room.</param>
+    ValueTask SetGainAsync(double gainDb, TimeSpan fade, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
     /// <summary>Shows the party what happens, where the leg has a way to; else does nothing.</summary>
     ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default);
 }

@@ -14,6 +14,7 @@ namespace Parley.Calls.Web;
 [JsonSerializable(typeof(AgentAudioMessage))]
 [JsonSerializable(typeof(AgentAudioDoneMessage))]
 [JsonSerializable(typeof(PlayoutClearMessage))]
+[JsonSerializable(typeof(PlayoutGainMessage))]
 [JsonSerializable(typeof(ToolStartedMessage))]
 [JsonSerializable(typeof(ToolEndedMessage))]
 [JsonSerializable(typeof(TurnLatencyMessage))]

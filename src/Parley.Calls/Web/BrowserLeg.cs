@@ -101,6 +101,10 @@ public sealed class BrowserLeg : ILeg
     }
 
     /// <inheritdoc/>
+    public ValueTask SetGainAsync(double gainDb, TimeSpan fade, CancellationToken cancellationToken = default) =>
+        SendAsync(new PlayoutGainMessage(gainDb, fade.TotalMilliseconds), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default) =>
         BrowserMessages.For(callEvent) is { } message ? SendAsync(message, cancellationToken) : ValueTask.CompletedTask;
 

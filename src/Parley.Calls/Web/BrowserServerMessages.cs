@@ -49,6 +49,11 @@ internal sealed record PlayoutClearMessage(string ItemId) : BrowserServerMessage
     public override string Type => "playout.clear";
 }
 
+internal sealed record PlayoutGainMessage(double GainDb, double FadeMs) : BrowserServerMessage
+{
+    public override string Type => "playout.gain";
+}
+
 internal sealed record ToolStartedMessage(string ToolCallId, string Name, string Arguments) : BrowserServerMessage
 {
     public override string Type => "tool.started";

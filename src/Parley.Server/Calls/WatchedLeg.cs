@@ -41,6 +41,9 @@ internal sealed class WatchedLeg(ILeg inner) : ILeg
 
     public ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default) => inner.ClearPlayoutAsync(cancellationToken);
 
+    public ValueTask SetGainAsync(double gainDb, TimeSpan fade, CancellationToken cancellationToken = default) =>
+        inner.SetGainAsync(gainDb, fade, cancellationToken);
+
     public ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default)
     {
         if (callEvent is CallStateEvent { State: var state })

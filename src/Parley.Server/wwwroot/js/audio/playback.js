@@ -2,6 +2,8 @@
 
 export class Playback {
   #node;
+  #context;
+  #gain;
 
   static async create(context, handlers) {
     await context.audioWorklet.addModule(new URL('./playback-worklet.js', import.meta.url));
@@ -12,8 +14,10 @@ export class Playback {
   constructor(context, handlers) {
     this.#node = new AudioWorkletNode(context, 'parley-playback', { numberOfInputs: 0, outputChannelCount: [2] });
     this.#node.port.onmessage = ({ data }) => handlers[data.type](data);
+    this.#context = context;
+    this.#gain = new GainNode(context);
     this.analyser = new AnalyserNode(context, { fftSize: 2048 });
-    this.#node.connect(this.analyser).connect(context.destination);
+    this.#node.connect(this.#gain).connect(this.analyser).connect(context.destination);
   }
 
   begin(itemId) {
@@ -26,6 +30,15 @@ export class Playback {
 
   done(itemId) {
     this.#node.port.postMessage({ type: 'done', itemId });
+  }
+
+  /** Lowers or raises the voice, what is queued included. */
+  setGain(db, fadeMs) {
+    const now = this.#context.currentTime;
+    const gain = this.#gain.gain;
+    gain.cancelScheduledValues(now);
+    gain.setValueAtTime(gain.value, now);
+    gain.linearRampToValueAtTime(10 ** (db / 20), now + fadeMs / 1000);
   }
 
   clear(itemId) {

@@ -226,6 +226,9 @@ export class Call {
       case 'playout.clear':
         this.#toPlayback((playback) => playback.clear(message.item_id ?? this.#audioItem));
         break;
+      case 'playout.gain':
+        this.#toPlayback((playback) => playback.setGain(message.gain_db, message.fade_ms));
+        break;
     }
     this.#listener.onEvent(message);
   }
