@@ -36,14 +36,14 @@ internal sealed record SettingsLayers
     /// <exception cref="ArgumentException">Two tools have one name, a format is none, or a layer names a model.</exception>
     public RealtimeSessionConfiguration For(ResolvedAgent agent)
     {
-        if ((Session.Model ?? agent.Agent.Settings?.Model ?? Model?.Model ?? Run?.Model) is not null)
+        var own = (agent.Agent.Settings ?? new RealtimeSessionConfiguration()) with { Instructions = agent.Instructions, Prompt = agent.Prompt };
+        var under = WithVoice(own, agent.Agent.Voice).Over(Model.Over(Run.Over(Defaults)));
+        var settings = Formats.Over(Session.Over(under));
+        if (settings.Model is not null)
         {
             throw new ArgumentException("Settings cannot name a model: it is fixed by the connection. Name it where the IRealtimeModel is made.");
         }
 
-        var own = (agent.Agent.Settings ?? new RealtimeSessionConfiguration()) with { Instructions = agent.Instructions, Prompt = agent.Prompt };
-        var under = WithVoice(own, agent.Agent.Voice).Over(Model.Over(Run.Over(Defaults)));
-        var settings = Formats.Over(Session.Over(under));
         var hasPrompt = settings.Prompt.Value is not null;
         IReadOnlyList<ToolDefinition> tools = [.. ToolDefinitions.For(agent.Tools), .. agent.Agent.HostedTools, .. settings.Tools ?? []];
         ToolDefinitions.RefuseDuplicates(tools);

@@ -15,6 +15,7 @@ internal static class SettingsMerge
         ? under
         : under with
         {
+            Model = over.Model ?? under.Model,
             OutputModalities = over.OutputModalities ?? under.OutputModalities,
             Instructions = over.Instructions ?? under.Instructions,
             Prompt = over.Prompt.Or(under.Prompt),
