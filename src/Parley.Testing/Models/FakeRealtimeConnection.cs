@@ -20,6 +20,7 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     private ImmutableList<ClientEvent> _sent = [];
     private int _nextEvent;
     private long _audioByteCount;
+    private bool _isOver;
 
     internal FakeRealtimeConnection(IModelSide side)
     {
@@ -81,6 +82,7 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <summary>Ends the connection: in order when <paramref name="error"/> is null, else by throwing it.</summary>
     public void End(Exception? error = null)
     {
+        Volatile.Write(ref _isOver, true);
         _toClient.Writer.TryComplete(error);
         if (_fromClient.Writer.TryComplete(error))
         {
@@ -133,6 +135,11 @@ public sealed class FakeRealtimeConnection : IRealtimeConnection
     /// <inheritdoc/>
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
+        if (Volatile.Read(ref _isOver))
+        {
+            throw new RealtimeDisconnectedException("The connection has ended.");
+        }
+
         Interlocked.Add(ref _audioByteCount, audio.Length);
         _side.ReceiveAudio(audio.Length);
         return ValueTask.CompletedTask;

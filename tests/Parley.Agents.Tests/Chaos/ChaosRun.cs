@@ -1,5 +1,6 @@
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Testing.Simulation;
@@ -190,7 +191,7 @@ internal sealed class ChaosRun : IDisposable
         IsOver = true;
         _violations.AddRange(_actions.Where(action => !action.Task.IsCompleted).Select(action => $"'{action.What}' of {action.At} hangs"));
         _violations.AddRange(_actions
-            .Where(action => action.Task.Exception is { InnerException: not RealtimeDisconnectedException })
+            .Where(action => action.Task.Exception is { InnerException: not (RealtimeDisconnectedException or SettingsRefusedException or TimeoutException) })
             .Select(action => $"'{action.What}' of {action.At} threw {action.Task.Exception!.InnerException!.GetType().Name}"));
         Expect(_closing.IsCompletedSuccessfully, "closing hangs or throws");
         Expect(_reading!.IsCompletedSuccessfully, "the events do not end, or throw");

@@ -1,4 +1,5 @@
 using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
 using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
@@ -10,8 +11,26 @@ namespace Parley.Agents.Tests.Chaos;
 /// <summary>Who answers and how its session is run, by chance.</summary>
 internal static class ChaosSettings
 {
-    public static RealtimeAgent Agent(Random random, TimeProvider time) =>
-        new() { Name = "chaos", Tools = [.. ChaosTools.Create(time, new Random(random.Next()))] };
+    /// <summary>One that hands over to another with another voice, which hands back.</summary>
+    public static RealtimeAgent Agent(Random random, TimeProvider time)
+    {
+        RealtimeAgent? first = null;
+        var second = new RealtimeAgent
+        {
+            Name = "second",
+            Voice = "marin",
+            EnterInstructions = "Say who you are.",
+            Tools = [.. ChaosTools.Create(time, new Random(random.Next()))],
+            Handoffs = [RealtimeHandoff.To(() => first!)],
+        };
+        return first = new RealtimeAgent
+        {
+            Name = "first",
+            Greeting = random.Next(3) == 0 ? Greeting.Say("Good day.") : null,
+            Tools = [.. ChaosTools.Create(time, new Random(random.Next()))],
+            Handoffs = [second],
+        };
+    }
 
     public static AgentSessionOptions Options(Random random, TimeProvider time) => new()
     {

@@ -10,6 +10,7 @@ internal static class ChaosTools
     public static IReadOnlyList<string> Names { get; } =
     [
         "fast", "slow", "fails", "hangs", "stubborn", "asks", "asks_slow", "cancellable", "quiet", "when_idle", "interrupts", "with_filler", "no_such_tool",
+        "transfer_to_second", "transfer_to_first",
     ];
 
     public static IReadOnlyList<AIFunction> Create(TimeProvider time, Random random)

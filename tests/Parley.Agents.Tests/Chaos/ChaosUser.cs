@@ -2,6 +2,7 @@ using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
+using Parley.Realtime.Sessions;
 using Parley.Testing.Simulation;
 
 namespace Parley.Agents.Tests.Chaos;
@@ -32,7 +33,10 @@ internal sealed class ChaosUser(Random random, RealtimeSession session, Simulate
         < 88 => ("adds context", session.AddContextAsync("The caller is in a hurry.")),
         < 91 => ("reports what was heard", session.ReportHeardAsync(new HeardPosition("item_1_9", 0, TimeSpan.FromMilliseconds(random.Next(5000))))),
         < 94 => ("forgets the oldest message", session.UpdateHistoryAsync(items => [.. items.Except(items.OfType<HistoryMessage>().Take(1))])),
-        < 96 => ("hangs up", session.CloseAsync()),
+        < 95 => ("puts in an agent", session.UpdateAgentAsync(session.Agent with { Voice = "cedar" }, respond: random.Next(2) == 0)),
+        < 96 => ("has the agent told anew", session.RefreshAgentAsync()),
+        < 97 => ("changes settings", session.UpdateSettingsAsync(new RealtimeSessionConfiguration { MaxOutputTokens = new MaxOutputTokens(900) })),
+        < 98 => ("hangs up", session.CloseAsync()),
         _ => ("listens", Task.CompletedTask),
     };
 

@@ -2,6 +2,7 @@ using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
 using Parley.Testing.Simulation.Wire;
 
 namespace Parley.Agents.Tests.Chaos;
@@ -17,6 +18,7 @@ internal sealed class WireInvariants
     private readonly Dictionary<string, int> _outputs = [];
     private readonly Dictionary<string, double> _audioMs = [];
     private string? _active;
+    private Voice? _voice;
     private ResponseCreateEvent? _asked;
 
     public IReadOnlyList<string> Violations => _violations;
@@ -67,6 +69,9 @@ internal sealed class WireInvariants
             case ResponseOutputAudioDeltaEvent audio:
                 _audioMs[audio.ItemId] = _audioMs.GetValueOrDefault(audio.ItemId) + (audio.Delta.Length / BytesPerMillisecond);
                 break;
+            case SessionUpdatedEvent updated:
+                _voice = updated.Session.Audio?.Output?.Voice;
+                break;
             case ErrorEvent error:
                 Complained(error.Error);
                 break;
@@ -82,7 +87,7 @@ internal sealed class WireInvariants
 
         // What follows from a race that no client can avoid; anything else is a client that breaks the rules.
         var isExpected = error.Code is "conversation_already_has_active_response" or "response_cancel_not_active" or "session_expired"
-            or "input_audio_buffer_commit_empty" or "item_truncate_invalid_item_id" or "item_delete_invalid_item_id"
+            or "input_audio_buffer_commit_empty" or "item_truncate_invalid_item_id" or "item_delete_invalid_item_id" or "cannot_update_voice"
             || error.Param == "session"; // the update that the plan refuses
         if (!isExpected)
         {
@@ -101,6 +106,9 @@ internal sealed class WireInvariants
                 }
 
                 _asked = create;
+                break;
+            case SessionUpdateEvent { Session.Audio.Output.Voice: { } voice } when voice != _voice && _audioMs.Count > 0:
+                _violations.Add($"{at}: the voice was changed after the model had spoken");
                 break;
             case ConversationItemCreateEvent { Item: FunctionCallOutputItem output }:
                 _outputs[output.CallId] = _outputs.GetValueOrDefault(output.CallId) + 1;
