@@ -148,6 +148,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 break;
             case InputAudioBufferClearedEvent:
                 await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
+                await parts.ToolReplies.SpeakIfQuietAsync().ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionDeltaEvent words:
                 await parts.User.HeardAsync(words.ItemId, words.Delta ?? "").ConfigureAwait(false);

@@ -109,6 +109,11 @@ internal sealed class ToolCalls(
     public ValueTask TakeOverAsync(IReadOnlyCollection<string> openCallIds)
     {
         replies.EndAll();
+        foreach (var hosted in approvals.Waiting.Where(call => call.ServerLabel is not null))
+        {
+            approvals.Drop(hosted.CallId); // who asked is gone
+        }
+
         foreach (var closed in ledger.TakeOver(openCallIds))
         {
             runner.Cancel(closed.CallId, "its conversation is gone");

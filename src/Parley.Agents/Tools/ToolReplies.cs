@@ -48,9 +48,9 @@ internal sealed class ToolReplies(
     /// <summary>The connection of all responses is gone.</summary>
     public void EndAll() => _turns.EndAll();
 
-    /// <summary>Says something while a tool runs, unless somebody speaks.</summary>
+    /// <summary>Says something while a tool runs, unless somebody speaks or is about to.</summary>
     /// <param name="text">The substance.</param>
-    public ValueTask FillAsync(string text) => line.Remaining == TimeSpan.Zero && responses.ActiveResponseId is null
+    public ValueTask FillAsync(string text) => line.Remaining == TimeSpan.Zero && responses is { ActiveResponseId: null, PendingCount: 0 }
         ? responses.RequestAsync(new ResponseCreateEvent
         {
             Response = new ResponseConfiguration

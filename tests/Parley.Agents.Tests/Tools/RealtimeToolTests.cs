@@ -203,6 +203,34 @@ public sealed class RealtimeToolTests
         Assert.Equal("late", outcome.Output);
     }
 
+    [Fact]
+    [Row(162)]
+    public async Task MaxParallel_One_CallsRunOneAfterTheOther()
+    {
+        var (running, most) = (0, 0);
+        var tool = RealtimeTool.Create(
+            async () =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+            },
+            "count");
+        await using var bed = new ToolBed(new ToolOptions { MaxParallel = 1 }, tool);
+
+        for (var number = 0; number < 20; number++)
+        {
+            bed.Start("count");
+        }
+
+        for (var number = 0; number < 20; number++)
+        {
+            await bed.Host.NextOutcomeAsync();
+        }
+
+        Assert.Equal(1, most);
+    }
+
     private static async Task<List<string>> OutputsAsync(ToolBed bed, params string[] names)
     {
         var outputs = new List<string>();

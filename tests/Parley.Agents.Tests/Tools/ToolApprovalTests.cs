@@ -1,3 +1,4 @@
+using Parley.Agents.Handoffs;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
 using Parley.Agents.Tools;
@@ -180,6 +181,26 @@ public sealed class ToolApprovalTests
         Assert.True(isCancelled);
         Assert.Equal(ToolFailure.Cancelled, ended.Outcome.Failure);
         Assert.Empty(tools.Session.Tools.AwaitingApproval);
+    }
+
+    [Fact]
+    [Row(170, 176)]
+    [Complaint(32)]
+    public async Task Approve_AnotherAgentTookOver_RunsTheToolOfTheOneThatWasAsked()
+    {
+        var billing = new RealtimeAgent { Name = "billing", Tools = [RealtimeTool.Create(() => "paid by billing", "pay")] };
+        var front = new RealtimeAgent { Name = "front", Tools = [Pay()], Handoffs = [billing] };
+        await using var tools = new SessionToolBed(await SessionTestBed.StartAsync(front));
+        tools.Call("r1", ("pay", "c1"));
+        await tools.Bed.NextAsync<ToolApprovalRequestedEvent>();
+        tools.Call("r2", ("transfer_to_billing", "c2"));
+        await tools.Bed.NextAsync<AgentChangedEvent>();
+        await tools.NextOutputAsync();
+
+        tools.Session.Tools.Approve("c1");
+        var output = await tools.NextOutputAsync();
+
+        Assert.Equal(("c1", "paid"), (output.CallId, output.Output));
     }
 
     [Fact]

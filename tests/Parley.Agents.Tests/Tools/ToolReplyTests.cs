@@ -104,6 +104,23 @@ public sealed class ToolReplyTests
 
     [Fact]
     [Row(180)]
+    public async Task WhenIdle_UserFellSilentAndNobodyAnswers_AsksAfterAMoment()
+    {
+        await using var tools = await SessionToolBed.StartAsync(Slow(ToolResponseMode.WhenIdle));
+        tools.Call("r1", ("slow", "c1"));
+        tools.Bed.Model.Say(new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 });
+        await tools.Bed.NextAsync<SpeechStartedEvent>();
+        _release.SetResult();
+        await tools.Bed.NextAsync<ToolEndedEvent>();
+
+        await tools.SettleAsync(); // the user falls silent
+        tools.Bed.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await tools.NextCreateAsync();
+    }
+
+    [Fact]
+    [Row(180)]
     public async Task Interrupt_AgentSpeaks_IsCutAndAsksAtOnce()
     {
         await using var tools = await SessionToolBed.StartAsync(Slow(ToolResponseMode.Interrupt));
