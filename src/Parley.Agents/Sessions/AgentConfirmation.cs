@@ -63,12 +63,20 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
         }
     }
 
-    /// <summary>Tells the reader what of the current agent could not be had.</summary>
+    /// <summary>Tells the reader what of the new agent could not be had.</summary>
     public void TellFaults()
     {
         foreach (var fault in _wish.Agent.ToolFaults)
         {
             output.Emit(new SessionErrorEvent("tool_source_failed", $"The tools of '{fault.SourceName}' could not be listed; the agent goes without."));
+        }
+    }
+
+    private void WarnOfModel(RealtimeAgent before, RealtimeAgent after)
+    {
+        if (after.Model is not null && !ReferenceEquals(before.Model, after.Model))
+        {
+            output.Emit(new SessionWarningEvent("model_kept", $"The agent '{after.Name}' names a model of its own; it speaks through the session's."));
         }
     }
 
@@ -91,6 +99,7 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
         {
             agents.Replace(_wish.Agent);
             TellFaults();
+            WarnOfModel(before.Agent.Agent, _wish.Agent.Agent);
         }
 
         output.Emit(change.Announce?.Invoke(before, _wish));
