@@ -18,6 +18,7 @@ internal static class Samples
         ["shifi"] = new(ShiFiCustomer.RunAsync, DialogueScript.Empty),
         ["push-to-talk"] = new(PushToTalk.RunAsync, DialogueScript.Empty),
         ["supervisor"] = new(Supervisor.RunAsync, Supervisor.Script),
+        ["brain"] = new(Brain.RunAsync, DialogueScript.Empty),
         ["guardrails"] = new(Guardrails.RunAsync, DialogueScript.Empty),
     };
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Parley.Agents.History;
 using Parley.Agents.Sessions;
 using Parley.Realtime.Items;
 
@@ -30,6 +31,9 @@ public sealed class ConversationBrain : IAsyncDisposable
         _session = session;
         _options = options;
         _recogniser = options.Recogniser ?? new RuleIntentRecogniser();
+        _transcript.AddRange(session.History.OfType<HistoryMessage>()
+            .Where(message => message.Role != MessageRole.System && message.Text.Length > 0)
+            .Select(ToLine));
         _courier = new ResultCourier(session);
         _work = new WorkQueue(options, StartedAsync, EndedAsync, session.TimeProvider);
         _recognising = RecogniseAsync();
@@ -76,6 +80,7 @@ public sealed class ConversationBrain : IAsyncDisposable
         {
             UserTranscriptEvent { IsFinal: true } words => new TranscriptLine(words.ItemId, MessageRole.User, words.Text),
             AgentTranscriptEvent { IsFinal: true } words => new TranscriptLine(words.ItemId, MessageRole.Assistant, words.Text),
+            HistoryAddedEvent { Item: HistoryMessage written } when written.Role == MessageRole.User => ToLine(written),
             _ => null,
         };
         if (line is { Text.Length: > 0 } && !_lines.Writer.TryWrite(line) && !_stopping.IsCancellationRequested)
@@ -169,6 +174,8 @@ public sealed class ConversationBrain : IAsyncDisposable
             await _courier.BringAsync(new WaitingResult(ended.WorkId, result, work.Intent.Timing)).ConfigureAwait(false);
         }
     }
+
+    private static TranscriptLine ToLine(HistoryMessage message) => new(message.ItemId, message.Role, message.Text);
 
     private ValueTask RaiseAsync(string code, string message) => _session.RaiseAsync(new SessionErrorEvent(code, message));
 }

@@ -2,7 +2,7 @@ using Parley.Realtime.Items;
 
 namespace Parley.Agents.Brain;
 
-/// <summary>What one side said, once it is final.</summary>
+/// <summary>What one side said or wrote, once it is final.</summary>
 /// <param name="ItemId">The conversation item.</param>
 /// <param name="Role">User or assistant.</param>
 /// <param name="Text">The words.</param>

@@ -122,6 +122,34 @@ public sealed class ConversationBrainTests
     }
 
     [Fact]
+    public async Task Line_IsTyped_CountsLikeASpokenOne()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        await using var brain = Attach(bed, Playing());
+
+        bed.Model.Say(Typed("u1", "play Jazz"));
+        var ended = await bed.NextAsync<WorkEndedEvent>();
+
+        Assert.Equal("Playing Jazz.", ended.Result);
+    }
+
+    [Fact]
+    public async Task Line_WasThereBeforeTheBrain_IsContextAndStartsNothing()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        bed.Model.Say(Typed("u1", "play Jazz"));
+        await bed.NextAsync<HistoryAddedEvent>();
+        await using var brain = Attach(bed, Playing() with { Work = (work, _) => Task.FromResult<string?>(string.Join(", ", work.Transcript.Select(line => line.Text))) });
+
+        bed.Model.Say(Typed("u1", "play Jazz"));
+        bed.Model.Say(Typed("u2", "play Blues"));
+        var ended = await bed.NextAsync<WorkEndedEvent>();
+
+        Assert.Equal("play Jazz, play Blues", ended.Result);
+        Assert.Single(bed.Seen.OfType<WorkStartedEvent>());
+    }
+
+    [Fact]
     public async Task Intent_OfTheAgent_IsFoundInTheAgentsWordsOnly()
     {
         await using var bed = await SessionTestBed.StartAsync();
@@ -245,6 +273,11 @@ public sealed class ConversationBrainTests
 
     private static void UserSays(SessionTestBed bed, string itemId, string words) =>
         bed.Model.Say(new InputAudioTranscriptionCompletedEvent { ItemId = itemId, ContentIndex = 0, Transcript = words });
+
+    private static ConversationItemAddedEvent Typed(string itemId, string words) => new()
+    {
+        Item = new MessageItem { Id = itemId, Role = MessageRole.User, Content = [new InputTextPart { Text = words }] },
+    };
 
     private static (MessageRole Role, string Text) Words(ConversationItemCreateEvent sent)
     {

@@ -18,6 +18,7 @@ public sealed class TourTests
     [InlineData("shifi", "456\nWhat is my balance?", "Agent: Your balance is 250 dollars.")]
     [InlineData("shifi", "123\nGet my credit score.", "Agent: Your credit score is 720.")]
     [InlineData("supervisor", "Can I get a mortgage?", "Agent: A mortgage costs 4.5 percent a year.")]
+    [InlineData("brain", "Order a taxi to the airport.", "Agent: The taxi to the airport comes in ten minutes.")]
     [InlineData("guardrails", "What are the opening hours?", "Agent: We are open from nine to six.")]
     [InlineData("customer-service", "Transfer me to billing.\nGet the invoice for March.", "Agent: The invoice for March is 42 euros and is paid.")]
     public async Task Sample_Offline_Answers(string name, string typed, string expected)
