@@ -139,6 +139,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 break;
             case InputAudioBufferSpeechStoppedEvent stopped:
                 await parts.User.StoppedAsync(stopped).ConfigureAwait(false);
+                await parts.ToolReplies.SpeakIfQuietAsync().ConfigureAwait(false);
                 break;
             case ConversationItemAddedEvent { Item.Id: { } itemId }:
                 parts.Responses.ItemAdded(itemId);
@@ -148,7 +149,6 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 break;
             case InputAudioBufferClearedEvent:
                 await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
-                await parts.ToolReplies.SpeakIfQuietAsync().ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionDeltaEvent words:
                 await parts.User.HeardAsync(words.ItemId, words.Delta ?? "").ConfigureAwait(false);

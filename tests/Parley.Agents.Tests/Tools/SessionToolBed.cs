@@ -13,6 +13,7 @@ namespace Parley.Agents.Tests.Tools;
 /// <summary>A session with tools over a fake model, and the model's moves that tests of tools need.</summary>
 internal sealed class SessionToolBed(SessionTestBed bed) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20); // what does not come fails the test instead of hanging it
     private int _fences;
 
     public SessionTestBed Bed => bed;
@@ -44,10 +45,10 @@ internal sealed class SessionToolBed(SessionTestBed bed) : IAsyncDisposable
 
     /// <summary>The next output that the model is told.</summary>
     public async Task<FunctionCallOutputItem> NextOutputAsync() =>
-        (FunctionCallOutputItem)(await bed.Model.NextSentAsync<ConversationItemCreateEvent>(SessionTestBed.Cancellation)).Item;
+        (FunctionCallOutputItem)(await bed.Model.NextSentAsync<ConversationItemCreateEvent>(SessionTestBed.Cancellation).AsTask().WaitAsync(s_patience)).Item;
 
     /// <summary>The next <c>response.create</c>; what comes before it is passed over.</summary>
-    public Task<ResponseCreateEvent> NextCreateAsync() => bed.Model.NextSentAsync<ResponseCreateEvent>(SessionTestBed.Cancellation).AsTask();
+    public Task<ResponseCreateEvent> NextCreateAsync() => bed.Model.NextSentAsync<ResponseCreateEvent>(SessionTestBed.Cancellation).AsTask().WaitAsync(s_patience);
 
     /// <summary>Returns once the session has done all that was asked of it so far, timers included that were set meanwhile.</summary>
     public async Task SettleAsync()
