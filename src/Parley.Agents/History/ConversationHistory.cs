@@ -43,6 +43,19 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         }
     }
 
+    /// <summary>Another model is told all of this: its echo changes nothing.</summary>
+    public void KeepAll()
+    {
+        foreach (var item in _items)
+        {
+            _ahead.Keep(item);
+        }
+    }
+
+    /// <summary>Only this much of a message was heard.</summary>
+    public HistoryChange Hear(string itemId, TimeSpan heard, string words) =>
+        Update<HistoryMessage>(itemId, message => message with { HeardUntil = heard, HeardText = words });
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -265,6 +278,11 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
 
     private HistoryChange Remove(string itemId)
     {
+        if (_ahead.TakeRetold(itemId))
+        {
+            return default; // the model is told it in other words
+        }
+
         _order.Remove(itemId);
         _ahead.Forget(itemId);
         _words.Complete(itemId);

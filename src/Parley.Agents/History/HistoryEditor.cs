@@ -12,6 +12,7 @@ namespace Parley.Agents.History;
 /// </summary>
 internal sealed class HistoryEditor(ConversationHistory history, SessionOutput output, bool keepsAudio)
 {
+    private const string AudioRequestPrefix = "parley_audio_";
     private ImmutableList<PendingEdit> _pending = [];
     private int _count;
     private bool _isRestored;
@@ -53,6 +54,19 @@ internal sealed class HistoryEditor(ConversationHistory history, SessionOutput o
         return output.SendAllAsync(restored);
     }
 
+    /// <summary>Another model is told the history as it is expected to be: nothing is under way any more.</summary>
+    public IReadOnlyList<HistoryItem> TakeOver()
+    {
+        var expected = Expected;
+        Volatile.Write(ref _pending, []);
+        foreach (var item in history.Items.Where(item => !expected.Contains(item)))
+        {
+            output.Emit(history.Apply(new ConversationItemDeletedEvent { ItemId = item.ItemId }));
+        }
+
+        return expected;
+    }
+
     /// <summary>The model may confirm a change, or have an item whose audio the history keeps.</summary>
     public ValueTask ObserveAsync(ServerEvent serverEvent)
     {
@@ -69,19 +83,23 @@ internal sealed class HistoryEditor(ConversationHistory history, SessionOutput o
                 break;
             case ConversationItemDoneEvent { Item: MessageItem { Id: { } itemId } message }
                 when keepsAudio && message.Content.Any(part => part is InputAudioPart { Audio: null }):
-                return output.SendAsync(new ConversationItemRetrieveEvent { ItemId = itemId });
+                return output.SendAsync(new ConversationItemRetrieveEvent { EventId = $"{AudioRequestPrefix}{itemId}", ItemId = itemId });
         }
 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The model refused something, perhaps a change of the history.</summary>
-    public void Refused(ErrorDetails error)
+    /// <summary>
+    /// The model refused something, perhaps a change of the history. True when nobody needs to hear of it: the audio of an item that is gone.
+    /// </summary>
+    public bool Refused(ErrorDetails error)
     {
         if (error.EventId is { } eventId)
         {
             Settle(edit => edit.EventId == eventId);
         }
+
+        return error.EventId?.StartsWith(AudioRequestPrefix, StringComparison.Ordinal) == true;
     }
 
     private void Settle(Predicate<PendingEdit> isMet)

@@ -7,6 +7,7 @@ internal sealed class KnownAhead
     private readonly Dictionary<string, string> _responses = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _retold = new(StringComparer.Ordinal);
     private readonly HashSet<string> _first = new(StringComparer.Ordinal);
 
     /// <summary>The application adds this item: what it says of it and the model does not, such as its time, is taken over.</summary>
@@ -32,6 +33,11 @@ internal sealed class KnownAhead
     /// <summary>The model is told of an item again, and perhaps in fewer words: its echo changes nothing.</summary>
     public void Keep(HistoryItem item) => _kept.Add(item.ItemId);
 
+    /// <summary>The model forgets the item, which it is told in other words: the history keeps it.</summary>
+    public void Retell(string itemId) => _retold.Add(itemId);
+
+    public bool TakeRetold(string itemId) => _retold.Remove(itemId);
+
     public bool IsKept(string itemId) => _kept.Contains(itemId);
 
     public void Forget(string itemId)
@@ -48,5 +54,6 @@ internal sealed class KnownAhead
         _hidden.Clear();
         _kept.Clear();
         _first.Clear();
+        _retold.Clear();
     }
 }

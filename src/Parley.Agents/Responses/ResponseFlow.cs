@@ -44,6 +44,9 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
     /// <summary>A response ended, however.</summary>
     public ValueTask EndedAsync(Response response) => SendAsync(_sequencer.Done(response));
 
+    /// <summary>Another connection took over: what was asked for on the old one and has not begun is asked for again.</summary>
+    public ValueTask ResumeAsync() => SendAsync(_sequencer.ConnectionReplaced());
+
     /// <summary>The model has an item.</summary>
     public void ItemAdded(string itemId) => _sequencer.ItemAdded(itemId);
 

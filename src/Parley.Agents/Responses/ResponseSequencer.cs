@@ -207,6 +207,27 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
         }
     }
 
+    /// <summary>
+    /// Another connection took over: nothing runs on it, and what was in flight is wanted again. What to send now, or null.
+    /// </summary>
+    public ResponseCreateEvent? ConnectionReplaced()
+    {
+        if (_inFlight is { } unanswered)
+        {
+            Forget(unanswered);
+            if (!unanswered.IsCancelled)
+            {
+                PutBack(unanswered);
+            }
+        }
+
+        ActiveResponseId = null;
+        ActiveRequest = null;
+        _unconfirmed.Clear();
+        _isCancelling = _isBusyUnseen = _isRetriedBlind = _userSpeaks = _seesConversations = false;
+        return Next();
+    }
+
     /// <summary>The running response could not be cancelled: another attempt may be made.</summary>
     public void CancelFailed() => _isCancelling = false;
 

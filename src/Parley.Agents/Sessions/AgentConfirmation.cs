@@ -28,6 +28,9 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
     /// <summary>The whole effective session, as the model last told it.</summary>
     public RealtimeSessionConfiguration Configuration => Volatile.Read(ref _configuration);
 
+    /// <summary>The whole session that is in force or asked for.</summary>
+    public RealtimeSessionConfiguration Wished => (_inFlight?.Wish ?? _wish).ToConfiguration();
+
     /// <summary>What makes a new connection's model the agent.</summary>
     public SessionUpdateEvent Request()
     {
@@ -45,6 +48,13 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
         }
 
         return ToEvent(_inFlight);
+    }
+
+    /// <summary>The conversation begins anew with this agent.</summary>
+    public void Restart(ResolvedAgent agent)
+    {
+        _wish = new SessionWish(agent, layers);
+        agents.Replace(agent);
     }
 
     /// <summary>Asks for a change, now or when the one before it is settled.</summary>

@@ -1,3 +1,4 @@
+using Parley.Agents.Connections;
 using Microsoft.Extensions.AI;
 using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
@@ -65,6 +66,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>Which raw events of the model are in the stream as well; default none.</summary>
     public ModelEventPassing ModelEvents { get; init; } = ModelEventPassing.None;
+
+    /// <summary>How the session goes on when its connection ends or grows old; null (the default): it ends with its connection.</summary>
+    public ContinuityOptions? Continuity { get; init; }
 
     /// <summary>
     /// What was said before, e.g. by <see cref="HistoryJson.Read"/>: the model is told of it before the session is there. Speech is told as

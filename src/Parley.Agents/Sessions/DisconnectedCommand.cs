@@ -5,6 +5,11 @@ internal sealed record DisconnectedCommand(Exception? Error) : SessionCommand
 {
     public override ValueTask RunAsync(SessionParts parts)
     {
+        if (parts.Continuity.Repairs(Error))
+        {
+            return parts.Continuity.LostAsync(Error);
+        }
+
         parts.Ending.Disconnect(Error);
         return ValueTask.CompletedTask;
     }

@@ -7,7 +7,6 @@ using Parley.Agents.Items;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sending;
-using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
@@ -33,6 +32,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     private RealtimeSession(
         SessionStart start,
         IRealtimeConnection connection,
+        ModelList models,
         AgentSessionOptions options,
         TimeProvider timeProvider,
         ILogger logger)
@@ -40,7 +40,9 @@ public sealed class RealtimeSession : IAsyncDisposable
         TimeProvider = timeProvider;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         var first = new SessionConnection(connection, timeProvider, logger);
-        _parts = new SessionParts(start, new CurrentConnection(first, _stopping.Token), options, _inbox.PostAsync, timeProvider, logger);
+        var current = new CurrentConnection(first, options.Continuity is not null, _stopping.Token);
+        _parts = new SessionParts(start, current, models, _inbox, options, timeProvider, logger);
+        Continuity = new SessionContinuity(_inbox);
         Responses = new SessionResponses(_inbox, _parts.Responses);
         Items = new SessionItems(_inbox);
         _farewell = new Farewell(_inbox, timeProvider);
@@ -65,6 +67,9 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>How the session stands with its model; changes come as <see cref="ConnectionStateChangedEvent"/>.</summary>
     public ConnectionState ConnectionState => _parts.Connection.State;
+
+    /// <summary>Moves it to another connection.</summary>
+    public SessionContinuity Continuity { get; }
 
     /// <summary>What was said and done so far: a snapshot in the model's order.</summary>
     public IReadOnlyList<HistoryItem> History => _parts.History.Items;
@@ -139,8 +144,9 @@ public sealed class RealtimeSession : IAsyncDisposable
         try
         {
             var start = await prepare(either.Token).ConfigureAwait(false);
-            var connection = await SpanSource.ConnectAsync(model, timeProvider, either.Token).ConfigureAwait(false);
-            session = new RealtimeSession(start, connection, options, timeProvider, logger);
+            var models = new ModelList(model, options.Continuity?.Fallbacks ?? []);
+            var connection = await models.ConnectAsync(timeProvider, either.Token).ConfigureAwait(false);
+            session = new RealtimeSession(start, connection, models, options, timeProvider, logger);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }

@@ -19,6 +19,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
     /// <summary>Runs until the inbox is completed or the session fails. Never throws.</summary>
     public async Task RunAsync(ChannelReader<SessionInput> inbox)
     {
+        parts.Takeover.HandleBy(HandleAsync);
         try
         {
             while (!parts.Ending.IsOver && await inbox.WaitToReadAsync().ConfigureAwait(false))
@@ -48,7 +49,8 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
     {
         if (input.From is { } connection && !parts.Connection.Is(connection))
         {
-            return; // of an earlier connection
+            await parts.Continuity.TakeAsync(connection, input).ConfigureAwait(false);
+            return;
         }
 
         if (input.Event is { } serverEvent)
@@ -107,6 +109,12 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Output.Emit(parts.History.Apply(serverEvent));
         await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
         await parts.Edits.ObserveAsync(serverEvent).ConfigureAwait(false);
+        await RouteAsync(serverEvent).ConfigureAwait(false);
+        await parts.Continuity.ObserveAsync(serverEvent).ConfigureAwait(false);
+    }
+
+    private async ValueTask RouteAsync(ServerEvent serverEvent)
+    {
         switch (serverEvent)
         {
             case SessionCreatedEvent created:
@@ -210,8 +218,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private async ValueTask HandleAsync(ErrorDetails error)
     {
-        parts.Edits.Refused(error);
-        if (await parts.Confirmation.RefusesAsync(error).ConfigureAwait(false) || parts.OutOfBand.IsRefusal(error))
+        if (parts.Edits.Refused(error) || await parts.Confirmation.RefusesAsync(error).ConfigureAwait(false) || parts.OutOfBand.IsRefusal(error))
         {
             return;
         }

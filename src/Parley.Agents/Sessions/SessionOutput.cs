@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Realtime;
+using Parley.Realtime.Items;
 
 namespace Parley.Agents.Sessions;
 
@@ -11,6 +12,7 @@ internal sealed class SessionOutput(
 {
     private readonly SessionEventQueue _events = new(eventCapacity, timeProvider, logger);
     private readonly List<ISessionObserver> _observers = [];
+    private int _retoldCount;
 
     /// <summary>The session's events, for one reader.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> Events => _events.ReadAllAsync();
@@ -28,7 +30,8 @@ internal sealed class SessionOutput(
     public bool IsUnread { get; private set; }
 
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
-    public ValueTask SendAsync(ClientEvent clientEvent) => connection.SendAsync(clientEvent);
+    public ValueTask SendAsync(ClientEvent clientEvent) =>
+        clientEvent is ConversationItemTruncateEvent cut && history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut) : connection.SendAsync(clientEvent);
 
     /// <summary>Sends it, if there is one.</summary>
     public ValueTask SendIfAnyAsync(ClientEvent? clientEvent) =>
@@ -69,6 +72,28 @@ internal sealed class SessionOutput(
         if (change.Kind != HistoryChangeKind.None)
         {
             Emit(change.Kind == HistoryChangeKind.Added ? new HistoryAddedEvent(change.Item!) : new HistoryUpdatedEvent(history.Items));
+        }
+    }
+
+    /// <summary>An earlier model's speech is cut: the present one knows it as text, and is told the heard words.</summary>
+    private async ValueTask RetellAsync(ConversationItemTruncateEvent cut)
+    {
+        var index = history.Items.ToList().FindIndex(item => item.ItemId == cut.ItemId);
+        if (index < 0 || history.Items[index] is not HistoryMessage message)
+        {
+            return;
+        }
+
+        var heard = TimeSpan.FromMilliseconds(cut.AudioEndMs);
+        var words = Retelling.HeardWords(message.Text, heard);
+        var previous = index == 0 ? null : history.Items[index - 1];
+        var newId = $"parley_heard_{++_retoldCount}";
+        Emit(history.Hear(message.ItemId, heard, words));
+        history.Ahead.Retell(message.ItemId);
+        history.Ahead.Hide(newId);
+        foreach (var clientEvent in Retelling.Of(message, words, newId, (previous as HistoryToolCall)?.OutputItemId ?? previous?.ItemId))
+        {
+            await connection.SendAsync(clientEvent).ConfigureAwait(false);
         }
     }
 

@@ -28,11 +28,13 @@ internal sealed class SessionParts : IAsyncDisposable
     public SessionParts(
         SessionStart start,
         CurrentConnection connection,
+        ModelList models,
+        SessionInbox inbox,
         AgentSessionOptions options,
-        Func<SessionCommand, CancellationToken, ValueTask> post,
         TimeProvider timeProvider,
         ILogger logger)
     {
+        Func<SessionCommand, CancellationToken, ValueTask> post = inbox.PostAsync;
         Connection = connection;
         History = start.History;
         Context = start.Context;
@@ -70,6 +72,8 @@ internal sealed class SessionParts : IAsyncDisposable
         Tools = new ToolCalls(
             runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, gate, History, Ending, Output);
         Mcp = new McpTools(Approvals, Responses, Output, post);
+        Takeover = new Takeover(this, start.Agent, inbox.Writer, timeProvider, logger);
+        Continuity = new Continuity(options.Continuity, models, options.ConnectTimeout, this, Takeover, post, timeProvider, logger);
         Confirmation.TellFaults();
         _hooks = new HookRunner(post, Output.Emit, timeProvider);
         Output.Observe(new AgentHooks(Context, Agents, options.Hooks, _hooks.Post));
@@ -146,6 +150,13 @@ internal sealed class SessionParts : IAsyncDisposable
 
     /// <summary>What people decide about calls.</summary>
     public ToolApprovals Approvals { get; }
+
+    /// <summary>How it outlives its connections.</summary>
+    public Continuity Continuity { get; }
+
+    /// <summary>How another connection is put in place.</summary>
+    public Takeover Takeover { get; }
+
     /// <summary>How another agent or other settings come in; from any thread.</summary>
     public SessionChanges Changes { get; }
 
@@ -158,6 +169,7 @@ internal sealed class SessionParts : IAsyncDisposable
             await Guardrails.DisposeAsync().ConfigureAwait(false);
             await Mcp.DisposeAsync().ConfigureAwait(false);
             await Later.DisposeAsync().ConfigureAwait(false);
+            await Continuity.DisposeAsync().ConfigureAwait(false);
             await Connection.DisposeAsync().ConfigureAwait(false);
             await _hooks.DisposeAsync().ConfigureAwait(false);
         }

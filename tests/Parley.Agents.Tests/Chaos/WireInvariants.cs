@@ -88,6 +88,7 @@ internal sealed class WireInvariants
         // What follows from a race that no client can avoid; anything else is a client that breaks the rules.
         var isExpected = error.Code is "conversation_already_has_active_response" or "response_cancel_not_active" or "session_expired"
             or "input_audio_buffer_commit_empty" or "item_truncate_invalid_item_id" or "item_delete_invalid_item_id" or "cannot_update_voice"
+            or "item_retrieve_invalid_item_id" // deleted while it was to be read again
             || error.Param == "session"; // the update that the plan refuses
         if (!isExpected)
         {

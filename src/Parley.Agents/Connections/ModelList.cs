@@ -1,0 +1,80 @@
+using Parley.Agents.Telemetry;
+using Parley.Realtime;
+
+namespace Parley.Agents.Connections;
+
+/// <summary>A session's models in order of preference, and which of them may be tried in this outage. One caller at a time.</summary>
+internal sealed class ModelList(IRealtimeModel preferred, IReadOnlyList<IRealtimeModel> fallbacks)
+{
+    private readonly List<IRealtimeModel> _models = [preferred, .. fallbacks];
+    private readonly HashSet<int> _hopeless = [];
+    private int _next;
+
+    /// <summary>Which model the session speaks with.</summary>
+    public int Current { get; set; }
+
+    /// <summary>How many rounds through the list were made since <see cref="Restart"/>.</summary>
+    public int Rounds { get; private set; }
+
+    public IRealtimeModel this[int index] => _models[index];
+
+    /// <summary>Opens a session's first connection, with the first model that can be had.</summary>
+    /// <exception cref="RealtimeConnectException">None can; the last one's refusal.</exception>
+    public async ValueTask<IRealtimeConnection> ConnectAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        for (Current = 0; Current < _models.Count - 1; Current++)
+        {
+            try
+            {
+                return await SpanSource.ConnectAsync(_models[Current], timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RealtimeConnectException)
+            {
+                // the next one may be there
+            }
+        }
+
+        return await SpanSource.ConnectAsync(_models[Current], timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The preferred model is another one from now on.</summary>
+    public void Prefer(IRealtimeModel model) => _models[0] = model;
+
+    /// <summary>A new outage: the current model is tried first, then all in order.</summary>
+    public void Restart()
+    {
+        _hopeless.Clear();
+        _next = Current;
+        Rounds = 0;
+    }
+
+    /// <summary>Which to try now; null when trying again does not help with any.</summary>
+    public int? Next()
+    {
+        for (var tried = 0; tried < _models.Count; tried++)
+        {
+            var index = _next % _models.Count;
+            _next = index + 1;
+            if (!_hopeless.Contains(index))
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A model could not be had. True when all have been tried once more.</summary>
+    public bool Failed(int index, Exception fault)
+    {
+        if (fault is RealtimeConnectException { Failure: RealtimeFailure.MissingKey or RealtimeFailure.InvalidKey or RealtimeFailure.NoModelAccess
+            or RealtimeFailure.UnknownModel or RealtimeFailure.NotFound or RealtimeFailure.QuotaExceeded })
+        {
+            _hopeless.Add(index);
+        }
+
+        var isRoundOver = _next >= _models.Count;
+        Rounds += isRoundOver ? 1 : 0;
+        return isRoundOver;
+    }
+}
