@@ -79,7 +79,9 @@ internal sealed class SessionChanges(
     {
         try
         {
-            await post(new ChangeSettingsCommand(change), cancellationToken).ConfigureAwait(false);
+            var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await post(new ChangeSettingsCommand(change) { Done = taken }, cancellationToken).ConfigureAwait(false);
+            await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false); // faults when the session ends before it is taken
             await change.Confirmed.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -176,6 +176,24 @@ public sealed class AgentChangeTests
     }
 
     [Fact]
+    [Row(219)]
+    public async Task UpdateAgentAsync_SessionClosesMeanwhile_ThrowsDisconnected()
+    {
+        var model = new ScriptedRealtimeModel(ScriptStep.Expect<SessionUpdateEvent>().Confirm(), ScriptStep.Expect<SessionUpdateEvent>());
+        await using var session = await RealtimeSession.StartAsync(Front, model, cancellationToken: Cancellation);
+        var first = session.UpdateAgentAsync(Billing, cancellationToken: Cancellation);
+        var second = session.UpdateAgentAsync(Billing, cancellationToken: Cancellation);
+        await model.Connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        await model.Connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+
+        await session.CloseAsync();
+
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => first);
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => second);
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => session.RefreshAgentAsync(Cancellation));
+    }
+
+    [Fact]
     [Row(16)]
     public async Task RefreshAgentAsync_ContextChanged_InstructionsAndToolsAreComputedAnew()
     {

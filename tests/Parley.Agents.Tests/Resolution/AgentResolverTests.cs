@@ -1,4 +1,5 @@
 using Parley.Agents.Resolution;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Tests.Resolution;
 
@@ -28,6 +29,40 @@ public sealed class AgentResolverTests
         var resolved = await _resolver.ResolveAsync(agent, Cancellation);
 
         Assert.Equal("You are shop; help Meera.", resolved.Instructions);
+    }
+
+    [Fact, Row(5)]
+    public async Task ResolveAsync_ComputedPrompt_SeesTheContext()
+    {
+        var agent = new RealtimeAgent
+        {
+            Name = "shop", Prompt = AgentValue.From((context, _) => new PromptReference { Id = $"pmpt_{context.Get<string>()}" }),
+        };
+
+        var resolved = await _resolver.ResolveAsync(agent, Cancellation);
+
+        Assert.Equal(("pmpt_Meera", null), (resolved.Prompt.Value!.Id, resolved.Instructions));
+    }
+
+    [Fact, Row(2)]
+    public async Task ResolveAsync_OnePartFails_TheOthersAreCancelledAndItsFaultIsThrown()
+    {
+        var isCancelled = false;
+        var agent = new RealtimeAgent
+        {
+            Name = "shop",
+            Instructions = AgentValue.From<string>(async (_, _, cancellationToken) =>
+            {
+                using var registration = cancellationToken.Register(() => isCancelled = true);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return "";
+            }),
+            Prompt = AgentValue.From<PromptReference>((_, _) => throw new InvalidOperationException("no database")),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _resolver.ResolveAsync(agent, Cancellation));
+
+        Assert.True(isCancelled);
     }
 
     [Fact, Row(2)]
