@@ -99,6 +99,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             return;
         }
 
+        if (serverEvent is ResponseOutputAudioDeltaEvent)
+        {
+            parts.Confirmation.LockVoice(); // also when nobody shall hear it: the model has spoken
+        }
+
         if (!parts.Speech.Admits(serverEvent))
         {
             return;
@@ -168,9 +173,6 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case InputAudioBufferCommittedEvent committed:
                 parts.Tools.Interrupt();
                 await parts.User.CommittedAsync(committed.ItemId).ConfigureAwait(false);
-                break;
-            case ResponseOutputAudioDeltaEvent:
-                parts.Confirmation.LockVoice();
                 break;
             case ErrorEvent error:
                 await HandleAsync(error.Error).ConfigureAwait(false);

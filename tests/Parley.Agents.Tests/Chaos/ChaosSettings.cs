@@ -1,6 +1,8 @@
+using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
@@ -36,6 +38,13 @@ internal static class ChaosSettings
     {
         HeardAudio = Pick(random, HeardAudioSource.Estimated, HeardAudioSource.Reported),
         Tools = new ToolOptions { MaxParallel = random.Next(1, 9), MaxTurnWait = TimeSpan.FromMilliseconds(random.Next(1, 20_000)) },
+        Interruption = new InterruptionOptions
+        {
+            Mode = Pick(random, Enum.GetValues<InterruptionMode>()), DecisionTime = TimeSpan.FromMilliseconds(random.Next(1, 401)),
+        },
+        DeadAir = random.Next(3) == 0
+            ? new DeadAirOptions { EventAfter = TimeSpan.FromSeconds(random.Next(1, 6)), FillerAfter = TimeSpan.FromSeconds(random.Next(1, 9)) }
+            : new DeadAirOptions(),
         SeedHistory = random.Next(3) == 0 ? [Said(MessageRole.User, "I called yesterday."), Said(MessageRole.Assistant, "I remember.")] : [],
         KeepAudioInHistory = random.Next(4) == 0,
         Guardrails = random.Next(2) == 0 ? new GuardrailOptions() : new GuardrailOptions
