@@ -15,7 +15,10 @@ internal static class Guardrails
         Name = "careful",
         Instructions = "You tell customers about refunds.",
         Tools = [AIFunctionFactory.Create(GetRefund, "get_refund"), AIFunctionFactory.Create(GetOpeningHours, "get_opening_hours")],
-        OutputGuardrails = [new Guardrail("no promises", text => text.Contains("guarantee", StringComparison.OrdinalIgnoreCase), "Do not promise anything.")],
+        OutputGuardrails =
+        [
+            new Guardrail("no promises", text => text.Contains("guarantee", StringComparison.OrdinalIgnoreCase), "Do not promise anything."),
+        ],
     };
 
     public static async Task RunAsync(IRealtimeModel model, Room room, CancellationToken cancellationToken)

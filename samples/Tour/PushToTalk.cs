@@ -16,7 +16,10 @@ internal static class PushToTalk
         {
             Settings = new RealtimeSessionConfiguration
             {
-                Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = new Optional<TurnDetectionConfiguration>(null) } },
+                Audio = new AudioConfiguration
+                {
+                    Input = new AudioInputConfiguration { TurnDetection = new Optional<TurnDetectionConfiguration>(null) },
+                },
             },
         };
         await using var session = await RealtimeSession.StartAsync(agent, model, cancellationToken: cancellationToken);

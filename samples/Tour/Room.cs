@@ -38,7 +38,8 @@ internal sealed class Room(TextReader input, TextWriter output)
                 await SayAsync(line);
             }
 
-            if (sessionEvent is SessionClosedEvent or GuardrailTrippedEvent || (sessionEvent is AgentEndedEvent { Text.Length: > 0 } && runningTools == 0))
+            var hasAnswered = sessionEvent is AgentEndedEvent { Text.Length: > 0 } && runningTools == 0;
+            if (hasAnswered || sessionEvent is SessionClosedEvent or GuardrailTrippedEvent)
             {
                 return;
             }

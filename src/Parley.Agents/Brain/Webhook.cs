@@ -33,7 +33,8 @@ public sealed class Webhook
         _options = options;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _where = options.Address.IsAbsoluteUri ? options.Address.GetLeftPart(UriPartial.Path) : "a relative address";
-        if (!options.Address.IsAbsoluteUri || !(options.Address.Scheme == "https" || (options.Address.Scheme == "http" && options.Address.IsLoopback)))
+        var isSafe = options.Address is { IsAbsoluteUri: true } address && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback));
+        if (!isSafe)
         {
             throw new ArgumentException($"A webhook's address begins with https://, or with http:// on this machine; {_where} does not.", nameof(options));
         }
@@ -76,7 +77,9 @@ public sealed class Webhook
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new WebhookException(
-                $"{_where} did not answer within {_options.AttemptTimeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s.", isTransient: true, exception);
+                string.Create(CultureInfo.InvariantCulture, $"{_where} did not answer within {_options.AttemptTimeout.TotalSeconds:0.#} s."),
+                isTransient: true,
+                exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Parley.Agents.Brain;
 
 /// <summary>What a webhook is sent.</summary>
-internal sealed record WebhookPayload(string WorkId, string Intent, IReadOnlyDictionary<string, string> Arguments, IReadOnlyList<WebhookLine> Transcript);
+internal sealed record WebhookPayload(
+    string WorkId, string Intent, IReadOnlyDictionary<string, string> Arguments, IReadOnlyList<WebhookLine> Transcript);
 
 /// <summary>One line of what was said.</summary>
 internal sealed record WebhookLine(string Role, string Text);

@@ -16,10 +16,13 @@ internal static class ClientEvents
     /// <exception cref="ParleyProtocolException">Its raw JSON is no event.</exception>
     public static ClientEvent From(RealtimeClientMessage message) => message switch
     {
-        SessionUpdateRealtimeClientMessage update => new SessionUpdateEvent { EventId = message.MessageId, Session = SessionMapping.ToConfiguration(update.Options) },
-        CreateConversationItemRealtimeClientMessage create => new ConversationItemCreateEvent { EventId = message.MessageId, Item = ItemMapping.ToWire(create.Item) },
+        SessionUpdateRealtimeClientMessage update =>
+            new SessionUpdateEvent { EventId = message.MessageId, Session = SessionMapping.ToConfiguration(update.Options) },
+        CreateConversationItemRealtimeClientMessage create =>
+            new ConversationItemCreateEvent { EventId = message.MessageId, Item = ItemMapping.ToWire(create.Item) },
         CreateResponseRealtimeClientMessage create => ResponseMapping.ToWire(create),
-        InputAudioBufferAppendRealtimeClientMessage append => new InputAudioBufferAppendEvent { EventId = message.MessageId, Audio = append.Content.Data },
+        InputAudioBufferAppendRealtimeClientMessage append =>
+            new InputAudioBufferAppendEvent { EventId = message.MessageId, Audio = append.Content.Data },
         InputAudioBufferCommitRealtimeClientMessage => new InputAudioBufferCommitEvent { EventId = message.MessageId },
         { RawRepresentation: ClientEvent raw } => raw,
         { RawRepresentation: string json } => ClientEvent.Read(Encoding.UTF8.GetBytes(json)),

@@ -22,28 +22,39 @@ internal static class ServerMessages
 
     private static RealtimeServerMessage? Convert(ServerEvent serverEvent) => serverEvent switch
     {
-        ResponseOutputAudioDeltaEvent audio => Output(RealtimeServerMessageType.OutputAudioDelta, audio.ResponseId, audio.ItemId, audio.OutputIndex, audio.ContentIndex, audio: audio.Delta),
-        ResponseOutputAudioDoneEvent audio => Output(RealtimeServerMessageType.OutputAudioDone, audio.ResponseId, audio.ItemId, audio.OutputIndex, audio.ContentIndex),
-        ResponseOutputAudioTranscriptDeltaEvent words => Output(RealtimeServerMessageType.OutputAudioTranscriptionDelta, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Delta),
-        ResponseOutputAudioTranscriptDoneEvent words => Output(RealtimeServerMessageType.OutputAudioTranscriptionDone, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Transcript),
-        ResponseOutputTextDeltaEvent words => Output(RealtimeServerMessageType.OutputTextDelta, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Delta),
-        ResponseOutputTextDoneEvent words => Output(RealtimeServerMessageType.OutputTextDone, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Text),
-        InputAudioTranscriptionDeltaEvent words => new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionDelta)
-        {
-            ItemId = words.ItemId, ContentIndex = words.ContentIndex, Transcription = words.Delta,
-        },
-        InputAudioTranscriptionCompletedEvent words => new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionCompleted)
-        {
-            ItemId = words.ItemId, ContentIndex = words.ContentIndex, Transcription = words.Transcript,
-        },
-        InputAudioTranscriptionFailedEvent failed => new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionFailed)
-        {
-            ItemId = failed.ItemId, ContentIndex = failed.ContentIndex, Error = Error(failed.Error),
-        },
+        ResponseOutputAudioDeltaEvent audio =>
+            Output(RealtimeServerMessageType.OutputAudioDelta, audio.ResponseId, audio.ItemId, audio.OutputIndex, audio.ContentIndex, audio: audio.Delta),
+        ResponseOutputAudioDoneEvent audio =>
+            Output(RealtimeServerMessageType.OutputAudioDone, audio.ResponseId, audio.ItemId, audio.OutputIndex, audio.ContentIndex),
+        ResponseOutputAudioTranscriptDeltaEvent words =>
+            Output(RealtimeServerMessageType.OutputAudioTranscriptionDelta, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Delta),
+        ResponseOutputAudioTranscriptDoneEvent words =>
+            Output(RealtimeServerMessageType.OutputAudioTranscriptionDone, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Transcript),
+        ResponseOutputTextDeltaEvent words =>
+            Output(RealtimeServerMessageType.OutputTextDelta, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Delta),
+        ResponseOutputTextDoneEvent words =>
+            Output(RealtimeServerMessageType.OutputTextDone, words.ResponseId, words.ItemId, words.OutputIndex, words.ContentIndex, words.Text),
+        InputAudioTranscriptionDeltaEvent words =>
+            new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionDelta)
+            {
+                ItemId = words.ItemId, ContentIndex = words.ContentIndex, Transcription = words.Delta,
+            },
+        InputAudioTranscriptionCompletedEvent words =>
+            new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionCompleted)
+            {
+                ItemId = words.ItemId, ContentIndex = words.ContentIndex, Transcription = words.Transcript,
+            },
+        InputAudioTranscriptionFailedEvent failed =>
+            new InputAudioTranscriptionRealtimeServerMessage(RealtimeServerMessageType.InputAudioTranscriptionFailed)
+            {
+                ItemId = failed.ItemId, ContentIndex = failed.ContentIndex, Error = Error(failed.Error),
+            },
         ResponseCreatedEvent created => ResponseMapping.ToClient(RealtimeServerMessageType.ResponseCreated, created.Response),
         ResponseDoneEvent done => ResponseMapping.ToClient(RealtimeServerMessageType.ResponseDone, done.Response),
-        ResponseOutputItemAddedEvent added => Item(RealtimeServerMessageType.ResponseOutputItemAdded, added.Item, added.ResponseId, added.OutputIndex),
-        ResponseOutputItemDoneEvent done => Item(RealtimeServerMessageType.ResponseOutputItemDone, done.Item, done.ResponseId, done.OutputIndex),
+        ResponseOutputItemAddedEvent added =>
+            Item(RealtimeServerMessageType.ResponseOutputItemAdded, added.Item, added.ResponseId, added.OutputIndex),
+        ResponseOutputItemDoneEvent done =>
+            Item(RealtimeServerMessageType.ResponseOutputItemDone, done.Item, done.ResponseId, done.OutputIndex),
         ConversationItemAddedEvent added => Item(RealtimeServerMessageType.ConversationItemAdded, added.Item),
         ConversationItemDoneEvent done => Item(RealtimeServerMessageType.ConversationItemDone, done.Item),
         ErrorEvent error => new ErrorRealtimeServerMessage { Error = Error(error.Error), OriginatingMessageId = error.Error.EventId },

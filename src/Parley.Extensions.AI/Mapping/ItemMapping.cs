@@ -15,7 +15,8 @@ internal static class ItemMapping
         {
             Id = item.Id, CallId = call.CallId, Name = call.Name, Arguments = ToJson(call.Arguments ?? new Dictionary<string, object?>()),
         },
-        { Contents: [FunctionResultContent result] } => new FunctionCallOutputItem { Id = item.Id, CallId = result.CallId, Output = ToText(result.Result) },
+        { Contents: [FunctionResultContent result] } =>
+            new FunctionCallOutputItem { Id = item.Id, CallId = result.CallId, Output = ToText(result.Result) },
         _ => new MessageItem
         {
             Id = item.Id,
@@ -29,7 +30,8 @@ internal static class ItemMapping
         var converted = item switch
         {
             FunctionCallItem call => new RealtimeConversationItem([ToCall(call)], call.Id),
-            FunctionCallOutputItem output => new RealtimeConversationItem([new FunctionResultContent(output.CallId, output.Output)], output.Id),
+            FunctionCallOutputItem output =>
+                new RealtimeConversationItem([new FunctionResultContent(output.CallId, output.Output)], output.Id),
             MessageItem message => new RealtimeConversationItem(
                 [.. message.Content.Select(ToContent).OfType<AIContent>()], message.Id, new ChatRole(message.Role.Value)),
             _ => new RealtimeConversationItem([], item.Id),

@@ -16,7 +16,8 @@ internal static class ClientMessages
     {
         RealtimeClientMessage message = clientEvent switch
         {
-            ConversationItemCreateEvent { PreviousItemId: null } create => new CreateConversationItemRealtimeClientMessage(ItemMapping.ToClient(create.Item)),
+            ConversationItemCreateEvent { PreviousItemId: null } create =>
+                new CreateConversationItemRealtimeClientMessage(ItemMapping.ToClient(create.Item)),
             ResponseCreateEvent create => ResponseMapping.ToClient(create),
             InputAudioBufferAppendEvent append => Audio(append.Audio, "audio/pcm"),
             InputAudioBufferCommitEvent => new InputAudioBufferCommitRealtimeClientMessage(),
