@@ -20,5 +20,6 @@ internal static class Samples
         ["supervisor"] = new(Supervisor.RunAsync, Supervisor.Script),
         ["brain"] = new(Brain.RunAsync, DialogueScript.Empty),
         ["guardrails"] = new(Guardrails.RunAsync, DialogueScript.Empty),
+        ["long-call"] = new(LongCall.RunAsync, DialogueScript.Empty),
     };
 }

@@ -21,6 +21,7 @@ public sealed class TourTests
     [InlineData("brain", "Order a taxi to the airport.", "Agent: The taxi to the airport comes in ten minutes.")]
     [InlineData("guardrails", "What are the opening hours?", "Agent: We are open from nine to six.")]
     [InlineData("customer-service", "Transfer me to billing.\nGet the invoice for March.", "Agent: The invoice for March is 42 euros and is paid.")]
+    [InlineData("long-call", "What is the weather in Delhi?\nWhat is the weather in Pune?", "Agent: It is sunny in Pune, 24 degrees.")]
     public async Task Sample_Offline_Answers(string name, string typed, string expected)
     {
         var said = await RunAsync(name, typed);
@@ -43,6 +44,14 @@ public sealed class TourTests
         var said = await RunAsync("customer-service", "Transfer me to billing.");
 
         Assert.Contains("[Reception hands over to Billing]", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LongCall_ConnectionIsExchanged_KnowsWhatWasSaid()
+    {
+        var said = await RunAsync("long-call", "What is the weather in Delhi?");
+
+        Assert.Contains("[another connection took over;", said, StringComparison.Ordinal);
     }
 
     [Fact]
