@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
+using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Calls.Web;
 using Parley.Engine;
@@ -113,6 +115,7 @@ internal sealed class WebCallEndpoint(
             CallId = "call_" + _ids.Next(21),
             Model = models.Choice.Model ?? agent.Options.Name,
             Engine = models.Choice.Name,
+            Session = new AgentSessionOptions { Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble } }, // a call outlives its connections
         };
         var model = agent.FindModel(caller.Secret?.SafetyIdentifier);
         try

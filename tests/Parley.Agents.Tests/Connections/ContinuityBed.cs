@@ -67,19 +67,6 @@ internal sealed class ContinuityBed : IAsyncDisposable
         throw new InvalidOperationException($"The events ended before a {typeof(T).Name}.");
     }
 
-    /// <summary>Lets the clock run until it is done.</summary>
-    public async Task AdvanceUntilAsync(Task done)
-    {
-        while (!done.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation));
-            Cancellation.ThrowIfCancellationRequested();
-        }
-
-        await done;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();

@@ -159,6 +159,7 @@ public sealed class LostConnectionTests
         await using var bed = await ContinuityBed.StartAsync();
         bed.First.Say(new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 });
         await bed.NextAsync<SpeechStartedEvent>();
+        await bed.Session.ClearAudioAsync(Cancellation); // a command comes after all that the event did
         for (var count = 0; count < 100; count++)
         {
             await bed.Session.SendAudioAsync(new byte[960], Cancellation); // 2 s, twice what is kept in silence
