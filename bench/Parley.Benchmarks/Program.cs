@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Parley.Benchmarks.Agents;
 using Parley.Benchmarks.Audio;
 using Parley.Benchmarks.Engine;
 using Parley.Benchmarks.Speech;
@@ -7,6 +8,7 @@ using Parley.Benchmarks.Speech;
 return args switch
 {
     ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
+    ["sessions", ..] => await SessionFigures.RunAsync(Console.Out),
     ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
     ["semantic-turns", ..] => await SemanticTurns.RunAsync(Console.Out),
     ["noise-suppression", ..] => await NoiseSuppressionQuality.RunAsync(Console.Out),

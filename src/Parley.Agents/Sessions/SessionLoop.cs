@@ -110,6 +110,13 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         }
 
         parts.Delivery.Take(serverEvent);
+        if (serverEvent is ResponseOutputAudioDeltaEvent) // nearly all events: the short way
+        {
+            _ = parts.History.Apply(serverEvent);
+            parts.Confirmation.LockVoice();
+            return;
+        }
+
         parts.Guardrails.Observe(serverEvent, parts.Agents.Current);
         parts.Output.Emit(parts.History.Apply(serverEvent));
         await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
