@@ -32,7 +32,12 @@ internal sealed class Room(TextReader input, TextWriter output)
         while (await events.MoveNextAsync())
         {
             var sessionEvent = events.Current;
-            runningTools += sessionEvent is ToolStartedEvent ? 1 : sessionEvent is ToolEndedEvent ? -1 : 0;
+            runningTools = sessionEvent switch
+            {
+                ToolStartedEvent => runningTools + 1,
+                ToolEndedEvent => Math.Max(0, runningTools - 1), // a call that was rejected ends without having started
+                _ => runningTools,
+            };
             if (Describe(sessionEvent) is { } line)
             {
                 await SayAsync(line);

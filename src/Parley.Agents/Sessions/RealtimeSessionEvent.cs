@@ -155,7 +155,7 @@ public sealed record InputTimeoutEvent(string ItemId, TimeSpan AudioStart, TimeS
 /// <param name="Call">The call.</param>
 public sealed record ToolStartedEvent(ToolCall Call) : RealtimeSessionEvent;
 
-/// <summary>A call was answered; the model has been told.</summary>
+/// <summary>A call was answered; the model has been told. Comes without a start when the tool never ran: it is unknown, or was rejected.</summary>
 /// <param name="Outcome">The outcome.</param>
 public sealed record ToolEndedEvent(ToolOutcome Outcome) : RealtimeSessionEvent;
 
