@@ -113,7 +113,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         if (serverEvent is ResponseOutputAudioDeltaEvent) // nearly all events: the short way
         {
             _ = parts.History.Apply(serverEvent);
-            parts.Confirmation.LockVoice();
+            await parts.Continuity.ObserveAsync(serverEvent).ConfigureAwait(false);
             return;
         }
 
