@@ -15,7 +15,6 @@ namespace Parley.Agents.Hooks;
 internal sealed class AgentHooks(RunContext context, ActiveAgents agents, IRealtimeAgentHooks? runHooks, Action<HookCall> call) : ISessionObserver
 {
     private readonly Dictionary<string, RealtimeAgent> _byResponse = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RealtimeAgent> _byCall = new(StringComparer.Ordinal);
     private RealtimeAgent _current = agents.Current.Agent;
 
     public void Observe(RealtimeSessionEvent sessionEvent)
@@ -34,11 +33,11 @@ internal sealed class AgentHooks(RunContext context, ActiveAgents agents, IRealt
                 Change(_current, agents.Current.Agent);
                 break;
             case ToolStartedEvent started:
-                var caller = _byCall[started.Call.CallId] = agents.Of(started.Call.ResponseId).Agent;
+                var caller = started.Call.Agent ?? _current;
                 Tell(caller, (hooks, token) => hooks.OnToolStartAsync(context, caller, started.Call, token));
                 break;
             case ToolEndedEvent ended:
-                var called = _byCall.Remove(ended.Outcome.Call.CallId, out var before) ? before : _current;
+                var called = ended.Outcome.Call.Agent ?? _current;
                 Tell(called, (hooks, token) => hooks.OnToolEndAsync(context, called, ended.Outcome, token));
                 break;
         }

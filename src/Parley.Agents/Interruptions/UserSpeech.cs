@@ -34,14 +34,16 @@ internal sealed class UserSpeech(
 
     private TurnDetectionConfiguration? Turns => confirmation.Configuration.Audio?.Input?.TurnDetection.Value;
 
-    /// <summary>The user's audio, on its way to the model; from any thread, one sender at a time.</summary>
+    /// <summary>The user's audio, on its way to the model; from any thread.</summary>
     public void Sent(ReadOnlySpan<byte> audio) => Volatile.Read(ref _voice)?.Push(audio);
 
     /// <summary>The settings are in force.</summary>
     public void Configured()
     {
         var isWanted = policies.Current.Mode == InterruptionMode.MinSpeech;
-        Volatile.Write(ref _voice, isWanted ? _voice ?? UserVoice.For(confirmation.Configuration.Audio?.Input?.Format) : null);
+        var voice = isWanted ? UserVoice.For(confirmation.Configuration.Audio?.Input?.Format, _voice) : null;
+        _before = voice == _voice ? _before : default; // who begins to listen has heard nothing before
+        Volatile.Write(ref _voice, voice);
     }
 
     /// <summary>A response began: it may have a policy of its own, or be the answer to a false alarm.</summary>

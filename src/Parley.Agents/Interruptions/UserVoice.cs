@@ -8,20 +8,22 @@ namespace Parley.Agents.Interruptions;
 
 /// <summary>
 /// Listens to the audio that the user sends, for its voice: the server tells the end of speech only after a silence, which is too late to
-/// know a cough. One sender at a time; read from any thread. Allocates nothing per frame.
+/// know a cough. Thread-safe: pieces sent at once are heard in some order. Allocates nothing per frame.
 /// </summary>
 internal sealed class UserVoice
 {
+    private readonly Lock _lock = new();
     private readonly VoiceActivityDetector _detector;
-    private readonly AudioEncoding _encoding;
+    private readonly AudioFormat _format;
     private readonly short[] _frame;
     private int _filled;
+    private byte? _half; // of a sample whose other byte is in the next piece
     private long _frameCount;
     private long _voicedCount;
 
     private UserVoice(AudioFormat format)
     {
-        _encoding = format.Encoding;
+        _format = format;
         _detector = new VoiceActivityDetector(format.SampleRate, new VoiceActivityOptions { Hangover = TimeSpan.Zero });
         _frame = new short[_detector.FrameLength];
     }
@@ -33,22 +35,47 @@ internal sealed class UserVoice
     public TimeSpan Voiced => Interlocked.Read(ref _voicedCount) * AudioFormat.FrameDuration;
 
     /// <summary>Null when the format cannot be listened to.</summary>
-    public static UserVoice? For(AudioFormatConfiguration? format) => format switch
-    {
-        null => new UserVoice(AudioFormat.Pcm24k),
-        { Type: "audio/pcmu" } => new UserVoice(AudioFormat.Pcmu),
-        { Type: "audio/pcma" } => new UserVoice(AudioFormat.Pcma),
-        { Rate: null or 24_000 } => new UserVoice(AudioFormat.Pcm24k),
-        { Rate: 16_000 } => new UserVoice(AudioFormat.Pcm16k),
-        { Rate: 8_000 } => new UserVoice(AudioFormat.Pcm8k),
-        _ => null,
-    };
+    /// <param name="format">Of the user's audio; null for the protocol's default.</param>
+    /// <param name="former">What listened before: it goes on where the format is its own. Null for nobody.</param>
+    public static UserVoice? For(AudioFormatConfiguration? format, UserVoice? former) =>
+        FormatOf(format) is not { } wanted ? null
+            : former?._format == wanted ? former
+            : new UserVoice(wanted);
 
     /// <summary>The next piece of the stream.</summary>
     public void Push(ReadOnlySpan<byte> audio)
     {
-        var bytesPerSample = _encoding == AudioEncoding.Pcm16 ? sizeof(short) : 1;
-        while (audio.Length >= bytesPerSample)
+        lock (_lock)
+        {
+            if (_half is { } first && !audio.IsEmpty)
+            {
+                Take([first, audio[0]]);
+                audio = audio[1..];
+                _half = null;
+            }
+
+            var whole = audio.Length - (audio.Length % _format.BytesPerSample);
+            Take(audio[..whole]);
+            _half = whole < audio.Length ? audio[whole] : _half;
+        }
+    }
+
+    private static AudioFormat? FormatOf(AudioFormatConfiguration? format) => format switch
+    {
+        null => AudioFormat.Pcm24k,
+        { Type: "audio/pcmu" } => AudioFormat.Pcmu,
+        { Type: "audio/pcma" } => AudioFormat.Pcma,
+        { Rate: null or 24_000 } => AudioFormat.Pcm24k,
+        { Rate: 16_000 } => AudioFormat.Pcm16k,
+        { Rate: 8_000 } => AudioFormat.Pcm8k,
+        _ => null,
+    };
+
+    /// <summary>Whole samples.</summary>
+    private void Take(ReadOnlySpan<byte> audio)
+    {
+        var bytesPerSample = _format.BytesPerSample;
+        while (!audio.IsEmpty)
         {
             var count = Math.Min(audio.Length / bytesPerSample, _frame.Length - _filled);
             Decode(audio[..(count * bytesPerSample)], _frame.AsSpan(_filled, count));
@@ -65,7 +92,7 @@ internal sealed class UserVoice
 
     private void Decode(ReadOnlySpan<byte> audio, Span<short> samples)
     {
-        switch (_encoding)
+        switch (_format.Encoding)
         {
             case AudioEncoding.Pcmu:
                 MuLaw.Decode(audio, samples);

@@ -54,9 +54,9 @@ public sealed class SessionResponses
         var eventId = $"parley_generate_{Interlocked.Increment(ref _generationCount)}";
         var result = new TaskCompletionSource<GeneratedResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         var asked = options.Modality is null ? options with { Modality = OutputModality.Text } : options;
-        await _inbox.ExecuteAsync(new GenerateCommand(eventId, asked, result), cancellationToken).ConfigureAwait(false);
         try
         {
+            await _inbox.ExecuteAsync(new GenerateCommand(eventId, asked, result), cancellationToken).ConfigureAwait(false);
             return await result.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -89,7 +89,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             parts.Output.Emit(new ModelEvent(serverEvent));
         }
 
-        if (parts.OutOfBand.Takes(serverEvent))
+        if (await parts.OutOfBand.TakesAsync(serverEvent).ConfigureAwait(false))
         {
             if (serverEvent is ResponseDoneEvent { Response: var aside })
             {
@@ -137,8 +137,8 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 Configure(updated.Session);
                 parts.Output.Emit(new SessionConfiguredEvent(parts.Confirmation.Configuration));
                 await parts.Edits.RestoreAsync().ConfigureAwait(false);
+                parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected)); // before whoever waits for the start goes on
                 await ConfirmAsync().ConfigureAwait(false);
-                parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
                 break;
             case ResponseCreatedEvent created:
                 var agent = parts.Agents.Started(created.Response.Id);

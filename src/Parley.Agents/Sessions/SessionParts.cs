@@ -71,7 +71,7 @@ internal sealed class SessionParts : IAsyncDisposable
         var ledger = new ToolLedger();
         Tools = new ToolCalls(
             runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, gate, History, Ending, Output);
-        Mcp = new McpTools(Approvals, Responses, Output, post);
+        Mcp = new McpTools(Approvals, Agents, Responses, Output, post);
         Takeover = new Takeover(this, start.Agent, inbox.Writer, timeProvider, logger);
         Continuity = new Continuity(options.Continuity, models, options.ConnectTimeout, this, Takeover, post, timeProvider, logger);
         Confirmation.TellFaults();

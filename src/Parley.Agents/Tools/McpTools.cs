@@ -1,3 +1,4 @@
+using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
@@ -9,7 +10,7 @@ namespace Parley.Agents.Tools;
 
 /// <summary>What becomes of MCP servers whose tools the model's side runs (protocol §9.11). For the session's loop alone.</summary>
 internal sealed class McpTools(
-    ToolApprovals approvals, ResponseFlow responses, SessionOutput output, Func<SessionCommand, CancellationToken, ValueTask> post) : IAsyncDisposable
+    ToolApprovals approvals, ActiveAgents agents, ResponseFlow responses, SessionOutput output, Func<SessionCommand, CancellationToken, ValueTask> post) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -31,7 +32,10 @@ internal sealed class McpTools(
                 output.Emit(new McpCallEndedEvent(call));
                 break;
             case ConversationItemDoneEvent { Item: McpApprovalRequestItem { Id: { } itemId } request } when _seen.Add(itemId):
-                Ask(new ToolCall(itemId, request.Name, request.Arguments) { ItemId = itemId, ServerLabel = request.ServerLabel });
+                Ask(new ToolCall(itemId, request.Name, request.Arguments)
+                {
+                    ItemId = itemId, ServerLabel = request.ServerLabel, Agent = agents.Current.Agent,
+                });
                 break;
             case ResponseMcpCallCompletedEvent completed:
                 await ContinueAsync(completed.ItemId).ConfigureAwait(false);

@@ -5,7 +5,7 @@ internal sealed class ToolApprovals
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (ToolCall Call, TaskCompletionSource<ToolDecision> Decided)> _waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ToolDecision> _always = new(StringComparer.Ordinal);
+    private readonly Dictionary<ApprovedTool, ToolDecision> _always = [];
     private bool _isClosed;
 
     /// <summary>The calls that wait now.</summary>
@@ -32,7 +32,7 @@ internal sealed class ToolApprovals
                 return Task.FromCanceled<ToolDecision>(new CancellationToken(canceled: true));
             }
 
-            if (_always.TryGetValue(call.Name, out var decision))
+            if (_always.TryGetValue(ApprovedTool.Of(call), out var decision))
             {
                 return Task.FromResult(decision);
             }
@@ -58,7 +58,7 @@ internal sealed class ToolApprovals
 
             if (scope == ApprovalScope.Session)
             {
-                _always[waiting.Call.Name] = decision;
+                _always[ApprovedTool.Of(waiting.Call)] = decision;
             }
 
             waiting.Decided.SetResult(decision);
@@ -91,5 +91,11 @@ internal sealed class ToolApprovals
 
             _waiting.Clear();
         }
+    }
+
+    /// <summary>What a decision for the session is about: two servers, or two agents, may have tools of one name.</summary>
+    private readonly record struct ApprovedTool(string? ServerLabel, string? AgentName, string Name)
+    {
+        public static ApprovedTool Of(ToolCall call) => new(call.ServerLabel, call.Agent?.Name, call.Name);
     }
 }

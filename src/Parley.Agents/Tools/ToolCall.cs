@@ -12,6 +12,9 @@ public sealed record ToolCall(string CallId, string Name, string Arguments)
     /// <summary>True for a handoff, which is told by <see cref="Handoffs.AgentChangedEvent"/> and not as a tool.</summary>
     internal bool IsHandoff { get; init; }
 
+    /// <summary>Whose call it is; null where one agent answers all the time.</summary>
+    internal RealtimeAgent? Agent { get; init; }
+
     /// <summary>The conversation item of the call; null when the server gave it no id.</summary>
     public string? ItemId { get; init; }
 

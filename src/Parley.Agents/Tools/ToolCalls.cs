@@ -25,6 +25,7 @@ internal sealed class ToolCalls(
         {
             ItemId = item.Id,
             ResponseId = responseId,
+            Agent = agent.Agent,
             IsHandoff = HandoffFunction.Is(agent.ToolsByName.GetValueOrDefault(item.Name)),
             ShownArguments = agent.Secrets.Mask(item.Name, item.Arguments),
         };

@@ -1,3 +1,4 @@
+using Parley.Agents.Handoffs;
 using Parley.Agents.Hooks;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Handoffs;
@@ -31,6 +32,28 @@ public sealed class AgentHooksTests
         Assert.Equal(front.Order(), own.Calls.Order());
         Assert.Equal(front.Concat(["start Billing Support", "end Billing Support 'Your invoice.'"]).Order(), run.Calls.Order());
         Assert.Equal("start front", run.Calls[0]);
+    }
+
+    [Fact]
+    [Row(14)]
+    public async Task Hooks_ToolEndsAfterAHandoff_IsToldToItsOwnAgent()
+    {
+        var release = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new RecordingHooks();
+        var clock = RealtimeTool.Create(() => release.Task, "clock");
+        var pay = RealtimeTool.Create(() => "paid", "pay", options: new RealtimeToolOptions { Approval = ToolApprovalPolicy.Always });
+        await using var bed = await SessionTestBed.StartAsync(Front with { Tools = [clock, pay] }, new AgentSessionOptions { Hooks = run });
+        bed.Model.SayCalls("r1", Call("c1", "clock"), Call("c2", "pay"));
+        await bed.NextAsync<ToolApprovalRequestedEvent>();
+        bed.Model.SayCalls("r2", Call("c3", "transfer_to_billing_support"));
+        await bed.NextAsync<AgentChangedEvent>();
+
+        bed.Session.Tools.Approve("c2"); // begins when its response is long over
+        release.SetResult("noon");
+        await run.Until("told front clock noon");
+        await run.Until("told front pay paid");
+
+        Assert.Contains("tool front pay", run.Calls);
     }
 
     [Fact]

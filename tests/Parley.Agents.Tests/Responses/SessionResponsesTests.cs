@@ -3,7 +3,9 @@ using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
+using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 using Parley.Testing.Models;
@@ -113,6 +115,41 @@ public sealed class SessionResponsesTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generating);
         Assert.Equal("rO", (await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation)).ResponseId);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task GenerateAsync_GivenUpBeforeItBegins_IsCancelledOnceItDoes()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        using var impatience = new CancellationTokenSource();
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions(), impatience.Token);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generating);
+        await bed.Session.SendAsync(new InputAudioBufferClearEvent(), Cancellation); // the cancellation is known
+        bed.Model.Say(Marked([FakeResponses.Created("rO")], create));
+
+        Assert.Equal("rO", (await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation)).ResponseId);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task GenerateAsync_CallsAHostedTool_NothingIsAskedForInTheConversation()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        var generating = bed.Session.Responses.GenerateAsync(new ResponseOptions(), Cancellation);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+        var call = new McpCallItem { Id = "m1", ServerLabel = "crm", Name = "find", Arguments = "{}" };
+        bed.Model.Say(Marked([FakeResponses.Created("rO")], create));
+
+        bed.Model.Say(new ResponseOutputItemAddedEvent { ResponseId = "rO", OutputIndex = 0, Item = call });
+        bed.Model.Say(new ResponseMcpCallCompletedEvent { ItemId = "m1", OutputIndex = 0 });
+        bed.Model.Say(FakeResponses.Done("rO", null, call));
+        await generating;
+
+        Assert.DoesNotContain(bed.Model.TakeSent(), sent => sent is ResponseCreateEvent);
     }
 
     [Fact]

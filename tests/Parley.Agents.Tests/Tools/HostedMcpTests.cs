@@ -97,6 +97,21 @@ public sealed class HostedMcpTests
     }
 
     [Fact]
+    [Row(178)]
+    public async Task ApprovalRequest_AnotherServersToolOfThatName_IsAskedFor()
+    {
+        await using var tools = await SessionToolBed.StartAsync();
+        Done(tools, new McpApprovalRequestItem { Id = "a1", ServerLabel = "crm", Name = "delete", Arguments = "{}" });
+        await tools.Bed.NextAsync<ToolApprovalRequestedEvent>();
+        tools.Session.Tools.Approve("a1", ApprovalScope.Session);
+
+        Done(tools, new McpApprovalRequestItem { Id = "a2", ServerLabel = "bank", Name = "delete", Arguments = "{}" });
+        var asked = await tools.Bed.NextAsync<ToolApprovalRequestedEvent>();
+
+        Assert.Equal(("a2", "bank"), (asked.Call.CallId, asked.Call.ServerLabel));
+    }
+
+    [Fact]
     [Row(92, 147)]
     public async Task Call_CompletedInAResponse_OneReplyFollowsAndHistoryHasIt()
     {

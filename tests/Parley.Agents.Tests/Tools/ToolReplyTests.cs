@@ -1,4 +1,5 @@
 using Parley.Agents.Sessions;
+using Parley.Agents.Tests.Guardrails;
 using Parley.Agents.Tests.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime.InputAudio;
@@ -115,6 +116,31 @@ public sealed class ToolReplyTests
 
         await tools.SettleAsync(); // the user falls silent
         tools.Bed.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await tools.NextCreateAsync();
+    }
+
+    [Fact]
+    [Row(180)]
+    public async Task WhenIdle_AnswerBeforeItIsHeldBack_AsksOnceThatIsHeard()
+    {
+        var guardrail = new AskedGuardrail();
+        var options = new AgentSessionOptions
+        {
+            Guardrails = new() { Output = [guardrail], DebounceCharacters = 1000, HoldBack = Timeout.InfiniteTimeSpan },
+        };
+        await using var tools = new SessionToolBed(await SessionTestBed.StartAsync(options, Slow(ToolResponseMode.WhenIdle)));
+        tools.Call("r1", ("slow", "c1"));
+        tools.Bed.Model.Say(FakeResponses.Speech("r2", "a2", s_oneSecond, "By the way"));
+        var question = await guardrail.NextAsync();
+        _release.SetResult();
+        await tools.Bed.NextAsync<ToolEndedEvent>();
+        await tools.Session.SendAsync(new InputAudioBufferClearEvent(), SessionTestBed.Cancellation);
+
+        question.Pass();
+        await EndedAsync(tools, "r2");
+        await tools.Session.SendAsync(new InputAudioBufferClearEvent(), SessionTestBed.Cancellation);
+        tools.Bed.Time.Advance(TimeSpan.FromSeconds(1)); // the audio
 
         await tools.NextCreateAsync();
     }

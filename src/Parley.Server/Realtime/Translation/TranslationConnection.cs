@@ -16,6 +16,7 @@ namespace Parley.Server.Realtime.Translation;
 internal sealed class TranslationConnection(IRealtimeConnection inner, string model, Func<string> nextEventId) : IRealtimeConnection
 {
     private const string CommitId = "event_translation_commit";
+    private const string TranslateId = "event_translation_response"; // one at a time
     private const string FlushId = "event_translation_flush";
     private const string NoItem = "translation_flush";
     private const int SampleRate = 24_000;
@@ -113,6 +114,8 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
                 return Fault(failed.EventId, failed.Error.Code, failed.Error.Message);
             case ResponseDoneEvent { Response: { Status: var status, StatusDetails.Error: var error } } done when status == ResponseStatus.Failed:
                 return Fault(done.EventId, error?.Code, error?.Message);
+            case ErrorEvent { Error: { EventId: TranslateId } refusal } refused:
+                return Fault(refused.EventId, refusal.Code, refusal.Message);
             case ErrorEvent { Error.EventId: not (CommitId or FlushId) }:
                 return serverEvent;
             default:
@@ -143,6 +146,7 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
             case InputAudioTranscriptionFailedEvent failed:
                 return Forget(failed.ItemId);
             case ResponseDoneEvent:
+            case ErrorEvent { Error.EventId: TranslateId }: // refused: that stretch is lost, and the client told
                 _isTranslating = false;
                 return null;
             default:
@@ -181,7 +185,7 @@ internal sealed class TranslationConnection(IRealtimeConnection inner, string mo
         };
         try
         {
-            await inner.SendAsync(new ResponseCreateEvent { Response = response }, cancellationToken);
+            await inner.SendAsync(new ResponseCreateEvent { EventId = TranslateId, Response = response }, cancellationToken);
             _isTranslating = true;
             return null;
         }
