@@ -12,7 +12,7 @@ internal sealed class BrainWork(Intent intent, WorkRequest request) : IDisposabl
     /// <summary>Cancelled when somebody calls it off.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    public void Cancel() => _cancellation.Cancel();
+    public void Cancel() => _ = _cancellation.CancelAsync(); // not Cancel: what follows must not run here; nothing of the application's is in it
 
     public void Dispose() => _cancellation.Dispose();
 }

@@ -125,8 +125,8 @@ public sealed class ConversationBrain : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         try
         {
-            var recognising = Task.Run(() => _recogniser.RecogniseAsync(request, either.Token).AsTask(), either.Token);
-            foreach (var found in await recognising.WaitAsync(either.Token).ConfigureAwait(false))
+            var recognising = ApplicationCode.RunAsync(token => _recogniser.RecogniseAsync(request, token).AsTask(), either.Token);
+            foreach (var found in await recognising.ConfigureAwait(false))
             {
                 await StartAsync(found, newest[^1].ItemId).ConfigureAwait(false);
             }

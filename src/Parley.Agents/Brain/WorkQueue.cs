@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Brain;
 
@@ -99,8 +100,7 @@ internal sealed class WorkQueue : IAsyncDisposable
         try
         {
             any.Token.ThrowIfCancellationRequested();
-            var running = Task.Run(() => work.Intent.Work(work.Request, any.Token), any.Token);
-            var result = await running.WaitAsync(any.Token).ConfigureAwait(false); // work that ignores its token holds nobody up
+            var result = await ApplicationCode.RunAsync(token => work.Intent.Work(work.Request, token), any.Token).ConfigureAwait(false);
             return string.IsNullOrWhiteSpace(result) ? ended : ended with { Result = result };
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested)

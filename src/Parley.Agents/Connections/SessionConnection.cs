@@ -43,9 +43,9 @@ internal sealed class SessionConnection : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
+            await _stopping.CancelAsync().WaitAsync(s_closePatience, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model's own callbacks
             await _connection.DisposeAsync().AsTask().WaitAsync(s_closePatience, _timeProvider).ConfigureAwait(false);
             await _reading.WaitAsync(s_closePatience, _timeProvider).ConfigureAwait(false);
         }

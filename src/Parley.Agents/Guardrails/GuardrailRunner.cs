@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Guardrails;
 
@@ -16,39 +17,22 @@ internal sealed class GuardrailRunner(
     TimeProvider timeProvider,
     ILogger logger) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _running = [];
-    private bool _isDisposed;
+    private readonly SideWork _checks = new();
 
     /// <summary>Begins a check and returns at once.</summary>
-    public void Start(GuardrailCheck check)
-    {
-        _running.RemoveAll(task => task.IsCompleted);
-        _running.Add(RunAsync(check));
-    }
+    public void Start(GuardrailCheck check) => _checks.Add(RunAsync(check));
 
     /// <summary>Cancels what runs and waits until nothing will be delivered any more. A guardrail that ignores its token is left behind.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _checks.DisposeAsync();
 
     private async Task RunAsync(GuardrailCheck check)
     {
         try
         {
             var results = await Task.WhenAll(check.Guardrails.Select(guardrail => JudgeAsync(guardrail, check.Text))).ConfigureAwait(false);
-            await deliver(check, results, _stopping.Token).ConfigureAwait(false);
+            await deliver(check, results, _checks.Stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_checks.Stopping.IsCancellationRequested)
         {
             // the session is over: nobody asks any more
         }
@@ -58,27 +42,27 @@ internal sealed class GuardrailRunner(
     {
         var startedAt = timeProvider.GetTimestamp();
         using var timer = new CancellationTokenSource(timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _stopping.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _checks.Stopping);
+        var (name, hint) = (guardrail.GetType().Name, (string?)null); // the application's code: it may throw wherever it is asked
         GuardrailResult result;
         try
         {
-            // On the pool, because it may block before its first await; abandoned, because it may ignore its token.
-            var judging = Task.Run(() => guardrail.CheckAsync(text, either.Token).AsTask(), either.Token);
-            var verdict = await judging.WaitAsync(either.Token).ConfigureAwait(false);
+            (name, hint) = (guardrail.Name, guardrail.PolicyHint);
+            var verdict = await ApplicationCode.RunAsync(token => guardrail.CheckAsync(text, token).AsTask(), either.Token).ConfigureAwait(false);
             var outcome = verdict.IsTripped ? GuardrailOutcome.Tripped : GuardrailOutcome.Passed;
-            result = new GuardrailResult(guardrail.Name, outcome) { Detail = verdict.Detail };
+            result = new GuardrailResult(name, outcome) { Detail = verdict.Detail };
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_checks.Stopping.IsCancellationRequested)
         {
             throw;
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
-            result = new GuardrailResult(guardrail.Name, GuardrailOutcome.TimedOut);
+            result = new GuardrailResult(name, GuardrailOutcome.TimedOut);
         }
         catch (Exception exception) // a guardrail's fault ends neither the call nor the other guardrails
         {
-            result = new GuardrailResult(guardrail.Name, GuardrailOutcome.Failed) { Detail = exception.GetType().Name };
+            result = new GuardrailResult(name, GuardrailOutcome.Failed) { Detail = exception.GetType().Name };
         }
 
         if (result.IsFailure)
@@ -86,6 +70,6 @@ internal sealed class GuardrailRunner(
             GuardrailLog.GuardrailFailed(logger, result.Name, result.Outcome, result.Detail);
         }
 
-        return result with { PolicyHint = guardrail.PolicyHint, Duration = timeProvider.GetElapsedTime(startedAt) };
+        return result with { PolicyHint = hint, Duration = timeProvider.GetElapsedTime(startedAt) };
     }
 }

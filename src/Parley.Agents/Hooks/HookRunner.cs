@@ -52,8 +52,7 @@ internal sealed class HookRunner : IAsyncDisposable
         {
             try
             {
-                // On the pool, because a hook may block before its first await; abandoned at the end, because it may ignore its token.
-                await Task.Run(() => call.Tell(call.Hooks, _stopping.Token).AsTask(), _stopping.Token).WaitAsync(_stopping.Token).ConfigureAwait(false);
+                await ApplicationCode.RunAsync(token => call.Tell(call.Hooks, token).AsTask(), _stopping.Token).ConfigureAwait(false);
             }
             catch (Exception exception) when (!_stopping.IsCancellationRequested) // the application's fault becomes an event
             {
@@ -67,7 +66,7 @@ internal sealed class HookRunner : IAsyncDisposable
         try
         {
             var error = new SessionErrorEvent("hook_failed", $"A hook threw {exception.GetType().Name}.");
-            await _post(new EmitCommand(error), _stopping.Token).ConfigureAwait(false);
+            await _post(new RaiseCommand(error), _stopping.Token).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {

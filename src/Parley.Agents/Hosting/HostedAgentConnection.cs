@@ -99,13 +99,16 @@ internal sealed class HostedAgentConnection : IRealtimeConnection
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _inner.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model may have registered something there
+        var closing = CloseInnerAsync();
         await _tools.DisposeAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _toClient.Writer.TryComplete();
+        await closing.ConfigureAwait(false); // last: what a model throws here leaves nothing of this connection behind
     }
+
+    private async Task CloseInnerAsync() => await _inner.DisposeAsync().ConfigureAwait(false);
 
     private async Task ReceiveInnerAsync()
     {

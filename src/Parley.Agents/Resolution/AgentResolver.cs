@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Parley.Agents.Handoffs;
+using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
@@ -18,7 +19,10 @@ internal sealed class AgentResolver(
     RunContext context, IReadOnlyList<AIFunction> sharedTools, IReadOnlyList<RealtimeHandoff> sharedHandoffs, string? briefing = null)
 {
     /// <exception cref="ArgumentException">Two tools have one name.</exception>
-    public async Task<ResolvedAgent> ResolveAsync(RealtimeAgent agent, CancellationToken cancellationToken)
+    public Task<ResolvedAgent> ResolveAsync(RealtimeAgent agent, CancellationToken cancellationToken) =>
+        ApplicationCode.RunAsync(token => ComputeAsync(agent, token), cancellationToken);
+
+    private async Task<ResolvedAgent> ComputeAsync(RealtimeAgent agent, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var instructions = ResolveAsync(agent.Instructions, agent, failed);
@@ -66,7 +70,7 @@ internal sealed class AgentResolver(
         {
             if (!task.IsCompletedSuccessfully)
             {
-                await failed.CancelAsync().ConfigureAwait(false);
+                await failed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the first fault is the one to tell
                 await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await task.ConfigureAwait(false);
             }

@@ -1,6 +1,6 @@
 namespace Parley.Agents.Sessions;
 
-/// <summary>Tell the reader what happened beside the session.</summary>
+/// <summary>Tell the reader what happened beside the loop.</summary>
 internal sealed record RaiseCommand(RealtimeSessionEvent Event) : SessionCommand
 {
     public override ValueTask RunAsync(SessionParts parts)

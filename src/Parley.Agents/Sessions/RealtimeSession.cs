@@ -369,8 +369,14 @@ public sealed class RealtimeSession : IAsyncDisposable
     {
         await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
         _inbox.TryComplete();
-        await _parts.DisposeAsync().ConfigureAwait(false);
-        _inbox.Abandon();
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _parts.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _inbox.Abandon();
+            await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model may have registered something there
+        }
     }
 }

@@ -160,23 +160,38 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>How another agent or other settings come in; from any thread.</summary>
     public SessionChanges Changes { get; }
 
-    /// <summary>Cancels the tools, closes the connection and ends the events: whoever reads them is woken, whatever fails here.</summary>
+    /// <summary>
+    /// Closes the connection, cancels what runs and ends the events: all at once and each by itself, so that none waits for another; whoever
+    /// reads the events is woken, whatever fails here.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await Tools.DisposeAsync().ConfigureAwait(false);
-            await Guardrails.DisposeAsync().ConfigureAwait(false);
-            await Mcp.DisposeAsync().ConfigureAwait(false);
-            await Later.DisposeAsync().ConfigureAwait(false);
-            await Continuity.DisposeAsync().ConfigureAwait(false);
-            await Connection.DisposeAsync().ConfigureAwait(false);
-            await _hooks.DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAll(
+                CloseConnectionsAsync(),
+                Tools.DisposeAsync().AsTask(),
+                Guardrails.DisposeAsync().AsTask(),
+                Mcp.DisposeAsync().AsTask(),
+                Later.DisposeAsync().AsTask(),
+                _hooks.DisposeAsync().AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
             OutOfBand.Abandon();
             Ending.Complete();
+        }
+    }
+
+    private async Task CloseConnectionsAsync()
+    {
+        try
+        {
+            await Continuity.DisposeAsync().ConfigureAwait(false); // first: it may still put another one in
+        }
+        finally
+        {
+            await Connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

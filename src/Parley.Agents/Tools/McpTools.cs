@@ -12,9 +12,8 @@ namespace Parley.Agents.Tools;
 internal sealed class McpTools(
     ToolApprovals approvals, ActiveAgents agents, ResponseFlow responses, SessionOutput output, Func<SessionCommand, CancellationToken, ValueTask> post) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<Task> _asking = [];
+    private readonly SideWork _asking = new();
     private string? _ended;
 
     /// <summary>Takes note of an event; most have nothing to do with MCP.</summary>
@@ -61,12 +60,7 @@ internal sealed class McpTools(
     });
 
     /// <summary>Nobody needs to decide any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _asking.DisposeAsync();
 
     private void Ask(ToolCall call)
     {
@@ -76,12 +70,11 @@ internal sealed class McpTools(
             output.Emit(new ToolApprovalRequestedEvent(call));
         }
 
-        _asking.RemoveAll(task => task.IsCompleted);
         _asking.Add(PassOnAsync(call, deciding));
     }
 
     private async Task PassOnAsync(ToolCall call, Task<ToolDecision> deciding) =>
-        await post(new McpDecisionCommand(call, await deciding.ConfigureAwait(false)), _stopping.Token).ConfigureAwait(false);
+        await post(new McpDecisionCommand(call, await deciding.WaitAsync(_asking.Stopping).ConfigureAwait(false)), _asking.Stopping).ConfigureAwait(false);
 
     /// <summary>An approved call runs outside of any response: then what it answered is spoken about now.</summary>
     private ValueTask ContinueAsync(string itemId)

@@ -1,4 +1,5 @@
 using Parley.Agents.Resolution;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Tools;
 
@@ -53,7 +54,7 @@ internal sealed class RunningTool(ToolContext context, ResolvedAgent agent, Canc
     {
         try
         {
-            if (await Task.Run(() => policy.MayCancelAsync(context, Token).AsTask(), Token).WaitAsync(Token).ConfigureAwait(false))
+            if (await ApplicationCode.RunAsync(token => policy.MayCancelAsync(context, token).AsTask(), Token).ConfigureAwait(false))
             {
                 await CancelAsync("the caller moved on").ConfigureAwait(false);
             }
@@ -66,6 +67,6 @@ internal sealed class RunningTool(ToolContext context, ResolvedAgent agent, Canc
     private Task CancelAsync(string reason)
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
-        return _cancelled.CancelAsync(); // not Cancel: the tool's own callbacks must not run here
+        return _cancelled.CancelAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Tools;
 
@@ -17,10 +18,9 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
         try
         {
             arguments.Context = new Dictionary<object, object?> { [typeof(ToolContext)] = context };
-            // On the pool, because a tool may block before its first await; abandoned, because it may ignore its token.
-            var invocation = Task.Run(() => function.InvokeAsync(arguments, either.Token).AsTask(), either.Token);
+            var invocation = ApplicationCode.RunAsync(token => function.InvokeAsync(arguments, token).AsTask(), either.Token);
             await FillAsync(context, tool, invocation, either.Token).ConfigureAwait(false);
-            return Answer(context.Call, function, tool, await invocation.WaitAsync(either.Token).ConfigureAwait(false));
+            return Answer(context.Call, function, tool, await invocation.ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Resolution;
+using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Tools;
 
@@ -15,9 +16,8 @@ internal sealed class ToolRunner : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ToolExecution _execution;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly SideWork _work = new();
     private readonly Dictionary<string, RunningTool> _running = new(StringComparer.Ordinal);
-    private bool _isDisposed;
 
     /// <param name="options">How tools are run.</param>
     /// <param name="host">Told of what they say and how they end.</param>
@@ -44,9 +44,9 @@ internal sealed class ToolRunner : IAsyncDisposable
             over.Dispose();
         }
 
-        var started = new RunningTool(new ToolContext(call, agent.Agent, _run, _host), agent, _stopping.Token);
+        var started = new RunningTool(new ToolContext(call, agent.Agent, _run, _host), agent, _work.Stopping);
         _running[call.CallId] = started;
-        started.Completion = Task.Run(() => RunAsync(started)); // at once off the loop: predicates are the application's code
+        started.Completion = RunAsync(started);
     }
 
     /// <summary>The caller moved on: cancels the calls whose tools allow it.</summary>
@@ -64,20 +64,16 @@ internal sealed class ToolRunner : IAsyncDisposable
     /// <summary>Cancels what runs and waits until nothing will be told any more. A tool that ignores its token is left behind.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isDisposed)
+        foreach (var running in _running.Values)
         {
-            return;
+            _work.Add(running.Over);
         }
 
-        _isDisposed = true;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running.Values.Select(running => running.Over)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _work.DisposeAsync().ConfigureAwait(false);
         foreach (var running in _running.Values)
         {
             running.Dispose();
         }
-
-        _stopping.Dispose();
     }
 
     private async Task RunAsync(RunningTool running)
@@ -92,9 +88,9 @@ internal sealed class ToolRunner : IAsyncDisposable
                 ToolLog.ToolFailed(_logger, call.Name, outcome.Failure, outcome.Exception?.GetType().Name);
             }
 
-            await _host.EndAsync(outcome with { Duration = _timeProvider.GetElapsedTime(startedAt) }, _stopping.Token).ConfigureAwait(false);
+            await _host.EndAsync(outcome with { Duration = _timeProvider.GetElapsedTime(startedAt) }, _work.Stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_work.Stopping.IsCancellationRequested)
         {
             ToolLog.ToolAbandoned(_logger, call.Name);
         }
@@ -108,10 +104,10 @@ internal sealed class ToolRunner : IAsyncDisposable
     {
         try
         {
-            // Abandoned when it is cancelled: predicates and guardrails may ignore their token, like tools.
-            return await _execution.RunAsync(running.Context, running.Agent, running.Token).WaitAsync(running.Token).ConfigureAwait(false);
+            // The whole of it, and not the tool alone: predicates and guardrails are the application's code as well.
+            return await ApplicationCode.RunAsync(token => _execution.RunAsync(running.Context, running.Agent, token), running.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (running.CancelReason is not null && !_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (running.CancelReason is not null && !_work.Stopping.IsCancellationRequested)
         {
             return ToolFailures.Cancelled(running.Context.Call, running.CancelReason);
         }

@@ -79,6 +79,36 @@ public sealed class SessionClosingTests
         Assert.Equal(SessionCloseReason.Owner, Assert.IsType<SessionClosedEvent>(seen[^1]).Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(183, 219)]
+    [Complaint(15)]
+    public async Task CloseAsync_ToolMisusesItsToken_ClosesAllTheSame(bool isBlocking)
+    {
+        using var held = new ManualResetEventSlim();
+        var isRunning = new TaskCompletionSource();
+        var tool = AIFunctionFactory.Create(
+            (CancellationToken token) =>
+            {
+                token.Register(isBlocking ? () => held.Wait(Cancellation) : () => throw new InvalidOperationException("x"));
+                isRunning.SetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, token);
+            },
+            "stuck");
+        await using var bed = await SessionTestBed.StartAsync(null, tool);
+        bed.Model.Say(FakeResponses.Created("r1"));
+        bed.Model.Say(FakeResponses.FunctionCall("r1", new FunctionCallItem { Id = "f1", CallId = "c1", Name = "stuck", Arguments = "{}" }));
+        await isRunning.Task.WaitAsync(Cancellation);
+
+        await bed.Session.CloseAsync().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        var seen = await bed.DrainAsync();
+        held.Set();
+
+        Assert.IsType<SessionClosedEvent>(seen[^1]);
+        Assert.True(bed.Model.IsClosed);
+    }
+
     [Fact]
     [Row(218)]
     public async Task CloseAsync_WhileReadingEvents_DoesNotDeadlock()

@@ -47,6 +47,38 @@ public sealed class GuardrailRunnerTests
     }
 
     [Fact]
+    [Row(203)]
+    public async Task Start_OneThrowsWhereItIsAskedForItsHint_TheCheckIsAnswered()
+    {
+        await using var runner = Runner();
+
+        runner.Start(Check(new HintlessGuardrail(), new Guardrail("fine", _ => false)));
+        var results = await _answer.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+
+        Assert.Equal([GuardrailOutcome.Failed, GuardrailOutcome.Passed], results.Select(result => result.Outcome));
+    }
+
+    [Fact]
+    public async Task Start_OneMisusesItsToken_TimesOutAllTheSame()
+    {
+        await using var runner = Runner();
+        var isAsked = new TaskCompletionSource();
+        runner.Start(Check(new Guardrail("loud", async (_, token) =>
+        {
+            token.Register(() => throw new InvalidOperationException("x"));
+            isAsked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return GuardrailVerdict.Pass;
+        })));
+        await isAsked.Task.WaitAsync(Cancellation);
+
+        _time.Advance(TimeSpan.FromSeconds(5)); // the system's timer would end the process with what is thrown here
+        var results = await _answer.Task.WaitAsync(Cancellation);
+
+        Assert.Equal(GuardrailOutcome.TimedOut, Assert.Single(results).Outcome);
+    }
+
+    [Fact]
     public async Task Start_Several_RunInParallel()
     {
         await using var runner = Runner();
@@ -91,5 +123,15 @@ public sealed class GuardrailRunnerTests
             Text = "Hi", Side = GuardedSide.Agent, ItemId = "i1", ResponseId = "r1", AgentName = "a", Context = new RunContext(null, () => []),
         };
         return new GuardrailCheck(1, text, guardrails);
+    }
+
+    private sealed class HintlessGuardrail : IGuardrail
+    {
+        public string Name => "hintless";
+
+        public string? PolicyHint => throw new InvalidOperationException("0151 2345");
+
+        public ValueTask<GuardrailVerdict> CheckAsync(GuardedText text, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GuardrailVerdict.Pass);
     }
 }
