@@ -56,7 +56,11 @@ internal sealed class HeldOutput(TimeSpan limit)
     }
 
     /// <summary>All of a response may flow on, now and later.</summary>
-    public void Release(string responseId) => _responses.Remove(responseId);
+    public void Release(string responseId)
+    {
+        _responses.Remove(responseId);
+        ForgetHeard();
+    }
 
     /// <summary>Forgets a response's speech, or everybody's.</summary>
     /// <returns>The items of which nothing was let through: nobody has heard of them.</returns>
@@ -91,7 +95,17 @@ internal sealed class HeldOutput(TimeSpan limit)
             _heardItems.Add(entry.ItemId!);
         }
 
+        ForgetHeard();
         return true;
+    }
+
+    /// <summary>With nothing held and nothing to hold, nothing can be dropped: what was heard does not matter any more.</summary>
+    private void ForgetHeard()
+    {
+        if (IsEmpty && _responses.Count == 0)
+        {
+            _heardItems.Clear();
+        }
     }
 
     private bool MayFlow(HeldEntry entry) =>

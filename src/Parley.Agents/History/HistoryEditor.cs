@@ -96,6 +96,12 @@ internal sealed class HistoryEditor(ConversationHistory history, SessionOutput o
     {
         if (error.EventId is { } eventId)
         {
+            if (_pending.Find(edit => edit.EventId == eventId) is { IsDeletion: false, ItemId: var refused })
+            {
+                history.Ahead.Take(refused);
+                history.Ahead.TakeFirst(refused);
+            }
+
             Settle(edit => edit.EventId == eventId);
         }
 

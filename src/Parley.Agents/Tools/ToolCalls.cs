@@ -52,7 +52,7 @@ internal sealed class ToolCalls(
     /// <summary>A tool says something before its outcome; what comes after it is too late.</summary>
     public async ValueTask TakeAsync(ToolReport report)
     {
-        if (ledger.OutcomeOf(report.Call.CallId) is not null)
+        if (ledger.IsSettled(report.Call.CallId))
         {
             return;
         }

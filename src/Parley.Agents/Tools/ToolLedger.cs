@@ -6,28 +6,31 @@ namespace Parley.Agents.Tools;
 /// </summary>
 internal sealed class ToolLedger
 {
+    private const int MaxTold = 64; // a takeover under way was given some of them without their output: it takes seconds
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly List<Entry> _remembered = []; // whose arguments and outputs are kept, oldest first
 
     /// <summary>How many connections came before this one.</summary>
     public int Generation { get; private set; }
 
     /// <summary>Calls without an outcome, oldest first.</summary>
-    public IReadOnlyList<ToolCall> Running => [.. Ordered().Where(entry => entry is { IsClosed: false, Outcome: null }).Select(entry => entry.Call)];
+    public IReadOnlyList<ToolCall> Running => [.. _remembered.Where(entry => entry is { IsClosed: false, Outcome: null }).Select(entry => entry.Call)];
 
     /// <summary>Outcomes that the model of this connection was not told, oldest first.</summary>
     public IReadOnlyList<ToolOutcome> Undelivered =>
-        [.. Ordered().Where(entry => entry is { IsClosed: false, IsDelivered: false, Outcome: not null }).Select(entry => entry.Outcome!)];
+        [.. _remembered.Where(entry => entry is { IsClosed: false, IsDelivered: false, Outcome: not null }).Select(entry => entry.Outcome!)];
 
     /// <summary>The model calls.</summary>
     public ToolAdmission Admit(ToolCall call)
     {
-        if (_entries.TryAdd(call.CallId, new Entry(call, _entries.Count)))
+        if (!_entries.TryGetValue(call.CallId, out var known))
         {
+            var entry = _entries[call.CallId] = new Entry(call);
+            _remembered.Add(entry);
             return ToolAdmission.New;
         }
 
-        var known = _entries[call.CallId];
-        return known.Call.Name != call.Name || known.Call.Arguments != call.Arguments ? ToolAdmission.Conflict
+        return !known.IsFor(call) ? ToolAdmission.Conflict
             : known is { IsClosed: false, IsDelivered: false, Outcome: not null } ? ToolAdmission.Undelivered
             : ToolAdmission.Known;
     }
@@ -35,16 +38,19 @@ internal sealed class ToolLedger
     /// <summary>A tool has answered. False when nobody waits for it any more: the call is unknown, answered, or was left behind.</summary>
     public bool Settle(ToolOutcome outcome)
     {
-        if (!_entries.TryGetValue(outcome.Call.CallId, out var entry) || entry.IsClosed || entry.Outcome is not null)
+        if (!_entries.TryGetValue(outcome.Call.CallId, out var entry) || entry.IsClosed || entry.IsSettled)
         {
             return false;
         }
 
-        entry.Outcome = outcome;
+        entry.Settle(outcome);
         return true;
     }
 
-    /// <summary>The outcome of a call; null while it has none.</summary>
+    /// <summary>True once a tool has answered.</summary>
+    public bool IsSettled(string callId) => _entries.GetValueOrDefault(callId)?.IsSettled == true;
+
+    /// <summary>The outcome of a call; null while it has none, and when it is told long ago.</summary>
     public ToolOutcome? OutcomeOf(string callId) => _entries.GetValueOrDefault(callId)?.Outcome;
 
     /// <summary>The output was sent on this connection. True the first time; false when another connection had got it before.</summary>
@@ -53,6 +59,11 @@ internal sealed class ToolLedger
         var entry = _entries[callId];
         var isFirst = !entry.IsTold;
         entry.IsDelivered = entry.IsTold = true;
+        if (_remembered.Count(remembered => remembered.IsDelivered) > MaxTold)
+        {
+            Forget(_remembered.First(remembered => remembered.IsDelivered));
+        }
+
         return isFirst;
     }
 
@@ -66,7 +77,7 @@ internal sealed class ToolLedger
     {
         Generation++;
         var closed = new List<ToolCall>();
-        foreach (var entry in Ordered())
+        foreach (var entry in _remembered.ToList())
         {
             if (openCallIds.Contains(entry.Call.CallId))
             {
@@ -79,21 +90,31 @@ internal sealed class ToolLedger
                 {
                     closed.Add(entry.Call);
                 }
+
+                Forget(entry);
             }
         }
 
         return closed;
     }
 
-    private IEnumerable<Entry> Ordered() => _entries.Values.OrderBy(entry => entry.Order);
-
-    private sealed class Entry(ToolCall call, int order)
+    /// <summary>Nobody asks for the texts of a call any more; that its id was used stays known.</summary>
+    private void Forget(Entry entry)
     {
-        public ToolCall Call => call;
+        _remembered.Remove(entry);
+        entry.Forget();
+    }
 
-        public int Order => order;
+    private sealed class Entry(ToolCall call)
+    {
+        private readonly int _fingerprint = Fingerprint(call);
+        private ToolCall? _call = call;
 
-        public ToolOutcome? Outcome { get; set; }
+        public ToolCall Call => _call ?? throw new InvalidOperationException("The call is forgotten.");
+
+        public ToolOutcome? Outcome { get; private set; }
+
+        public bool IsSettled { get; private set; }
 
         /// <summary>True when the model of this connection has the output.</summary>
         public bool IsDelivered { get; set; }
@@ -103,6 +124,23 @@ internal sealed class ToolLedger
 
         /// <summary>True when the conversation that knew the call is gone.</summary>
         public bool IsClosed { get; set; }
+
+        /// <summary>True when a call of the same id is the same call.</summary>
+        public bool IsFor(ToolCall other) => _fingerprint == Fingerprint(other);
+
+        public void Settle(ToolOutcome outcome)
+        {
+            Outcome = outcome;
+            IsSettled = true;
+        }
+
+        public void Forget()
+        {
+            _call = null;
+            Outcome = null;
+        }
+
+        private static int Fingerprint(ToolCall call) => HashCode.Combine(call.Name, call.Arguments);
     }
 }
 

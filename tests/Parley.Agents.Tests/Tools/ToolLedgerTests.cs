@@ -101,6 +101,25 @@ public sealed class ToolLedgerTests
     }
 
     [Fact]
+    [Row(168)]
+    public void Delivered_ManyCallsLater_TextsAreForgottenAndTheIdIsNot()
+    {
+        foreach (var call in Enumerable.Range(1, 65).Select(number => new ToolCall($"c{number}", "order", """{"id":1}""")))
+        {
+            _ledger.Admit(call);
+            _ledger.Settle(new ToolOutcome(call, "done"));
+            _ledger.Delivered(call.CallId);
+        }
+
+        Assert.Null(_ledger.OutcomeOf("c1"));
+        Assert.NotNull(_ledger.OutcomeOf("c2"));
+        Assert.True(_ledger.IsSettled("c1"));
+        Assert.Equal(ToolAdmission.Known, _ledger.Admit(_call));
+        Assert.Equal(ToolAdmission.Conflict, _ledger.Admit(_call with { Arguments = "{}" }));
+        Assert.False(_ledger.Settle(new ToolOutcome(_call, "again")));
+    }
+
+    [Fact]
     public void Running_CallsWithoutAnOutcome_AreInOrder()
     {
         var calls = Enumerable.Range(0, 20).Select(number => new ToolCall($"c{number}", "order", "{}")).ToList();
