@@ -131,7 +131,8 @@ public sealed class SessionResponsesTests
         await bed.Session.SendAsync(new InputAudioBufferClearEvent(), Cancellation); // the cancellation is known
         bed.Model.Say(Marked([FakeResponses.Created("rO")], create));
 
-        Assert.Equal("rO", (await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation)).ResponseId);
+        var cancel = await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal("rO", cancel.ResponseId);
     }
 
     [Fact]
