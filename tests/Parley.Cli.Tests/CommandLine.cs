@@ -7,8 +7,8 @@ namespace Parley.Cli.Tests;
 internal sealed class CommandLine : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-cli-");
-    private readonly StringWriter _output = new();
-    private readonly StringWriter _error = new();
+    private readonly CaughtText _output = new();
+    private readonly CaughtText _error = new();
 
     public string Folder => _folder.FullName;
 
@@ -32,6 +32,6 @@ internal sealed class CommandLine : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static IAnsiConsole Catch(TextWriter writer) => AnsiConsole.Create(
-        new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(writer)) });
+    private static IAnsiConsole Catch(CaughtText text) => AnsiConsole.Create(
+        new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text.Writer) });
 }
