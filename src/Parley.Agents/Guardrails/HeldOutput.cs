@@ -1,5 +1,5 @@
-using Parley.Agents.Sessions;
 using Parley.Realtime;
+using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Guardrails;
 
@@ -40,11 +40,19 @@ internal sealed class HeldOutput(TimeSpan limit)
     public void Add(string responseId, string itemId, ServerEvent speech, TimeSpan audio)
     {
         _responses[responseId].Audio += audio;
+        _responses[responseId].ItemIds.Add(itemId);
         _entries.Enqueue(new HeldEntry(++Position, speech, null) { ResponseId = responseId, ItemId = itemId, Audio = audio });
     }
 
     /// <summary>What must not overtake the speech before it.</summary>
-    public void Add(RealtimeSessionEvent sessionEvent) => _entries.Enqueue(new HeldEntry(++Position, null, sessionEvent));
+    public void Add(Action tell) => _entries.Enqueue(new HeldEntry(++Position, null, tell));
+
+    /// <summary>The held response that says an item; null for none.</summary>
+    public string? HolderOf(string itemId) => _responses.FirstOrDefault(response => response.Value.ItemIds.Contains(itemId)).Key;
+
+    /// <summary>The responses of which something waits: the given one, or all.</summary>
+    public IReadOnlyList<string> Waiting(string? responseId) =>
+        [.. _entries.Select(entry => entry.ResponseId).OfType<string>().Where(id => (responseId ?? id) == id).Distinct()];
 
     /// <summary>A response's speech may flow on up to an entry.</summary>
     public void Clear(string responseId, long through)
@@ -62,11 +70,11 @@ internal sealed class HeldOutput(TimeSpan limit)
         ForgetHeard();
     }
 
-    /// <summary>Forgets a response's speech, or everybody's.</summary>
+    /// <summary>Forgets a response's speech, or everybody's; what ends it still waits.</summary>
     /// <returns>The items of which nothing was let through: nobody has heard of them.</returns>
     public IReadOnlyList<string> Drop(string? responseId)
     {
-        var dropped = _entries.Where(entry => entry.ResponseId is { } id && (responseId ?? id) == id).ToList();
+        var dropped = _entries.Where(entry => entry.ResponseId is { } id && (responseId ?? id) == id && !entry.IsEnd).ToList();
         foreach (var entry in dropped)
         {
             _responses.GetValueOrDefault(entry.ResponseId!)?.Audio -= entry.Audio;
@@ -118,6 +126,8 @@ internal sealed class HeldOutput(TimeSpan limit)
     {
         public TimeSpan Audio { get; set; }
 
+        public HashSet<string> ItemIds { get; } = new(StringComparer.Ordinal);
+
         public long ClearedTo { get; set; }
     }
 }
@@ -125,12 +135,15 @@ internal sealed class HeldOutput(TimeSpan limit)
 /// <summary>One event that waits.</summary>
 /// <param name="Number">Its place.</param>
 /// <param name="Speech">Held speech; null for what only waits behind it.</param>
-/// <param name="Event">What waits behind it; null for speech.</param>
-internal readonly record struct HeldEntry(long Number, ServerEvent? Speech, RealtimeSessionEvent? Event)
+/// <param name="Tell">Tells the reader what waits behind it; null for speech.</param>
+internal readonly record struct HeldEntry(long Number, ServerEvent? Speech, Action? Tell)
 {
     public string? ResponseId { get; init; }
 
     public string? ItemId { get; init; }
 
     public TimeSpan Audio { get; init; }
+
+    /// <summary>True when it only ends an item or a part of one.</summary>
+    public bool IsEnd => Speech is not (ResponseOutputAudioDeltaEvent or ResponseOutputAudioTranscriptDeltaEvent);
 }

@@ -1,15 +1,18 @@
+using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
+using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Guardrails;
 
 /// <summary>
 /// The way of the model's events to the reader: at once, or after a guardrail let them through. What waits here was not sent to the
-/// listener: neither the reader nor the playout clock knows of it. For the session's loop alone.
+/// listener: neither the reader nor the history nor the playout clock knows of it. For the session's loop alone.
 /// </summary>
-internal sealed class OutputDelivery(HeldOutput held, SpokenOutput speech, AgentConfirmation confirmation, SessionOutput output)
+internal sealed class OutputDelivery(
+    HeldOutput held, SpokenOutput speech, ConversationHistory history, AgentConfirmation confirmation, SessionOutput output)
 {
     private readonly SessionEventMapper _mapper = new();
 
@@ -28,15 +31,18 @@ internal sealed class OutputDelivery(HeldOutput held, SpokenOutput speech, Agent
     }
 
     /// <summary>Tells the reader of a response's beginning or end, not before what was held of the speech before it.</summary>
-    public void Emit(RealtimeSessionEvent sessionEvent)
+    public void Emit(RealtimeSessionEvent? sessionEvent) => Then(() => output.Emit(sessionEvent));
+
+    /// <summary>Does something not before what was held of the speech before it.</summary>
+    public void Then(Action tell)
     {
         if (held.IsEmpty)
         {
-            output.Emit(sessionEvent);
+            tell();
         }
         else
         {
-            held.Add(sessionEvent);
+            held.Add(tell);
         }
     }
 
@@ -51,23 +57,31 @@ internal sealed class OutputDelivery(HeldOutput held, SpokenOutput speech, Agent
             }
             else
             {
-                output.Emit(entry.Event);
+                entry.Tell!();
             }
         }
     }
 
     private void Deliver(ServerEvent serverEvent)
     {
-        speech.Observe(serverEvent);
-        output.Emit(_mapper.Map(serverEvent));
+        if (speech.AsHeard(serverEvent) is not { } told)
+        {
+            return;
+        }
+
+        speech.Observe(told);
+        output.Emit(_mapper.Map(told));
+        output.Emit(history.Apply(told));
     }
 
-    private static (string? ResponseId, string? ItemId, int ByteCount) SpeechOf(ServerEvent serverEvent) => serverEvent switch
+    private (string? ResponseId, string? ItemId, int ByteCount) SpeechOf(ServerEvent serverEvent) => serverEvent switch
     {
         ResponseOutputAudioDeltaEvent audio => (audio.ResponseId, audio.ItemId, audio.Delta.Length),
         ResponseOutputAudioDoneEvent audio => (audio.ResponseId, audio.ItemId, 0),
         ResponseOutputAudioTranscriptDeltaEvent words => (words.ResponseId, words.ItemId, 0),
         ResponseOutputAudioTranscriptDoneEvent words => (words.ResponseId, words.ItemId, 0),
+        ResponseOutputItemDoneEvent { Item: MessageItem { Id: { } itemId } } item when held.HolderOf(itemId) is not null => (item.ResponseId, itemId, 0),
+        ConversationItemDoneEvent { Item: MessageItem { Id: { } itemId } } => (held.HolderOf(itemId), itemId, 0),
         _ => default,
     };
 }

@@ -12,12 +12,12 @@ internal sealed class UsageMeter(RunContext context, AgentConfirmation confirmat
     private ImmutableDictionary<string, RealtimeUsage> _byAgent = ImmutableDictionary<string, RealtimeUsage>.Empty;
     private bool _isUnpriced = estimator is null;
 
-    /// <summary>A response ended; one that reports nothing counts for nothing.</summary>
-    public void Add(Response response, string agentName)
+    /// <summary>A response ended. What to tell of it; null when it reports nothing, which counts for nothing.</summary>
+    public UsageUpdatedEvent? Add(Response response, string agentName)
     {
         if (response.Usage is not { } reported)
         {
-            return;
+            return null;
         }
 
         var usage = RealtimeUsage.Of(reported);
@@ -29,7 +29,7 @@ internal sealed class UsageMeter(RunContext context, AgentConfirmation confirmat
             ByAgent = _byAgent,
             EstimatedCost = Sum(model, usage, static (prices, name, used) => prices.Estimate(name, used)),
         };
-        output.Emit(new UsageUpdatedEvent(context.Usage) { ResponseId = response.Id, Response = usage });
+        return new UsageUpdatedEvent(context.Usage) { ResponseId = response.Id, Response = usage };
     }
 
     /// <summary>The user's speech was written down.</summary>

@@ -1,4 +1,3 @@
-using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Responses;
@@ -11,10 +10,12 @@ namespace Parley.Agents.Playout;
 /// </summary>
 internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource source, PlaybackTracker tracker)
 {
-    private readonly HashSet<string> _silenced = new(StringComparer.Ordinal);
     private readonly SpokenWords _words = new();
     private InterruptedAudio? _unreported;
     private (InterruptedAudio Audio, HeardPosition? Heard)? _cut;
+
+    /// <summary>What is told of those that were interrupted, or that nobody wanted.</summary>
+    public StoppedResponses Stopped => field ??= new StoppedResponses(_words);
 
     /// <summary>How long what was received will play on, by estimate.</summary>
     public TimeSpan Remaining => clock.Remaining;
@@ -31,33 +32,32 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
         tracker.SetFormat(format);
     }
 
-    /// <summary>True for late audio and words of a response that was interrupted: nobody shall hear or read them.</summary>
-    public bool Silences(ServerEvent serverEvent) => _silenced.Count > 0
-        && serverEvent is ResponseOutputAudioDeltaEvent or ResponseOutputAudioTranscriptDeltaEvent or ResponseOutputTextDeltaEvent
-        && _silenced.Contains(ResponseIds.Of(serverEvent)!);
-
-    /// <summary>Keeps count of the audio.</summary>
+    /// <summary>Keeps count of the audio and words that go to the listener.</summary>
     public void Observe(ServerEvent serverEvent)
     {
         switch (serverEvent)
         {
             case ResponseOutputAudioDeltaEvent audio:
                 clock.Received(audio.ResponseId, audio.ItemId, audio.ContentIndex, audio.Delta.Length);
+                _words.Sound(audio.ItemId);
                 break;
             case ResponseOutputAudioTranscriptDeltaEvent words:
                 _words.Append(words.ItemId, words.Delta);
                 break;
+            case ResponseOutputTextDeltaEvent words:
+                _words.Append(words.ItemId, words.Delta, isWritten: true);
+                break;
+            case ResponseOutputAudioTranscriptDoneEvent words when !Stopped.Contains(words.ResponseId):
+                _words.Complete(words.ItemId, words.Transcript);
+                break;
+            case ResponseOutputTextDoneEvent words when !Stopped.Contains(words.ResponseId):
+                _words.Complete(words.ItemId, words.Text, isWritten: true);
+                break;
             case ResponseOutputAudioDoneEvent audio:
                 clock.Generated(audio.ItemId, audio.ContentIndex);
                 break;
-            case ResponseDoneEvent done:
-                _silenced.Remove(done.Response.Id);
-                break;
         }
     }
-
-    /// <summary>From now on nothing of a response is heard or read, until it is done.</summary>
-    public void Silence(string responseId) => _silenced.Add(responseId);
 
     /// <summary>Stops what plays and silences what still comes of the running response.</summary>
     /// <param name="activeResponseId">The running response; null for none.</param>
@@ -68,7 +68,7 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
     {
         if (activeResponseId is not null && (responseId is null || responseId == activeResponseId))
         {
-            Silence(activeResponseId);
+            Stopped.Add(activeResponseId);
         }
 
         if (clock.TakePlaying(source, responseId) is not { } interrupted)
@@ -79,11 +79,13 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
         if (source == HeardAudioSource.Reported && heard is null)
         {
             _unreported = interrupted;
+            NoteHeard(interrupted, reported: null); // by estimate, until the leg says it
         }
         else
         {
             var tracked = source == HeardAudioSource.Tracked ? tracker.Take() ?? interrupted.Beginning : (HeardPosition?)null;
             _cut = (interrupted, heard ?? tracked);
+            NoteHeard(interrupted, heard ?? tracked);
         }
 
         return new AudioInterruptedEvent(interrupted.Playing.ItemId, interrupted.Playing.ContentIndex) { ResponseId = responseId };
@@ -94,6 +96,10 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
     {
         _cut = _unreported is { } interrupted ? (interrupted, heard) : null;
         _unreported = null;
+        if (_cut is { } cut)
+        {
+            NoteHeard(cut.Audio, heard);
+        }
     }
 
     /// <summary>What to send and to tell for the last interruption, once.</summary>
@@ -109,6 +115,14 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
             .Where(heard => HeardAudio.Cut(heard.Heard, heard.Part.Sent, heard.Part.IsGenerated).Kind != HeardCutKind.Keep)
             .Select(heard => Tell(heard.Part, heard.Heard));
         return ([.. cut.Audio.Cut(cut.Heard)], [.. told]);
+    }
+
+    private void NoteHeard(InterruptedAudio audio, HeardPosition? reported)
+    {
+        foreach (var (part, heard) in audio.Heard(reported))
+        {
+            _words.Cut(part.ItemId, HeardWords.Estimate(_words.Of(part.ItemId), heard, part.Sent));
+        }
     }
 
     private SpeechCutEvent Tell(InterruptedPart part, TimeSpan heard)

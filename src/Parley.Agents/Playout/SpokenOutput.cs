@@ -4,6 +4,7 @@ using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Playout;
@@ -23,7 +24,16 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     public void SetFormat(AudioFormatConfiguration format) => interruption.SetFormat(format);
 
     /// <summary>False for late audio and words of a response that was interrupted: nobody shall hear or read them.</summary>
-    public bool Admits(ServerEvent serverEvent) => !interruption.Silences(serverEvent);
+    public bool Admits(ServerEvent serverEvent) => !interruption.Stopped.Silences(serverEvent);
+
+    /// <summary>True for an event of a response that was interrupted, or that nobody wanted.</summary>
+    public bool IsStopped(ServerEvent serverEvent) => interruption.Stopped.Contains(ResponseIds.Of(serverEvent));
+
+    /// <summary>The event without what was not heard of an interrupted response; null when there is nothing to tell.</summary>
+    public ServerEvent? AsHeard(ServerEvent serverEvent) => interruption.Stopped.AsHeard(serverEvent);
+
+    /// <summary>A response's end, to be told now, without what was not heard of an interrupted one.</summary>
+    public Response TakeAsHeard(Response response) => interruption.Stopped.TakeAsHeard(response);
 
     /// <summary>Keeps count of the audio that goes to the listener.</summary>
     public void Observe(ServerEvent serverEvent) => interruption.Observe(serverEvent);
@@ -38,7 +48,7 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
             await responses.CancelAsync().ConfigureAwait(false);
         }
 
-        await CutAsync(held.Drop(responseId)).ConfigureAwait(false);
+        await CutAsync(Drop(responseId)).ConfigureAwait(false);
     }
 
     /// <summary>Stops one response, whether it runs, plays or waits to be heard, and no other.</summary>
@@ -48,13 +58,13 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     public ValueTask YieldAsync()
     {
         output.Emit(interruption.Interrupt(responses.ActiveResponseId, heard: null));
-        return CutAsync(held.Drop(responseId: null));
+        return CutAsync(Drop(responseId: null));
     }
 
     /// <summary>A response that nobody wanted: it is cancelled and never heard.</summary>
     public ValueTask RefuseAsync(string responseId)
     {
-        interruption.Silence(responseId);
+        interruption.Stopped.Add(responseId);
         return responses.CancelAsync();
     }
 
@@ -63,6 +73,17 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     {
         interruption.Report(heard);
         return CutAsync([]);
+    }
+
+    /// <summary>What waited is never heard, and what ends it says so.</summary>
+    private IReadOnlyList<string> Drop(string? responseId)
+    {
+        foreach (var waiting in held.Waiting(responseId))
+        {
+            interruption.Stopped.Add(waiting);
+        }
+
+        return held.Drop(responseId);
     }
 
     /// <summary>The model knows of no more than was heard: what was cut is cut, what was held back is gone.</summary>

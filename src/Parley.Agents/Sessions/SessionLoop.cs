@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
+using Parley.Agents.Metering;
 using Parley.Agents.Responses;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -93,7 +94,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         {
             if (serverEvent is ResponseDoneEvent { Response: var aside })
             {
-                parts.Usage.Add(aside, parts.Agents.Current.Agent.Name);
+                parts.Output.Emit(parts.Usage.Add(aside, parts.Agents.Current.Agent.Name));
             }
 
             return;
@@ -112,13 +113,15 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         parts.Delivery.Take(serverEvent);
         if (serverEvent is ResponseOutputAudioDeltaEvent) // nearly all events: the short way
         {
-            _ = parts.History.Apply(serverEvent);
             await parts.Continuity.ObserveAsync(serverEvent).ConfigureAwait(false);
             return;
         }
 
-        parts.Guardrails.Observe(serverEvent, parts.Agents.Current);
-        parts.Output.Emit(parts.History.Apply(serverEvent));
+        if (!parts.Speech.IsStopped(serverEvent))
+        {
+            parts.Guardrails.Observe(serverEvent, parts.Agents.Current);
+        }
+
         await parts.Mcp.TakeAsync(serverEvent).ConfigureAwait(false);
         await parts.Edits.ObserveAsync(serverEvent).ConfigureAwait(false);
         await RouteAsync(serverEvent).ConfigureAwait(false);
@@ -201,18 +204,24 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private async ValueTask EndResponseAsync(Response response)
     {
-        var lastMessage = response.Output.OfType<MessageItem>().LastOrDefault();
         var agentName = parts.Agents.Ended(response.Id).Name;
-        parts.Delivery.Emit(new ResponseEndedEvent(response));
-        parts.Usage.Add(response, agentName);
-        parts.Delivery.Emit(new AgentEndedEvent(
-            agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
+        var usage = parts.Usage.Add(response, agentName);
+        parts.Delivery.Then(() => TellEnd(parts.Speech.TakeAsHeard(response), agentName, usage));
         parts.Guardrails.Ended(response);
         await parts.User.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.Responses.EndedAsync(response).ConfigureAwait(false);
         await parts.Mcp.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.ToolReplies.ResponseEndedAsync(response).ConfigureAwait(false);
-        parts.Output.Emit(ResponseOutcome.Complaint(response));
+        parts.Delivery.Emit(ResponseOutcome.Complaint(response));
+    }
+
+    private void TellEnd(Response response, string agentName, UsageUpdatedEvent? usage)
+    {
+        var lastMessage = response.Output.OfType<MessageItem>().LastOrDefault();
+        parts.Output.Emit(new ResponseEndedEvent(response));
+        parts.Output.Emit(usage);
+        parts.Output.Emit(new AgentEndedEvent(
+            agentName, response.Id, lastMessage is null ? "" : MessageText.Of(lastMessage), response.Status));
     }
 
     private async ValueTask ConfirmAsync()

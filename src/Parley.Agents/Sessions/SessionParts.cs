@@ -54,7 +54,7 @@ internal sealed class SessionParts : IAsyncDisposable
         Playback = new PlaybackTracker();
         var held = new HeldOutput(options.Guardrails.HoldBack);
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio, Playback), held, Responses, Output);
-        Delivery = new OutputDelivery(held, Speech, Confirmation, Output);
+        Delivery = new OutputDelivery(held, Speech, History, Confirmation, Output);
         Guardrails = SessionGuardrails.Create(this, options.Guardrails, held, post, timeProvider, logger);
         Later = new DelayedCommands(post, timeProvider);
         User = new UserSpeech(

@@ -65,7 +65,7 @@ public sealed class CallRecord
             new TranscriptEntry { At = at, ItemId = words.ItemId, Role = MessageRole.User, Text = words.Text },
         CallSessionEvent { Event: HistoryAddedEvent { Item: Agents.History.HistoryMessage { Text.Length: > 0 } item } } =>
             new TranscriptEntry { At = at, ItemId = item.ItemId, Role = item.Role, Text = item.Text },
-        CallSessionEvent { Event: AgentTranscriptEvent { IsFinal: true } words } =>
+        CallSessionEvent { Event: AgentTranscriptEvent { IsFinal: true, Text.Length: > 0 } words } =>
             new TranscriptEntry { At = at, ItemId = words.ItemId, Role = MessageRole.Assistant, Text = words.Text },
         CallSessionEvent { Event: ToolEndedEvent tool } => new ToolEntry { At = at, Outcome = tool.Outcome },
         CallSessionEvent { Event: AudioInterruptedEvent interrupted } => new InterruptionEntry { At = at, ItemId = interrupted.ItemId },
