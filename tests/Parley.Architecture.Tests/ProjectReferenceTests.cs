@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["Parley.Extensions.AI"] = ["Parley.Realtime"],
         ["Parley.Engine"] = ["Parley.Realtime", "Parley.Audio"],
         ["Parley.Calls"] = ["Parley.Agents", "Parley.Audio"],
-        ["Parley.Testing"] = ["Parley.Realtime", "Parley.Audio"],
+        ["Parley.Testing"] = ["Parley.Realtime", "Parley.Audio", "Parley.Agents"],
         ["Parley.Server"] = ["Parley.Calls", "Parley.Engine"],
         ["Parley.Cli"] = ["Parley.Server"],
     };

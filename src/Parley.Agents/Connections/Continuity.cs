@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -168,7 +169,7 @@ internal sealed class Continuity(
         }
         else
         {
-            attempt.Connection = new SessionConnection(connection, timeProvider, logger);
+            attempt.Connection = new SessionConnection(EventRecorder.Watch(parts.Recorder, connection), timeProvider, logger);
             takeover.Read(attempt.Connection);
         }
     }

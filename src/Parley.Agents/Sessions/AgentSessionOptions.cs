@@ -1,6 +1,7 @@
 using Parley.Agents.Connections;
 using Microsoft.Extensions.AI;
 using Parley.Agents.DeadAir;
+using Parley.Agents.EventLog;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -82,6 +83,9 @@ public sealed record AgentSessionOptions
     /// 24 kHz takes 2.9 MB, and the user's audio is fetched from the model for it.
     /// </summary>
     public bool KeepAudioInHistory { get; init; }
+
+    /// <summary>Where all that goes in and out is written down, e.g. to replay it; null (the default) for nowhere.</summary>
+    public EventLogOptions? EventLog { get; init; }
 
     /// <summary>What its spans and measurements hold.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();

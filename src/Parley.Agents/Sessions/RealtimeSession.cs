@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
+using Parley.Agents.EventLog;
 using Parley.Agents.History;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Items;
@@ -39,14 +40,15 @@ public sealed class RealtimeSession : IAsyncDisposable
     {
         TimeProvider = timeProvider;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        var first = new SessionConnection(connection, timeProvider, logger);
+        var recorder = EventRecorder.Open(options.EventLog, start.Context, timeProvider, logger);
+        var first = new SessionConnection(EventRecorder.Watch(recorder, connection), timeProvider, logger);
         var current = new CurrentConnection(first, options.Continuity is not null, _stopping.Token);
-        _parts = new SessionParts(start, current, models, _inbox, options, timeProvider, logger);
+        _parts = new SessionParts(start, current, models, _inbox, options, timeProvider, logger) { Recorder = recorder };
         Continuity = new SessionContinuity(_inbox);
         Responses = new SessionResponses(_inbox, _parts.Responses);
         Items = new SessionItems(_inbox);
         _farewell = new Farewell(_inbox, timeProvider);
-        Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync);
+        Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync, recorder);
         Context.Session = this;
         _loop = new SessionLoop(_parts, options, logger);
         first.Read(_inbox.Writer);
@@ -330,6 +332,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     {
         if (_inbox.TryComplete())
         {
+            _parts.Recorder?.Asked("close");
             _stopping.CancelAfter(s_closeGrace);
         }
 
@@ -376,6 +379,11 @@ public sealed class RealtimeSession : IAsyncDisposable
         finally
         {
             _inbox.Abandon();
+            if (_parts.Recorder is { } recorder)
+            {
+                await recorder.DisposeAsync().ConfigureAwait(false);
+            }
+
             await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model may have registered something there
         }
     }

@@ -48,6 +48,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
 
     private async ValueTask TakeAsync(SessionInput input)
     {
+        parts.Recorder?.Take(input, parts);
         if (input.From is { } connection && !parts.Connection.Is(connection))
         {
             await parts.Continuity.TakeAsync(connection, input).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
+using Parley.Agents.EventLog;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -78,6 +79,9 @@ internal sealed class SessionParts : IAsyncDisposable
         _hooks = new HookRunner(post, Output.Emit, timeProvider);
         Output.Observe(new AgentHooks(Context, Agents, options.Hooks, _hooks.Post));
     }
+
+    /// <summary>Who notes what goes in and out; null for nobody.</summary>
+    public EventRecorder? Recorder { get; init; }
 
     /// <summary>The way to the model.</summary>
     public CurrentConnection Connection { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 
@@ -9,8 +11,11 @@ public sealed class SessionTools
     private readonly ToolApprovals _approvals;
     private readonly Func<SessionCommand, CancellationToken, ValueTask> _post;
 
-    internal SessionTools(ToolApprovals approvals, Func<SessionCommand, CancellationToken, ValueTask> post)
+    private readonly EventRecorder? _recorder;
+
+    internal SessionTools(ToolApprovals approvals, Func<SessionCommand, CancellationToken, ValueTask> post, EventRecorder? recorder)
     {
+        _recorder = recorder;
         _approvals = approvals;
         _post = post;
     }
@@ -23,7 +28,7 @@ public sealed class SessionTools
     /// <param name="scope">How far the decision goes.</param>
     /// <returns>False, and nothing happens, when the call does not wait: it is unknown, decided already, or cancelled.</returns>
     public bool Approve(string callId, ApprovalScope scope = ApprovalScope.Call) =>
-        _approvals.Decide(callId, new ToolDecision(IsApproved: true), scope);
+        Decide(callId, new ToolDecision(IsApproved: true), scope);
 
     /// <summary>Answers a call that waits for a person without running it; the agent then responds.</summary>
     /// <param name="callId">The call of a <see cref="ToolApprovalRequestedEvent"/>.</param>
@@ -31,7 +36,7 @@ public sealed class SessionTools
     /// <param name="scope">How far the decision goes.</param>
     /// <returns>As with <see cref="Approve"/>.</returns>
     public bool Reject(string callId, string? message = null, ApprovalScope scope = ApprovalScope.Call) =>
-        _approvals.Decide(callId, new ToolDecision(IsApproved: false, message), scope);
+        Decide(callId, new ToolDecision(IsApproved: false, message), scope);
 
     /// <summary>Cancels a call, whatever its tool allows; the model is told, and does not speak about it.</summary>
     /// <param name="callId">A call that runs or waits.</param>
@@ -52,5 +57,19 @@ public sealed class SessionTools
         }
 
         return await isCancelled.Task.ConfigureAwait(false);
+    }
+
+    private bool Decide(string callId, ToolDecision decision, ApprovalScope scope)
+    {
+        if (_approvals.Waiting.All(call => call.CallId != callId))
+        {
+            return false;
+        }
+
+        _recorder?.Asked(decision.IsApproved ? "approve" : "reject", new JsonObject // before what comes of it
+        {
+            ["call_id"] = callId, ["message"] = decision.Message, ["scope"] = scope.ToString(),
+        });
+        return _approvals.Decide(callId, decision, scope);
     }
 }

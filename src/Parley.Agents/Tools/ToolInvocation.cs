@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Agents.Handoffs;
 using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Tools;
@@ -18,7 +19,7 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
         try
         {
             arguments.Context = new Dictionary<object, object?> { [typeof(ToolContext)] = context };
-            var invocation = ApplicationCode.RunAsync(token => function.InvokeAsync(arguments, token).AsTask(), either.Token);
+            var invocation = ApplicationCode.RunAsync(token => InvokeAsync(context, function, arguments, token).AsTask(), either.Token);
             await FillAsync(context, tool, invocation, either.Token).ConfigureAwait(false);
             return Answer(context.Call, function, tool, await invocation.ConfigureAwait(false));
         }
@@ -49,6 +50,11 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
                     exception);
         }
     }
+
+    private ValueTask<object?> InvokeAsync(ToolContext context, AIFunction function, AIFunctionArguments arguments, CancellationToken cancellationToken) =>
+        options.Invoker is { } invoker && !HandoffFunction.Is(function)
+            ? invoker(context, token => function.InvokeAsync(arguments, token), cancellationToken)
+            : function.InvokeAsync(arguments, cancellationToken);
 
     private async Task FillAsync(ToolContext context, RealtimeToolOptions tool, Task invocation, CancellationToken cancellationToken)
     {

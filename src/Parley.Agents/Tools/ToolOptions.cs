@@ -25,4 +25,10 @@ public sealed record ToolOptions
 
     /// <summary>What the model is told of a call that a person rejected without saying why; null, or a function that returns null or throws, for a default.</summary>
     public Func<ToolContext, string?>? RejectionText { get; init; }
+
+    /// <summary>
+    /// Runs around every tool but handoffs: is given the call and what runs the tool, and gives what the tool's answer shall be, e.g. the
+    /// one of a log in a replay. Within the tool's time. Null, the default, for the tool alone.
+    /// </summary>
+    public Func<ToolContext, Func<CancellationToken, ValueTask<object?>>, CancellationToken, ValueTask<object?>>? Invoker { get; init; }
 }

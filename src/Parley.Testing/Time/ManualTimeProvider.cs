@@ -80,6 +80,15 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         return timer is not null;
     }
 
+    /// <summary>Moves the clock forward up to the next timer at most, and fires nothing, not even what falls due just then.</summary>
+    internal void MoveTo(TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            _elapsed = elapsed > _elapsed ? elapsed : _elapsed;
+        }
+    }
+
     /// <param name="target">Where to stop, and stand when nothing is due before; null to go as far as the next timer, if there is one.</param>
     private ManualTimer? TakeNextDue(TimeSpan? target)
     {

@@ -1,3 +1,5 @@
+using Parley.Testing.Time;
+
 namespace Parley.Agents.Tests.Chaos;
 
 /// <summary>Runs many seeds in step with each other on one thread: one thing in each, then all wait for quiet together.</summary>

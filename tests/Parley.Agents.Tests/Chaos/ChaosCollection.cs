@@ -1,3 +1,5 @@
+using Parley.Testing.Time;
+
 namespace Parley.Agents.Tests.Chaos;
 
 /// <summary>Alone in the process: see <see cref="QuietThreadPool"/>.</summary>

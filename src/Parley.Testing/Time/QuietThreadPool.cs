@@ -1,4 +1,4 @@
-namespace Parley.Agents.Tests.Chaos;
+namespace Parley.Testing.Time;
 
 /// <summary>
 /// Tells when everything in the process waits: nothing is queued in the thread pool and nobody works in it. A simulation that then does

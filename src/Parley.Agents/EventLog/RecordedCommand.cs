@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Parley.Agents.Playout;
+using Parley.Agents.Responses;
+using Parley.Agents.Sending;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
+using Parley.Realtime;
+using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
+
+namespace Parley.Agents.EventLog;
+
+/// <summary>What the log tells of a command: only what the application asks; what the session asks of itself follows from it.</summary>
+/// <param name="Name">Null for what is not told.</param>
+/// <param name="Event">What it is about, as the wire has it.</param>
+/// <param name="Data">What it asks besides.</param>
+internal readonly record struct RecordedCommand(string? Name, ClientEvent? Event = null, JsonObject? Data = null)
+{
+    public static RecordedCommand Of(SessionCommand command, SessionParts parts) => command switch
+    {
+        MessageCommand message => new(
+            message.Answer == MessageAnswer.Respond ? "message" : "message_silent", new ConversationItemCreateEvent { Item = message.Message }),
+        SendCommand send => new("send", send.Event),
+        CommitCommand commit => new(commit.Answer == MessageAnswer.Respond ? "commit" : "commit_silent"),
+        BeginPushToTalkCommand => new("begin_push_to_talk"),
+        EndPushToTalkCommand => new("end_push_to_talk"),
+        InterruptCommand interrupt => new("interrupt", Data: Position(interrupt.Heard, new JsonObject
+        {
+            ["scope"] = interrupt.Scope.ToString(),
+            ["response_id"] = interrupt.ResponseId,
+        })),
+        HeardCommand heard => new("heard", Data: Position(heard.Heard, [])),
+        RespondCommand { Options: null } => new("respond"),
+        RespondCommand { Options: { } options } => new(
+            "respond_with", new ResponseCreateEvent { Response = options.ToConfiguration(parts.Confirmation.Configuration.Instructions) }),
+        CancelResponseCommand => new("cancel_response"),
+        CancelToolCommand cancel => new("cancel_tool", Data: new JsonObject { ["call_id"] = cancel.CallId }),
+        GenerateCommand => new("generate"),
+        History.EditHistoryCommand => new("edit_history"),
+        SendIfCommand => new("send_if"),
+        _ => default,
+    };
+
+    private static JsonObject Position(HeardPosition? heard, JsonObject data)
+    {
+        if (heard is { } position)
+        {
+            data["item_id"] = position.ItemId;
+            data["content_index"] = position.ContentIndex;
+            data["heard_ticks"] = position.Heard.Ticks;
+        }
+
+        return data;
+    }
+}
