@@ -34,7 +34,7 @@ public sealed class SessionReplayTests
     }
 
     [Fact]
-    public async Task RunAsync_ToolsAnew_SendsTheSame()
+    public async Task RunAsync_ToolsAnew_SeeOnlyWhatTheLogHolds()
     {
         var log = await RecordAsync();
         var time = new ManualTimeProvider();
@@ -60,7 +60,7 @@ public sealed class SessionReplayTests
     }
 
     [Fact]
-    public async Task RunAsync_ToolWithOtherWayToSpeak_TellsTheFirstDifference()
+    public async Task RunAsync_WithoutTheInterruption_TellsTheFirstDifference()
     {
         var log = await RecordAsync();
         EventLogEntry[] without = [.. log.Where(entry => entry is not { Kind: EventLogKind.Command, Name: "interrupt" })];
