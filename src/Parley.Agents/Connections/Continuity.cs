@@ -18,7 +18,7 @@ internal sealed class Continuity(
     private const string RequestId = "parley_prime";
     private static readonly TimeSpan s_turnPatience = TimeSpan.FromSeconds(1); // how often an idle conversation is looked at
     private readonly ContinuityOptions _options = chosen ?? new ContinuityOptions();
-    private readonly List<Task> _dialling = [];
+    private readonly RunningTasks _dialling = new();
     private SwapAttempt? _attempt;
     private Exception? _fault;
     private long? _lostAt;
@@ -249,14 +249,13 @@ internal sealed class Continuity(
             await attempt.DisposeAsync().ConfigureAwait(false);
         }
 
-        await Task.WhenAll(_dialling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _dialling.WhenEndedAsync().ConfigureAwait(false);
         await takeover.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Begin(SwapAttempt attempt)
     {
         _attempt = attempt;
-        _dialling.RemoveAll(task => task.IsCompleted);
         _dialling.Add(DialAsync(attempt));
         parts.Later.Post(new AttemptOverdueCommand(attempt), connectTimeout);
     }

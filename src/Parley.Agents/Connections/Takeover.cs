@@ -21,7 +21,7 @@ internal sealed class Takeover(
 {
     private static readonly TimeSpan s_keptInSilence = TimeSpan.FromSeconds(1); // speech begins before a model says so
     private static readonly TimeSpan s_answerPatience = TimeSpan.FromSeconds(3); // a model that has not begun to answer by then will not
-    private readonly List<Task> _closing = [];
+    private readonly RunningTasks _closing = new();
     private Func<ServerEvent, ValueTask> _handle = _ => ValueTask.CompletedTask;
     private (string ItemId, byte[] Audio)? _unheardTurn; // of which no words are known
     private long? _answerOwedSince;
@@ -89,7 +89,6 @@ internal sealed class Takeover(
         await CutAsync(live).ConfigureAwait(false);
         var connection = attempt.Connection!;
         var (old, unsent) = parts.Connection.Exchange(connection);
-        _closing.RemoveAll(task => task.IsCompleted);
         _closing.Add(old.DisposeAsync().AsTask());
         parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected));
         parts.OutOfBand.Abandon();
@@ -108,7 +107,7 @@ internal sealed class Takeover(
         parts.Output.Emit(new ConnectionSwappedEvent(attempt.Reason, attempt.ModelIndex, lost));
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public ValueTask DisposeAsync() => _closing.WhenEndedAsync();
 
     private void Keep(TimeSpan duration) => parts.Connection.Audio.Keep(
         (int)(duration.TotalSeconds * AudioLength.BytesPerSecond(parts.Confirmation.Configuration.Audio?.Input?.Format)));

@@ -7,18 +7,14 @@ namespace Parley.Agents.Sessions;
 internal sealed class SideWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _running = [];
+    private readonly RunningTasks _running = new();
     private bool _isDisposed;
 
     /// <summary>Cancelled when the work is to end; every task that is added watches it.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Takes a task on. What it throws is its own matter.</summary>
-    public void Add(Task task)
-    {
-        _running.RemoveAll(task => task.IsCompleted);
-        _running.Add(task);
-    }
+    public void Add(Task task) => _running.Add(task);
 
     /// <summary>Cancels what runs and waits for it. Never throws.</summary>
     public async ValueTask DisposeAsync()
@@ -30,7 +26,7 @@ internal sealed class SideWork : IAsyncDisposable
 
         _isDisposed = true;
         await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running.WhenEndedAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 }
