@@ -83,11 +83,7 @@ public sealed class ToolReplyTests
     public async Task WhenIdle_UserSpeaks_WaitsForTheAnswerToTheUser()
     {
         await using var tools = await SessionToolBed.StartAsync(Slow(ToolResponseMode.WhenIdle));
-        tools.Call("r1", ("slow", "c1"));
-        tools.Bed.Model.Say(new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 });
-        await tools.Bed.NextAsync<SpeechStartedEvent>();
-        _release.SetResult();
-        await tools.Bed.NextAsync<ToolEndedEvent>();
+        await AnswerWhileTheUserSpeaksAsync(tools);
         await tools.Session.SendAsync(new InputAudioBufferClearEvent(), SessionTestBed.Cancellation);
         var whileSpeaking = tools.TakeSent<ResponseCreateEvent>();
 
@@ -108,11 +104,7 @@ public sealed class ToolReplyTests
     public async Task WhenIdle_UserFellSilentAndNobodyAnswers_AsksAfterAMoment()
     {
         await using var tools = await SessionToolBed.StartAsync(Slow(ToolResponseMode.WhenIdle));
-        tools.Call("r1", ("slow", "c1"));
-        tools.Bed.Model.Say(new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 });
-        await tools.Bed.NextAsync<SpeechStartedEvent>();
-        _release.SetResult();
-        await tools.Bed.NextAsync<ToolEndedEvent>();
+        await AnswerWhileTheUserSpeaksAsync(tools);
 
         await tools.SettleAsync(); // the user falls silent
         tools.Bed.Time.Advance(TimeSpan.FromSeconds(1));
@@ -238,6 +230,16 @@ public sealed class ToolReplyTests
         while ((await tools.Bed.NextAsync<AgentEndedEvent>()).ResponseId != responseId)
         {
         }
+    }
+
+    /// <summary>The slow tool, called in the first response, answers while the user speaks.</summary>
+    private async Task AnswerWhileTheUserSpeaksAsync(SessionToolBed tools)
+    {
+        tools.Call("r1", ("slow", "c1"));
+        tools.Bed.Model.Say(new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 });
+        await tools.Bed.NextAsync<SpeechStartedEvent>();
+        _release.SetResult();
+        await tools.Bed.NextAsync<ToolEndedEvent>();
     }
 
     private RealtimeTool Slow(ToolResponseMode mode) => RealtimeTool.Create(
