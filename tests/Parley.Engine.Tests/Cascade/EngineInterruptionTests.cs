@@ -46,15 +46,18 @@ public sealed class EngineInterruptionTests
     public async Task Cancel_WhileTheChatModelHangs_EndsTheResponseAndTheSessionGoesOn()
     {
         var isFirst = true;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var chat = new FakeChatClient((_, cancellationToken) =>
         {
             var hangs = isFirst;
             isFirst = false;
+            asked.TrySetResult();
             return hangs ? Hang(cancellationToken) : FakeChatClient.Updates(new TextContent("Here."));
         });
         await using var engine = await EngineHarness.ConnectAsync(chat);
         await engine.RespondAsync();
         await engine.UntilAsync<ResponseCreatedEvent>();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken); // the response is told before the model is asked
 
         await engine.SendAsync(new ResponseCancelEvent());
         var cancelled = await engine.UntilAsync<ResponseDoneEvent>();
