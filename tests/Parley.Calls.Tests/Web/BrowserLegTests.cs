@@ -202,7 +202,8 @@ public sealed class BrowserLegTests
     {
         var socket = new FakeWebSocket { SendGate = new TaskCompletionSource().Task };
         var time = new ManualTimeProvider();
-        var leg = BrowserLeg.Start(socket, timeProvider: time);
+        var patient = new BrowserLegOptions { IdleTimeout = Timeout.InfiniteTimeSpan }; // however far the time below runs ahead of the threads
+        var leg = BrowserLeg.Start(socket, patient, time);
         await leg.SendAudioAsync("i1", 0, new byte[960], Cancellation);
 
         var closing = leg.DisposeAsync();
