@@ -18,10 +18,16 @@ public sealed class PublicApiTests
     [InlineData("Parley.Extensions.AI")]
     [InlineData("Parley.Testing")]
     [InlineData("Parley.Server")]
-    public void PublicApi_OfPackage_IsAsApproved(string package)
+    public void PublicApi_OfPackage_IsAsApproved(string package) =>
+        AssertApproved($"{package}.txt", PublicApi.Describe(Assembly.Load(package)));
+
+    [Fact]
+    public void PublicTypes_OfTheSdk_AreListedAtAGlance() =>
+        AssertApproved("README.md", PublicApiOverview.Describe([Assembly.Load("Parley.Agents"), Assembly.Load("Parley.Realtime"), Assembly.Load("Parley.Testing")]));
+
+    private static void AssertApproved(string file, string actual)
     {
-        var approvedPath = Path.Combine(RepositoryRoot.Path, "api", $"{package}.txt");
-        var actual = PublicApi.Describe(Assembly.Load(package));
+        var approvedPath = Path.Combine(RepositoryRoot.Path, "api", file);
         if (Environment.GetEnvironmentVariable("PARLEY_ACCEPT_API") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(approvedPath)!);
@@ -34,6 +40,6 @@ public sealed class PublicApiTests
         var removed = approved.Split('\n').Except(actual.Split('\n')).Select(line => $"- {line}");
         Assert.True(
             approved == actual,
-            $"api/{package}.txt differs. To accept, run with PARLEY_ACCEPT_API=1.\n{string.Join('\n', removed.Concat(added))}");
+            $"api/{file} differs. To accept, run with PARLEY_ACCEPT_API=1.\n{string.Join('\n', removed.Concat(added))}");
     }
 }

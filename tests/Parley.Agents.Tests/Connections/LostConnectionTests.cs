@@ -249,7 +249,7 @@ public sealed class LostConnectionTests
         var seen = await reading;
         Assert.Equal(SessionCloseReason.Error, Assert.IsType<SessionClosedEvent>(seen[^1]).Reason);
         Assert.Equal("model_disconnected", Assert.IsType<SessionErrorEvent>(seen[^2]).Code);
-        Assert.InRange(model.Attempts, 4, 12); // backing off: 0.25, 0.5, 1, 2, 4 s
+        Assert.InRange(model.Attempts, 2, 12); // backing off: 0.25, 0.5, 1, 2, 4 s; fewer where the clock outruns the threads
     }
 
     private static void Echo(FakeRealtimeConnection connection) =>
