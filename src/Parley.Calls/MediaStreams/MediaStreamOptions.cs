@@ -1,0 +1,59 @@
+using Parley.Audio;
+
+namespace Parley.Calls.MediaStreams;
+
+/// <summary>Limits and pace of a carrier's stream. The defaults work.</summary>
+public sealed record MediaStreamOptions
+{
+    /// <summary>How long the carrier may take to say <c>start</c>; default 10 s.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The format of the audio sent; null for the one that <c>start</c> names. Set it only where the carrier was asked for another one for
+    /// this direction, as Telnyx can be.
+    /// </summary>
+    public AudioFormat? OutputFormat { get; init; }
+
+    /// <summary>The longest message, in bytes; default 64 KiB.</summary>
+    public int MaxMessageByteCount { get; init; } = 64 * 1024;
+
+    /// <summary>How many bad messages are passed over before the leg ends; default 50.</summary>
+    public int MaxBadMessages { get; init; } = 50;
+
+    /// <summary>How many pieces of the party's audio may wait; the oldest are dropped. Default 64.</summary>
+    public int InputCapacity { get; init; } = 64;
+
+    /// <summary>How far the party's audio may run ahead of real time before it is dropped; default 30 s.</summary>
+    public TimeSpan MaxInputLead { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much silence is put in for audio that was lost on the way; default 2 s at once.</summary>
+    public TimeSpan MaxGap { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// With how much audio left to play at the carrier more is sent; default 100 ms. A stall of ours that is longer is heard.
+    /// </summary>
+    public TimeSpan MinLead { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How much audio the carrier is given ahead of its playing; the rest waits here. Default 300 ms.</summary>
+    public TimeSpan MaxLead { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>After how much audio a mark is sent, besides the one at the end of each part; default 200 ms.</summary>
+    public TimeSpan MarkInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How much of the agent's audio may wait here; the sender then waits for room. Default 10 minutes.</summary>
+    public TimeSpan MaxQueuedAudio { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long after its time the last mark may come back before <see cref="MediaStreamLeg.WhenHeardAsync"/> waits no more; default 2 s.
+    /// </summary>
+    public TimeSpan MarkTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one message may take to be sent; then the connection counts as lost. Default 10 s.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long nothing at all may come; then the connection counts as lost. Default 30 s: a stream has audio all the time.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long closing may take, the carrier's half of the closing handshake included; default 2 s.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+}
