@@ -39,11 +39,14 @@ internal sealed class GuardrailTrips(
         }
         else if (isLatest && action.Kind != GuardrailTripActionKind.CancelOnly && ++_correctionsInARow <= MaxCorrectionsInARow)
         {
-            await CorrectAsync(text, results).ConfigureAwait(false);
+            await CorrectAsync(text, results, isAnswered: responseId is not null).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask CorrectAsync(GuardedText text, IReadOnlyList<GuardrailResult> results)
+    /// <summary>Stops a response about which all is said already.</summary>
+    public ValueTask StopAsync(string responseId) => speech.StopAsync(responseId);
+
+    private async ValueTask CorrectAsync(GuardedText text, IReadOnlyList<GuardrailResult> results, bool isAnswered)
     {
         var item = new MessageItem
         {
@@ -60,7 +63,7 @@ internal sealed class GuardrailTrips(
         }
         else
         {
-            await responses.RequestAsync(item.Id).ConfigureAwait(false);
+            await responses.RequestAsync(isAnswered ? item.Id : null).ConfigureAwait(false); // the server's own answer will be refused: it counts for none
         }
     }
 }

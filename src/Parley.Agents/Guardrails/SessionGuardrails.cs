@@ -23,7 +23,7 @@ internal sealed class SessionGuardrails(GuardrailChecks checks, OutputGuardrails
         var checks = new GuardrailChecks(runner, options, parts.Context, parts.Output);
         var trips = new GuardrailTrips(options.OnTrip, parts.Speech, parts.Responses, parts.History, parts.Ending, parts.Output);
         var agents = new OutputGuardrails(options, checks, trips, held, parts.Delivery);
-        return new SessionGuardrails(checks, agents, new InputGuardrails(options, checks, trips));
+        return new SessionGuardrails(checks, agents, new InputGuardrails(options, checks, trips, parts.Responses));
     }
 
     /// <summary>Takes note of what is said.</summary>
@@ -39,6 +39,9 @@ internal sealed class SessionGuardrails(GuardrailChecks checks, OutputGuardrails
         agents.Started(response.Id, agent.Agent);
         users.Started(response.Id);
     }
+
+    /// <summary>It is known who asked for the running response: it is stopped where it answers what must not be answered.</summary>
+    public ValueTask RefuseAsync() => users.RefuseAsync();
 
     /// <summary>A response ended, however.</summary>
     public void Ended(Response response) => agents.Ended(response.Id);

@@ -42,10 +42,13 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     public async ValueTask InterruptAsync(HeardPosition? heard, InterruptScope scope = InterruptScope.Everything, string? responseId = null)
     {
         output.Emit(interruption.Interrupt(responses.ActiveResponseId, heard, responseId));
-        var isActive = responseId is null || responseId == responses.ActiveResponseId;
-        if (scope == InterruptScope.Everything && isActive)
+        if (scope == InterruptScope.Everything && responseId is null)
         {
             await responses.CancelAsync().ConfigureAwait(false);
+        }
+        else if (scope == InterruptScope.Everything && responseId == responses.ActiveResponseId)
+        {
+            await responses.CancelActiveAsync().ConfigureAwait(false);
         }
 
         await CutAsync(Drop(responseId)).ConfigureAwait(false);
@@ -65,7 +68,7 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     public ValueTask RefuseAsync(string responseId)
     {
         interruption.Stopped.Add(responseId);
-        return responses.CancelAsync();
+        return responses.CancelActiveAsync();
     }
 
     /// <summary>The leg says what was heard; null when it cannot tell.</summary>

@@ -19,6 +19,9 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
     /// <summary>What the running response was asked for with; null when the server began it by itself, or none runs.</summary>
     public ResponseRequest? ActiveRequest => _sequencer.ActiveRequest;
 
+    /// <summary>What was asked for and has not begun; null for nothing. What still waits to be sent is not among it.</summary>
+    public ResponseRequest? InFlight => _sequencer.InFlight;
+
     /// <summary>How many responses are asked for and have not begun. From any thread.</summary>
     public int PendingCount => _sequencer.PendingCount;
 
@@ -32,6 +35,9 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
 
     /// <summary>Ends the running response, or the one that is about to begin.</summary>
     public ValueTask CancelAsync() => SendAsync(_sequencer.Cancel());
+
+    /// <summary>Ends the running response and no other.</summary>
+    public ValueTask CancelActiveAsync() => SendAsync(_sequencer.CancelActive());
 
     /// <summary>Ends the response that is named, if it runs, or the running one when none is.</summary>
     public ValueTask CancelAsync(ResponseCancelEvent cancel) => cancel.ResponseId is null || cancel.ResponseId == ActiveResponseId

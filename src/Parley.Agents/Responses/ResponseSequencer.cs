@@ -21,7 +21,6 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     private readonly LinkedList<ResponseRequest> _waiting = [];
     private readonly Queue<string> _lastAdded = new(); // a tool's output is asked about later than the server has it
     private readonly List<ResponseRequest> _unconfirmed = []; // sent, and for all that is sure may still be refused
-    private ResponseRequest? _inFlight;
     private bool _isCancelling;
     private bool _isBusyUnseen; // refused twice for a response that this connection was not told of: its end will be told
     private bool _isRetriedBlind; // refused for a response that is over by what this connection was told
@@ -35,8 +34,11 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// <summary>What the running response was asked for with; null when the server began it by itself.</summary>
     public ResponseRequest? ActiveRequest { get; private set; }
 
+    /// <summary>What was asked for and has not begun; null for nothing.</summary>
+    public ResponseRequest? InFlight { get; private set; }
+
     /// <summary>How many responses are asked for and have not begun.</summary>
-    public int PendingCount => _waiting.Count + (_inFlight is null ? 0 : 1);
+    public int PendingCount => _waiting.Count + (InFlight is null ? 0 : 1);
 
     /// <summary>True when nothing runs, is asked for, or waits.</summary>
     public bool IsIdle => ActiveResponseId is null && PendingCount == 0;
@@ -86,7 +88,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
             _lastAdded.Dequeue();
         }
 
-        _inFlight?.Seen(itemId);
+        InFlight?.Seen(itemId);
         foreach (var request in _waiting)
         {
             request.Seen(itemId);
@@ -114,19 +116,19 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
         ActiveResponseId = response.Id;
         _isCancelling = _isBusyUnseen = _isRetriedBlind = _userSpeaks = false;
         ActiveRequest = null;
-        if (_inFlight is null || token?.IsForeign(response, _inFlight) == true)
+        if (InFlight is null || token?.IsForeign(response, InFlight) == true)
         {
             Supersede();
             return null;
         }
 
-        if (token?.IsOf(response, _inFlight) == true)
+        if (token?.IsOf(response, InFlight) == true)
         {
-            _unconfirmed.Remove(_inFlight);
+            _unconfirmed.Remove(InFlight);
         }
 
-        ActiveRequest = _inFlight;
-        _inFlight = null;
+        ActiveRequest = InFlight;
+        InFlight = null;
         return ActiveRequest.IsCancelled ? Cancel() : null;
     }
 
@@ -150,11 +152,17 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// </summary>
     public ResponseCancelEvent? Cancel()
     {
-        if (_inFlight is not null)
+        if (InFlight is not null)
         {
-            _inFlight.IsCancelled = true;
+            InFlight.IsCancelled = true;
         }
 
+        return CancelActive();
+    }
+
+    /// <summary>Ends the running response and no other: what is in flight stays, too. What to send now, or null as for <see cref="Cancel"/>.</summary>
+    public ResponseCancelEvent? CancelActive()
+    {
         if (ActiveResponseId is null || _isCancelling)
         {
             return null;
@@ -199,7 +207,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// <summary>An event of ours could not be sent: what it was for is wanted again.</summary>
     public void SendFailed(ResponseCreateEvent create)
     {
-        if (_inFlight is { } unsent && unsent.EventId == create.EventId)
+        if (InFlight is { } unsent && unsent.EventId == create.EventId)
         {
             Forget(unsent);
             unsent.Attempts--;
@@ -212,7 +220,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// </summary>
     public ResponseCreateEvent? ConnectionReplaced()
     {
-        if (_inFlight is { } unanswered)
+        if (InFlight is { } unanswered)
         {
             Forget(unanswered);
             if (!unanswered.IsCancelled)
@@ -235,14 +243,14 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     public ResponseCreateEvent? Next()
     {
         if (_waiting.First?.Value is not { } request
-            || ActiveResponseId is not null || _inFlight is not null || _isBusyUnseen
+            || ActiveResponseId is not null || InFlight is not null || _isBusyUnseen
             || (_userSpeaks && !request.IsManual))
         {
             return null;
         }
 
         _waiting.RemoveFirst();
-        _inFlight = request;
+        InFlight = request;
         _unconfirmed.Add(request);
         if (_unconfirmed.Count > MaxUnconfirmed)
         {
@@ -281,7 +289,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     /// <summary>Plain requests whose items the server had when it began a response by itself are answered by it.</summary>
     private void Supersede()
     {
-        _inFlight?.ServerResponded();
+        InFlight?.ServerResponded();
         for (var node = _waiting.First; node is not null;)
         {
             var next = node.Next;
@@ -299,7 +307,7 @@ internal sealed class ResponseSequencer(string eventIdPrefix, RequestToken? toke
     private void Forget(ResponseRequest refused)
     {
         _unconfirmed.Remove(refused);
-        _inFlight = _inFlight == refused ? null : _inFlight;
+        InFlight = InFlight == refused ? null : InFlight;
         ActiveRequest = ActiveRequest == refused ? null : ActiveRequest;
     }
 

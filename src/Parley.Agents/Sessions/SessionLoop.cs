@@ -150,6 +150,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 parts.Delivery.Emit(new AgentStartedEvent(agent.Name, created.Response.Id));
                 parts.Guardrails.Started(created.Response, agent);
                 await parts.Responses.StartedAsync(created.Response).ConfigureAwait(false);
+                await parts.Guardrails.RefuseAsync().ConfigureAwait(false);
                 await parts.User.ResponseStartedAsync(created.Response).ConfigureAwait(false);
                 break;
             case ResponseOutputItemDoneEvent { Item: FunctionCallItem call } done when call.Status != ItemStatus.Incomplete:
@@ -245,6 +246,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         if (await parts.Responses.AbsorbsAsync(error).ConfigureAwait(false) || BenignRaces.Contains(error))
         {
             SessionLog.BenignError(logger, error.Code);
+            await parts.Guardrails.RefuseAsync().ConfigureAwait(false); // a refused request was not that of the running response
             return;
         }
 
