@@ -1,6 +1,7 @@
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
@@ -32,15 +33,18 @@ internal sealed class UserSpeech(
     /// <summary>How much voice the user's audio held since the speech began; null when none of it was listened to.</summary>
     private TimeSpan? Voiced => _voice?.Listened > _before.Listened ? _voice.Voiced - _before.Voiced : null;
 
+    /// <summary>For what can be interrupted now.</summary>
+    private InterruptionOptions Policy => policies.Of(speech.IsPlaying ? speech.PlayingResponseId : responses.ActiveResponseId);
+
     private TurnDetectionConfiguration? Turns => confirmation.Configuration.Audio?.Input?.TurnDetection.Value;
 
     /// <summary>The user's audio, on its way to the model; from any thread.</summary>
     public void Sent(ReadOnlySpan<byte> audio) => Volatile.Read(ref _voice)?.Push(audio);
 
-    /// <summary>The settings are in force.</summary>
+    /// <summary>The settings are in force, and the agent answers to whom they belong.</summary>
     public void Configured()
     {
-        var isWanted = policies.Current.Mode == InterruptionMode.MinSpeech;
+        var isWanted = policies.Current.Mode == InterruptionMode.MinSpeech || Policy.Mode == InterruptionMode.MinSpeech;
         var voice = isWanted ? UserVoice.For(confirmation.Configuration.Audio?.Input?.Format, _voice) : null;
         _before = voice == _voice ? _before : default; // who begins to listen has heard nothing before
         Volatile.Write(ref _voice, voice);
@@ -50,28 +54,30 @@ internal sealed class UserSpeech(
     public async ValueTask ResponseStartedAsync(Response response)
     {
         var policy = policies.Started(response.Id);
+        Configured(); // it may want the user listened to
         if (_unansweredItemId is not null && responses.ActiveRequest is null)
         {
             _unansweredItemId = null;
             await speech.RefuseAsync(response.Id).ConfigureAwait(false);
         }
-        else if (policy.Mode != InterruptionMode.Server && Turns is { InterruptResponse: not false } turns)
+        else if (policy.Mode != InterruptionMode.Server && responses.ActiveRequest?.Interruption is not null)
         {
             _overridingResponseId = response.Id;
-            await SetAsync(turns with { InterruptResponse = false }).ConfigureAwait(false);
+            await confirmation.RequestAsync(new SettingsChange(wish => Override(wish, response.Id, policy))).ConfigureAwait(false);
         }
     }
 
     /// <summary>A response ended: from now on the server may interrupt again.</summary>
     public ValueTask ResponseEndedAsync(Response response)
     {
-        if (response.Id != _overridingResponseId || Turns is not { } turns)
+        if (response.Id != _overridingResponseId)
         {
             return ValueTask.CompletedTask;
         }
 
         _overridingResponseId = null;
-        return SetAsync(turns with { InterruptResponse = true });
+        return confirmation.RequestAsync(
+            new SettingsChange(wish => wish.Layers.OfResponse is null || _overridingResponseId is not null ? null : wish.With(ofResponse: null)));
     }
 
     /// <summary>The server hears the user.</summary>
@@ -82,7 +88,7 @@ internal sealed class UserSpeech(
         _suspicion = null;
         _unansweredItemId = null;
         _words = "";
-        var policy = policies.Of(speech.IsPlaying ? speech.PlayingResponseId : responses.ActiveResponseId);
+        var policy = Policy;
         switch (policy.Mode)
         {
             case InterruptionMode.Server:
@@ -136,6 +142,12 @@ internal sealed class UserSpeech(
         return isUnanswered ? responses.RequestAsync(itemId) : ValueTask.CompletedTask;
     }
 
+    /// <summary>The response has ended, or the server leaves interrupting to the session already: nothing to ask for.</summary>
+    private SessionWish? Override(SessionWish wish, string responseId, InterruptionOptions policy) =>
+        _overridingResponseId == responseId && wish.ToConfiguration().Audio?.Input?.TurnDetection.Value is { InterruptResponse: not false }
+            ? wish.With(policy)
+            : null;
+
     /// <summary>By the server's word: its span holds the silence that ended the speech and the padding before it.</summary>
     private TimeSpan Length(InputAudioBufferSpeechStoppedEvent stopped)
     {
@@ -187,13 +199,4 @@ internal sealed class UserSpeech(
             await responses.CancelAsync().ConfigureAwait(false);
         }
     }
-
-    private ValueTask SetAsync(TurnDetectionConfiguration turns) => output.SendAsync(new SessionUpdateEvent
-    {
-        EventId = "parley_interruption",
-        Session = new RealtimeSessionConfiguration
-        {
-            Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = turns } },
-        },
-    });
 }

@@ -4,13 +4,13 @@ using Parley.Realtime.Items;
 
 namespace Parley.Agents.Sending;
 
-/// <summary>Send an event; those about responses take their turn.</summary>
+/// <summary>Send an event; those about responses and settings take their turn.</summary>
 internal sealed record SendCommand(ClientEvent Event) : SessionCommand
 {
     /// <summary>The command for an event that may have been written as raw JSON.</summary>
-    /// <exception cref="ParleyProtocolException">It is about a response and cannot be read.</exception>
+    /// <exception cref="ParleyProtocolException">It is about a response or the session's settings and cannot be read.</exception>
     public static SendCommand For(ClientEvent clientEvent) => new(
-        clientEvent is UnknownClientEvent { Type: "response.create" or "response.cancel" } raw ? ClientEvent.Read(raw.ToUtf8Json()) : clientEvent);
+        clientEvent is UnknownClientEvent { Type: "response.create" or "response.cancel" or "session.update" } raw ? ClientEvent.Read(raw.ToUtf8Json()) : clientEvent);
 
     public override ValueTask RunAsync(SessionParts parts) => parts.Sending.SendAsync(Event);
 }

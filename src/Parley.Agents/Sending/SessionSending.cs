@@ -28,7 +28,7 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     {
         ResponseCreateEvent create => responses.RequestAsync(create),
         ResponseCancelEvent cancel => responses.CancelAsync(cancel),
-        SessionUpdateEvent update => confirmation.RequestAsync(new SettingsChange(wish => wish) { Raw = update }),
+        SessionUpdateEvent update => confirmation.RequestAsync(new SettingsChange(wish => wish.WithRaw(update.Session)) { Raw = update }),
         _ => output.SendAsync(clientEvent),
     };
 

@@ -269,7 +269,11 @@ public sealed class RealtimeSession : IAsyncDisposable
     public Task AddContextAsync(string text, CancellationToken cancellationToken = default) =>
         SendMessageAsync(new MessageItem { Role = MessageRole.System, Content = [new InputTextPart { Text = text }] }, MessageAnswer.Silent, cancellationToken);
 
-    /// <summary>Sends any event. <c>response.create</c> and <c>response.cancel</c> take their turn among the session's own.</summary>
+    /// <summary>
+    /// Sends any event. <c>response.create</c>, <c>response.cancel</c> and <c>session.update</c> take their turn among the session's own, and
+    /// what the last sets stays set as with <see cref="UpdateSettingsAsync"/>, but for the agent's own tools.
+    /// </summary>
+    /// <exception cref="ParleyProtocolException">It is one of those, written as JSON, and cannot be read.</exception>
     /// <exception cref="RealtimeDisconnectedException">The session is closed.</exception>
     public Task SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) =>
         _inbox.ExecuteAsync(SendCommand.For(clientEvent), cancellationToken);

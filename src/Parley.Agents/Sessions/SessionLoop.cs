@@ -143,6 +143,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
                 await parts.Edits.RestoreAsync().ConfigureAwait(false);
                 parts.Output.Emit(parts.Connection.Become(ConnectionState.Connected)); // before whoever waits for the start goes on
                 await ConfirmAsync().ConfigureAwait(false);
+                parts.User.Configured(); // by now it is another agent's, where there is one
                 break;
             case ResponseCreatedEvent created:
                 var agent = parts.Agents.Started(created.Response.Id);
@@ -200,8 +201,6 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         {
             parts.Speech.SetFormat(format);
         }
-
-        parts.User.Configured();
     }
 
     private async ValueTask EndResponseAsync(Response response)

@@ -1,4 +1,6 @@
+using Parley.Agents.Interruptions;
 using Parley.Agents.Resolution;
+using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Settings;
@@ -15,4 +17,29 @@ internal sealed record SessionWish(ResolvedAgent Agent, SettingsLayers Layers)
 
     /// <summary>The same with a change of the session's own settings.</summary>
     public SessionWish With(RealtimeSessionConfiguration change) => this with { Layers = Layers.With(change) };
+
+    /// <summary>The same while a response runs that has an interruption policy of its own; null for none.</summary>
+    public SessionWish With(InterruptionOptions? ofResponse) => this with { Layers = Layers with { OfResponse = ofResponse } };
+
+    /// <summary>The same once an update of the application's own is in force, as far as it can be kept in the settings.</summary>
+    public SessionWish WithRaw(SessionConfiguration update)
+    {
+        try
+        {
+            var wish = update is RealtimeSessionConfiguration change ? With(change with { Model = null, Tools = Further(change.Tools) }) : this;
+            _ = wish.ToConfiguration();
+            return wish;
+        }
+        catch (ArgumentException)
+        {
+            return this; // it is sent all the same: the model judges it
+        }
+    }
+
+    /// <summary>The agent's own tools stay its own.</summary>
+    private IReadOnlyList<ToolDefinition>? Further(IReadOnlyList<ToolDefinition>? tools)
+    {
+        var own = (this with { Layers = Layers with { Session = Layers.Session with { Tools = null } } }).ToConfiguration().Tools ?? [];
+        return tools is null ? null : [.. tools.Where(tool => !own.Any(other => ToolDefinitions.AreNamedAlike(other, tool)))];
+    }
 }

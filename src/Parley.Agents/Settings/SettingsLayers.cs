@@ -32,6 +32,9 @@ internal sealed record SettingsLayers
     /// <summary>How an agent that does not say it itself can be interrupted.</summary>
     public InterruptionOptions Interruption { get; init; } = InterruptionOptions.Default;
 
+    /// <summary>How the running response can be interrupted; null for as its agent.</summary>
+    public InterruptionOptions? OfResponse { get; init; }
+
     /// <summary>The whole session that makes a model this agent.</summary>
     /// <exception cref="ArgumentException">Two tools have one name, a format is none, or a layer names a model.</exception>
     public RealtimeSessionConfiguration For(ResolvedAgent agent)
@@ -53,7 +56,7 @@ internal sealed record SettingsLayers
             Tools = hasPrompt && tools.Count == 0 ? null : tools,
             Audio = settings.Audio is { } audio ? WithKnownFormats(audio) : null,
         };
-        return InterruptionPolicies.Apply(whole, agent.Agent.Interruption ?? Interruption);
+        return InterruptionPolicies.Apply(whole, OfResponse ?? agent.Agent.Interruption ?? Interruption);
     }
 
     /// <summary>The same with a change over the session's own settings.</summary>

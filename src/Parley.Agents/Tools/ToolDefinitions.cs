@@ -16,6 +16,14 @@ internal static class ToolDefinitions
             Parameters = tool.JsonSchema,
         })];
 
+    /// <summary>True for two of one name, whatever else they say.</summary>
+    public static bool AreNamedAlike(ToolDefinition one, ToolDefinition other) => (one, other) switch
+    {
+        (FunctionToolDefinition function, FunctionToolDefinition same) => function.Name == same.Name,
+        (McpToolDefinition server, McpToolDefinition same) => server.ServerLabel == same.ServerLabel,
+        _ => false,
+    };
+
     /// <exception cref="ArgumentException">Two functions have one name.</exception>
     public static void RefuseDuplicates(IEnumerable<ToolDefinition> tools)
     {

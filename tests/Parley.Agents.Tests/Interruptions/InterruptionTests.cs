@@ -10,6 +10,7 @@ using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 using Parley.Testing.Models;
+using Parley.Testing.Scripts;
 
 namespace Parley.Agents.Tests.Interruptions;
 
@@ -138,6 +139,52 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    [Row(104, 134)]
+    public async Task UpdateSettingsAsync_DuringAnUninterruptibleResponse_LeavesItUninterruptibleAndLasts()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        await bed.Session.Responses.RequestAsync(
+            new ResponseOptions { Interruption = new InterruptionOptions { Mode = InterruptionMode.Disabled } }, Cancellation);
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "The law says"));
+        await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+
+        var faster = new RealtimeSessionConfiguration { Audio = new AudioConfiguration { Output = new AudioOutputConfiguration { Speed = 1.2 } } };
+        await bed.Session.UpdateSettingsAsync(faster, Cancellation);
+        var during = await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        bed.Model.Say(FakeResponses.SpeechEnds("r1", "i1", "The law says"));
+        var after = await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+
+        Assert.Equal((false, true), (Interrupts(during), Interrupts(after)));
+        Assert.Equal(1.2, ((RealtimeSessionConfiguration)after.Session).Audio!.Output!.Speed);
+    }
+
+    [Fact]
+    [Row(104, 134)]
+    public async Task UpdateAgentAsync_TheModelConfirmsAnInterruptionFirst_IsNotTakenForConfirmed()
+    {
+        var model = new ScriptedRealtimeModel(ScriptStep.Expect<SessionUpdateEvent>().Confirm()) { IsStrict = false };
+        await using var session = await RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, model, cancellationToken: Cancellation);
+        await session.Responses.RequestAsync(
+            new ResponseOptions { Interruption = new InterruptionOptions { Mode = InterruptionMode.Disabled } }, Cancellation);
+        var connection = model.Connection;
+        connection.Say(FakeResponses.Created("r1"));
+        await connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        var off = await connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+
+        var changing = session.UpdateAgentAsync(new RealtimeAgent { Name = "b" }, cancellationToken: Cancellation);
+        await session.ClearAudioAsync(Cancellation);
+        connection.Confirm((RealtimeSessionConfiguration)off.Session);
+        var update = await connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        var between = (session.Agent.Name, changing.IsCompleted);
+        connection.Confirm((RealtimeSessionConfiguration)update.Session);
+        await changing;
+
+        Assert.Equal(("a", false), between);
+        Assert.Equal("b", session.Agent.Name);
+    }
+
+    [Fact]
     [Row(135)]
     [Complaint(22)]
     public async Task FalseAlarm_CoughEndsInTime_LowersRestoresAndCancelsNothing()
@@ -176,6 +223,31 @@ public sealed class InterruptionTests
 
         Assert.Equal(0, restored.GainDb);
         Assert.Empty(bed.Model.TakeSent());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(135)]
+    public async Task FalseAlarm_OfAnAgentOrResponseThatCameLater_TheUserIsListenedToAsWell(bool isOfAgent)
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        if (isOfAgent)
+        {
+            await bed.Session.UpdateAgentAsync(new RealtimeAgent { Name = "b", Interruption = s_minSpeech }, cancellationToken: Cancellation);
+        }
+
+        await bed.Session.Responses.RequestAsync(isOfAgent ? null : new ResponseOptions { Interruption = s_minSpeech }, Cancellation);
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "One"));
+        await bed.NextAsync<AudioEvent>();
+        bed.Model.Say(new InputAudioBufferSpeechStartedEvent { AudioStartMs = 0, ItemId = "u1" });
+        await bed.NextAsync<AudioGainEvent>();
+        await bed.Session.SendAudioAsync(new byte[48_000 * 4 / 10], Cancellation);
+        bed.Time.Advance(TimeSpan.FromMilliseconds(400));
+        var restored = await bed.NextAsync<AudioGainEvent>();
+
+        Assert.Equal(0, restored.GainDb);
+        Assert.DoesNotContain(bed.Seen, item => item is AudioInterruptedEvent);
     }
 
     [Fact]

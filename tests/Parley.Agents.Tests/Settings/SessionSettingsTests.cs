@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
 using Parley.Realtime;
@@ -123,6 +124,37 @@ public sealed class SessionSettingsTests
 
         Assert.Equal(("For now.", OutputModality.Text), (confirmed.Instructions, confirmed.OutputModalities![0]));
         Assert.Equal(("Mine.", OutputModality.Text), (bed.Session.Configuration.Instructions, bed.Session.Configuration.OutputModalities![0]));
+    }
+
+    [Fact]
+    [Row(47)]
+    public async Task SendAsync_RawSessionUpdate_TakesItsTurnAndLasts()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+
+        var raw = JsonElement.Parse("""{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":1.3}},"vendor":7}}""");
+        await bed.Session.SendAsync(new UnknownClientEvent("session.update", raw), Cancellation);
+        await bed.Session.RefreshAgentAsync(Cancellation);
+
+        var sent = bed.Model.Sent.OfType<SessionUpdateEvent>().Select(update => (RealtimeSessionConfiguration)update.Session).ToList();
+        Assert.Equal(3, sent.Count);
+        Assert.Null(sent[1].Instructions); // as it was written, and no more
+        Assert.All(sent[1..], session => Assert.Equal((1.3, 7), (session.Audio!.Output!.Speed, session.ExtensionData!["vendor"].GetInt32())));
+        Assert.Equal(1.3, bed.Session.Configuration.Audio!.Output!.Speed);
+    }
+
+    [Fact]
+    [Row(47)]
+    public async Task SendAsync_TheWholeSessionSentBack_NamesNoToolTwiceAfterwards()
+    {
+        await using var bed = await SessionTestBed.StartAsync(options: null, AIFunctionFactory.Create(() => "sunny", "weather"));
+
+        await bed.Session.SendAsync(
+            new SessionUpdateEvent { Session = bed.Session.Configuration with { OutputModalities = [OutputModality.Text], Tracing = default } }, Cancellation);
+        await bed.Session.RefreshAgentAsync(Cancellation);
+
+        var tool = Assert.Single(bed.Session.Configuration.Tools!);
+        Assert.Equal(("weather", OutputModality.Text), (((FunctionToolDefinition)tool).Name, bed.Session.Configuration.OutputModalities![0]));
     }
 
     [Fact]
