@@ -19,7 +19,7 @@ internal sealed class CallbackPump(VoiceConversation conversation, AudioBacklog 
         }
         catch (Exception exception) // the callbacks fell too far behind: the conversation is over, and says why
         {
-            CallbackLog.PumpFailed(logger, exception);
+            CallbackLog.PumpFailed(logger, exception.GetType().Name);
             await ReportAsync("events_not_read", "The callbacks took too long; events of the session were lost.").ConfigureAwait(false);
         }
 
@@ -34,8 +34,8 @@ internal sealed class CallbackPump(VoiceConversation conversation, AudioBacklog 
         }
         catch (Exception exception) // the application's own code
         {
-            CallbackLog.CallbackFailed(logger, sessionEvent.GetType().Name, exception);
-            await ReportAsync("callback_failed", $"A callback threw {exception.GetType().Name}; the log has the whole of it.").ConfigureAwait(false);
+            CallbackLog.CallbackFailed(logger, exception.GetType().Name, sessionEvent.GetType().Name, exception.StackTrace);
+            await ReportAsync("callback_failed", $"A callback threw {exception.GetType().Name}; the log says where.").ConfigureAwait(false);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class CallbackPump(VoiceConversation conversation, AudioBacklog 
         }
         catch (Exception exception) // there is nobody left to tell
         {
-            CallbackLog.CallbackFailed(logger, nameof(SessionErrorEvent), exception);
+            CallbackLog.CallbackFailed(logger, exception.GetType().Name, nameof(SessionErrorEvent), exception.StackTrace);
         }
     }
 }

@@ -7,10 +7,12 @@ namespace Parley.Agents.Callbacks;
 /// <summary>Sends audio that is given in pieces of any size, joined by an <see cref="AudioJoiner"/>. Any thread may send.</summary>
 internal sealed class JoinedAudioSender : IAsyncDisposable
 {
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(2); // a model that takes nothing must not keep a conversation open
     private const int Capacity = 256; // full: the sender waits, as it would for a slow connection
     private readonly Channel<Piece> _pieces = Channel.CreateBounded<Piece>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly Func<ReadOnlyMemory<byte>, ValueTask> _send;
+    private readonly CancellationTokenSource _givenUp = new();
+    private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _send;
     private readonly AudioJoiner _joiner;
     private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
@@ -20,7 +22,7 @@ internal sealed class JoinedAudioSender : IAsyncDisposable
     /// <param name="send">Sends one frame, which is borrowed until the task completes.</param>
     /// <param name="bytesPerSecond">Of the audio.</param>
     /// <param name="timeProvider">The clock of the deadline.</param>
-    public JoinedAudioSender(Func<ReadOnlyMemory<byte>, ValueTask> send, int bytesPerSecond, TimeProvider timeProvider)
+    public JoinedAudioSender(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send, int bytesPerSecond, TimeProvider timeProvider)
     {
         _send = send;
         _joiner = new AudioJoiner(bytesPerSecond);
@@ -49,11 +51,16 @@ internal sealed class JoinedAudioSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what is left and ends.</summary>
+    /// <summary>Sends what is left and ends; what is not taken within two seconds is given up. A send that ignores its token is left behind.</summary>
     public async ValueTask DisposeAsync()
     {
         _pieces.Writer.TryComplete();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_givenUp.IsCancellationRequested)
+        {
+            await _running.WaitAsync(s_drainTime, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _givenUp.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model's own callbacks
+        }
+
         await _deadline.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -71,7 +78,7 @@ internal sealed class JoinedAudioSender : IAsyncDisposable
 
                 if (wait <= TimeSpan.Zero)
                 {
-                    await _send(_joiner.Take()).ConfigureAwait(false);
+                    await _send(_joiner.Take(), _givenUp.Token).ConfigureAwait(false);
                 }
                 else
                 {
@@ -79,7 +86,7 @@ internal sealed class JoinedAudioSender : IAsyncDisposable
                 }
             }
 
-            await _send(_joiner.Take()).ConfigureAwait(false);
+            await _send(_joiner.Take(), _givenUp.Token).ConfigureAwait(false);
         }
         catch (Exception exception) // whoever sends next is told
         {

@@ -85,7 +85,7 @@ public sealed class VoiceConversation(
         var session = await RealtimeSession.StartAsync(agent, model, options, context, clock, logger, cancellationToken).ConfigureAwait(false);
         var format = session.Configuration.Audio?.Input?.Format ?? AudioFormatConfiguration.Pcm;
         var bytesPerSecond = AudioLength.BytesPerSecond(format);
-        _sender = new JoinedAudioSender(frame => session.SendAudioAsync(frame, CancellationToken.None), bytesPerSecond, clock);
+        _sender = new JoinedAudioSender(session.SendAudioAsync, bytesPerSecond, clock);
         Volatile.Write(ref _session, session);
         _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
         if (initialPrompt is not null)

@@ -61,7 +61,7 @@ internal sealed class Continuity(
     {
         _fault = error;
         _lostAt = timeProvider.GetTimestamp();
-        ContinuityLog.ConnectionLost(logger, error);
+        ContinuityLog.ConnectionLost(logger, ContinuityLog.Describe(error));
         parts.Connection.Audio.Hold();
         parts.Output.Emit(parts.Connection.Become(ConnectionState.Reconnecting));
         await takeover.CutAsync(Live).ConfigureAwait(false);
@@ -183,7 +183,7 @@ internal sealed class Continuity(
         }
 
         _attempt = null;
-        ContinuityLog.AttemptFailed(logger, attempt.Reason, attempt.ModelIndex, fault);
+        ContinuityLog.AttemptFailed(logger, attempt.Reason, attempt.ModelIndex, ContinuityLog.Describe(fault));
         attempt.Fail(fault);
         await attempt.DisposeAsync().ConfigureAwait(false);
         var isRoundOver = models.Failed(attempt.ModelIndex, fault);

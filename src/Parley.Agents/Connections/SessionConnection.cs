@@ -51,7 +51,7 @@ internal sealed class SessionConnection : IAsyncDisposable
         }
         catch (Exception exception) // closing what is already broken must not keep the session from ending
         {
-            SessionLog.CloseFailed(_logger, exception);
+            SessionLog.CloseFailed(_logger, exception.GetType().Name);
         }
     }
 

@@ -34,13 +34,13 @@ public sealed class RealtimeSession : IAsyncDisposable
         SessionStart start,
         IRealtimeConnection connection,
         ModelList models,
+        EventRecorder? recorder,
         AgentSessionOptions options,
         TimeProvider timeProvider,
         ILogger logger)
     {
         TimeProvider = timeProvider;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        var recorder = EventRecorder.Open(options.EventLog, start.Context, timeProvider, logger);
         var first = new SessionConnection(EventRecorder.Watch(recorder, connection), timeProvider, logger);
         var current = new CurrentConnection(first, options.Continuity is not null, _stopping.Token);
         _parts = new SessionParts(start, current, models, _inbox, options, timeProvider, logger) { Recorder = recorder };
@@ -148,7 +148,7 @@ public sealed class RealtimeSession : IAsyncDisposable
             var start = await prepare(either.Token).ConfigureAwait(false);
             var models = new ModelList(model, options.Continuity?.Fallbacks ?? []);
             var connection = await models.ConnectAsync(timeProvider, either.Token).ConfigureAwait(false);
-            session = new RealtimeSession(start, connection, models, options, timeProvider, logger);
+            session = await OpenAsync(start, connection, models, options, timeProvider, logger).ConfigureAwait(false);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }
@@ -166,6 +166,28 @@ public sealed class RealtimeSession : IAsyncDisposable
                 {
                     Failure = RealtimeFailure.TimedOut,
                 };
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Makes the session of a connection, which is closed where that fails: the application's code has a part in it.</summary>
+    private static async Task<RealtimeSession> OpenAsync(
+        SessionStart start, IRealtimeConnection connection, ModelList models, AgentSessionOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        EventRecorder? recorder = null;
+        try
+        {
+            recorder = EventRecorder.Open(options.EventLog, start.Context, timeProvider, logger);
+            return new RealtimeSession(start, connection, models, recorder, options, timeProvider, logger);
+        }
+        catch
+        {
+            await new SessionConnection(connection, timeProvider, logger).DisposeAsync().ConfigureAwait(false);
+            if (recorder is not null)
+            {
+                await recorder.DisposeAsync().ConfigureAwait(false);
             }
 
             throw;

@@ -41,8 +41,9 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         }
         catch (Exception exception) // the session's border: the fault becomes an event
         {
-            SessionLog.SessionFailed(logger, exception);
-            parts.Ending.Fail("session_failed", exception.Message, exception);
+            var type = exception.GetType().Name;
+            SessionLog.SessionFailed(logger, type, exception.StackTrace);
+            parts.Ending.Fail("session_failed", $"The session failed of {type}; the log says where.", exception);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class JoinedAudioSenderTests
     public async Task SendAsync_ConnectionEnded_ThrowsItsReason()
     {
         await using var sender = new JoinedAudioSender(
-            _ => throw new RealtimeDisconnectedException("The connection has ended."), 1000 * Millisecond, _time);
+            (_, _) => throw new RealtimeDisconnectedException("The connection has ended."), 1000 * Millisecond, _time);
 
         var disconnected = await Assert.ThrowsAsync<RealtimeDisconnectedException>(async () =>
         {
@@ -91,10 +91,10 @@ public sealed class JoinedAudioSenderTests
     }
 
     private JoinedAudioSender Sender(Func<Task>? before = null) => new(
-        async frame =>
+        async (frame, _) =>
         {
             await (before?.Invoke() ?? Task.CompletedTask);
-            await _sent.Writer.WriteAsync(frame.ToArray());
+            await _sent.Writer.WriteAsync(frame.ToArray(), CancellationToken.None);
         },
         1000 * Millisecond,
         _time);

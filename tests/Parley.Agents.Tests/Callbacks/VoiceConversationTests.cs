@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Parley.Agents.Callbacks;
+using Parley.Agents.Tests.Connections;
+using Parley.Agents.Tests.Sessions;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
@@ -14,13 +16,14 @@ public sealed class VoiceConversationTests : IAsyncDisposable
 {
     private readonly FakeRealtimeModel _model = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly LogText _log = new();
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
     private readonly VoiceConversation _conversation;
 
     public VoiceConversationTests()
     {
         var agent = new RealtimeAgent { Name = "a", Instructions = "Help.", Voice = "echo" };
-        _conversation = new VoiceConversation(agent, _model, timeProvider: _time)
+        _conversation = new VoiceConversation(agent, _model, timeProvider: _time, logger: _log)
         {
             OnAudio = audio => CallAsync($"audio {audio.Length}"),
             OnTranscript = (text, isFinal) => CallAsync($"agent {text}{(isFinal ? "." : "…")}"),
@@ -190,6 +193,44 @@ public sealed class VoiceConversationTests : IAsyncDisposable
         await TakeUntilAsync("disconnected Owner");
 
         Assert.True(connection.IsClosed);
+    }
+
+    [Fact]
+    public async Task Callback_Throws_TheLogSaysWhereAndNotWhatWasSaid()
+    {
+        var connection = await ConnectAsync();
+        _conversation.OnTranscript = (_, _) => throw new InvalidOperationException("secret words");
+        _conversation.OnError = _ => throw new InvalidOperationException("more secret words");
+
+        connection.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
+        await TakeUntilAsync("turn");
+
+        Assert.Equal(4, _log.Lines.Count);
+        Assert.All(_log.Lines, line => Assert.Contains("InvalidOperationException", line, StringComparison.Ordinal));
+        Assert.All(_log.Lines, line => Assert.Contains(nameof(VoiceConversationTests), line, StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Stubbornness.TakesNoAudio)]
+    [InlineData(Stubbornness.TakesNoAudioForGood)]
+    [Complaint(15)]
+    public async Task DisconnectAsync_ModelTakesNoAudio_EndsAllTheSame(Stubbornness how)
+    {
+        await using var conversation = new VoiceConversation(new RealtimeAgent { Name = "a" }, new StubbornModel(how), timeProvider: _time);
+        await conversation.ConnectAsync(cancellationToken: Cancellation);
+        await conversation.SendAudioAsync(new byte[960], Cancellation);
+
+        var disconnecting = conversation.DisconnectAsync();
+        while (!disconnecting.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await disconnecting;
+        Assert.True((await conversation.GetAudioAsync(Cancellation)).IsEmpty);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Parley.Agents.Tests.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
 using Parley.Testing.Models;
+using Parley.Testing.Scripts;
 using Parley.Testing.Time;
 
 namespace Parley.Agents.Tests.Connections;
@@ -60,6 +62,43 @@ public sealed class SessionClosingTests
         Assert.Equal(
             [nameof(ConnectionStateChangedEvent), nameof(SessionErrorEvent), nameof(SessionClosedEvent)],
             (await reading).TakeLast(3).Select(seen => seen.GetType().Name));
+    }
+
+    [Fact]
+    [Row(65)]
+    public async Task Events_ModelThrowsWhatWasSaid_NeitherLogNorEventRepeatsIt()
+    {
+        var log = new LogText();
+        var model = new ScriptedRealtimeModel(
+            ScriptStep.Expect<SessionUpdateEvent>().Confirm(),
+            ScriptStep.Expect<ConversationItemCreateEvent>().Fail(new InvalidOperationException("secret words")));
+        var session = await RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, model, logger: log, cancellationToken: Cancellation);
+
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => session.SendMessageAsync("Hi", Cancellation));
+        var seen = await session.Events.ToListAsync(Cancellation);
+
+        Assert.Equal(
+            ("session_failed", "The session failed of InvalidOperationException; the log says where."),
+            Assert.Single(seen.OfType<SessionErrorEvent>()) is var error ? (error.Code, error.Message) : default);
+        var line = Assert.Single(log.Lines);
+        Assert.Contains("InvalidOperationException", line, StringComparison.Ordinal);
+        Assert.Contains("at Parley.", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Row(219)]
+    public async Task CloseAsync_ModelCannotBeClosed_TheLogSaysSoWithoutItsText()
+    {
+        var log = new LogText();
+        var session = await RealtimeSession.StartAsync(
+            new RealtimeAgent { Name = "a" }, new StubbornModel(Stubbornness.CloseFails), logger: log, cancellationToken: Cancellation);
+
+        await session.CloseAsync();
+
+        var line = Assert.Single(log.Lines);
+        Assert.Contains("InvalidOperationException", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be closed", line, StringComparison.Ordinal);
     }
 
     [Fact]

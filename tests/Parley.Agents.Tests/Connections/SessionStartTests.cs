@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Parley.Agents.Connections;
+using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
+using Parley.Agents.Telemetry;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Sessions;
@@ -92,6 +95,27 @@ public sealed class SessionStartTests
         Assert.Equal(RealtimeFailure.ServerUnavailable, refusal.Failure);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(60)]
+    public async Task StartAsync_TheApplicationsCodeThrowsOnceItIsConnected_ClosesWhatItOpened(bool isLog)
+    {
+        var log = new ClosedStream();
+        var options = new AgentSessionOptions
+        {
+            EventLog = new EventLogOptions { Open = _ => isLog ? throw new IOException("The disk is full.") : log },
+            Telemetry = new TelemetryOptions { MeterFactory = new BrokenMeters() },
+        };
+        var starting = RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, _model, options, cancellationToken: Cancellation);
+        var connection = await _model.NextConnectionAsync(Cancellation);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => starting);
+
+        Assert.True(connection.IsClosed);
+        Assert.Equal(!isLog, log.IsClosed);
+    }
+
     [Fact]
     [Row(61)]
     public async Task StartAsync_TwiceAtOnceOnOneModel_GivesTwoSessionsThatShareNothing()
@@ -111,4 +135,24 @@ public sealed class SessionStartTests
 
     private Task<RealtimeSession> StartAsync(CancellationToken cancellationToken) =>
         RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, _model, cancellationToken: cancellationToken);
+
+    private sealed class BrokenMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => throw new InvalidOperationException("No meters.");
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class ClosedStream : MemoryStream
+    {
+        public bool IsClosed { get; private set; }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsClosed = true;
+            base.Dispose(disposing);
+        }
+    }
 }

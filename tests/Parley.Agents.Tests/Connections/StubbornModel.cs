@@ -26,8 +26,16 @@ internal sealed class StubbornModel(Stubbornness how) : IRealtimeModel
             await inner.SendAsync(clientEvent, cancellationToken);
         }
 
-        public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
-            inner.SendAudioAsync(audio, cancellationToken);
+        public async ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
+        {
+            if (how is Stubbornness.TakesNoAudio or Stubbornness.TakesNoAudioForGood)
+            {
+                var ending = how == Stubbornness.TakesNoAudio ? cancellationToken : CancellationToken.None;
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending);
+            }
+
+            await inner.SendAudioAsync(audio, cancellationToken);
+        }
 
         public async IAsyncEnumerable<ServerEvent> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
@@ -76,4 +84,10 @@ public enum Stubbornness
 
     /// <summary>After the agent's settings, sending takes for ever.</summary>
     TakesNothing,
+
+    /// <summary>Sending audio takes for ever, unless it is cancelled.</summary>
+    TakesNoAudio,
+
+    /// <summary>Sending audio takes for ever, cancelled or not.</summary>
+    TakesNoAudioForGood,
 }
