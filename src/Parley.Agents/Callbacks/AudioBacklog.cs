@@ -9,15 +9,23 @@ internal sealed class AudioBacklog(int maxByteCount) : IDisposable
     private readonly Queue<byte[]> _chunks = new();
     private int _byteCount;
     private bool _isComplete;
+    private bool _isTaken;
 
     /// <summary>How many bytes were dropped because nobody took them.</summary>
     public long DroppedByteCount { get; private set; }
 
     /// <summary>Copies a chunk to the end.</summary>
-    public void Add(ReadOnlySpan<byte> chunk)
+    /// <param name="chunk">The audio.</param>
+    /// <param name="isPlayed">True when somebody else has had it: then it waits only where audio has been asked for before.</param>
+    public void Add(ReadOnlySpan<byte> chunk, bool isPlayed = false)
     {
         lock (_lock)
         {
+            if (isPlayed && !_isTaken)
+            {
+                return;
+            }
+
             _chunks.Enqueue(chunk.ToArray());
             _byteCount += chunk.Length;
             while (_byteCount > maxByteCount)
@@ -55,6 +63,11 @@ internal sealed class AudioBacklog(int maxByteCount) : IDisposable
     /// <summary>The oldest chunk, once there is one; empty when no more comes.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken)
     {
+        lock (_lock)
+        {
+            _isTaken = true;
+        }
+
         while (true)
         {
             await _available.WaitAsync(cancellationToken).ConfigureAwait(false);

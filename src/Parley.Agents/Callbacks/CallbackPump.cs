@@ -44,8 +44,9 @@ internal sealed class CallbackPump(VoiceConversation conversation, AudioBacklog 
         switch (sessionEvent)
         {
             case AudioEvent audio:
-                backlog.Add(audio.Audio.Span);
-                return conversation.OnAudio?.Invoke(audio.Audio);
+                var onAudio = conversation.OnAudio;
+                backlog.Add(audio.Audio.Span, isPlayed: onAudio is not null);
+                return onAudio?.Invoke(audio.Audio);
             case AudioInterruptedEvent:
                 backlog.Clear();
                 return conversation.OnInterrupted?.Invoke();

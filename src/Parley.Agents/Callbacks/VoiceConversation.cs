@@ -117,7 +117,10 @@ public sealed class VoiceConversation(
             Message(MessageRole.User, text), endOfTurn ? MessageAnswer.Respond : MessageAnswer.Silent, cancellationToken);
     }
 
-    /// <summary>The agent's next audio, once there is some; empty when the conversation is over. The memory is the caller's.</summary>
+    /// <summary>
+    /// The agent's next audio, once there is some; empty when the conversation is over. The memory is the caller's. While
+    /// <see cref="OnAudio"/> is set and this was never called, nothing waits for it: it begins with what comes after the first call.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<ReadOnlyMemory<byte>> GetAudioAsync(CancellationToken cancellationToken = default) => _backlog.TakeAsync(cancellationToken);
 

@@ -87,7 +87,7 @@ internal sealed class LiveResponse
         ? message with
         {
             Status = ItemStatus.Incomplete,
-            Content = _words.Of(message.Id!) is { Length: > 0 } words ? [new OutputAudioPart { Transcript = words }] : [],
+            Content = _words.Of(message.Id!).ToString() is { Length: > 0 } words ? [new OutputAudioPart { Transcript = words }] : [],
         }
         : item with { Status = ItemStatus.Incomplete };
 

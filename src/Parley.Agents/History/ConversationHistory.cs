@@ -156,7 +156,7 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
     {
         if (message.Text.Length == 0)
         {
-            return message with { Text = _words.Of(message.ItemId) };
+            return message with { Words = _words.Of(message.ItemId) };
         }
 
         if (message.Role != MessageRole.Assistant || HistoryDescription.IsFinal(message.Status))
@@ -207,7 +207,7 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         if (!string.IsNullOrEmpty(delta) && !_spoken.Contains(itemId))
         {
             var words = _words.Append(itemId, delta);
-            Update<HistoryMessage>(itemId, message => message with { Text = words });
+            Update<HistoryMessage>(itemId, message => message with { Words = words });
         }
 
         return default;

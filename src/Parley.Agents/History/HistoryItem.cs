@@ -1,3 +1,4 @@
+using Parley.Agents.Sessions;
 using Parley.Realtime.Items;
 
 namespace Parley.Agents.History;
@@ -28,7 +29,11 @@ public sealed record HistoryMessage : HistoryItem
     public required MessageRole Role { get; init; }
 
     /// <summary>The words, of text and speech alike; empty until they are known. Of a message that is being said, those said so far.</summary>
-    public required string Text { get; init; }
+    public required string Text
+    {
+        get => Words.ToString();
+        init => Words = Transcript.Of(value);
+    }
 
     /// <summary>The pictures in it, in order.</summary>
     public IReadOnlyList<HistoryImage> Images { get; init; } = [];
@@ -39,8 +44,11 @@ public sealed record HistoryMessage : HistoryItem
     /// <summary>The words that were heard, by estimate, where an interruption cut it; null when nothing was cut or it is not known.</summary>
     public string? HeardText { get; init; }
 
-    /// <summary>Raw audio in the session's format of that side, only with <see cref="Sessions.AgentSessionOptions.KeepAudioInHistory"/>; null for none.</summary>
+    /// <summary>Raw audio in the session's format of that side, only with <see cref="AgentSessionOptions.KeepAudioInHistory"/>; null for none.</summary>
     public ReadOnlyMemory<byte>? Audio { get; init; }
+
+    /// <summary>The text, put together when it is asked for.</summary>
+    internal Transcript Words { get; init; } = Transcript.Empty;
 }
 
 /// <summary>A tool that was called, and its answer.</summary>

@@ -97,5 +97,10 @@ public sealed record AgentSessionOptions
     /// How many events may wait to be read; default 8192. When there are more, the session fails with code <c>events_not_read</c>:
     /// no event is lost unseen.
     /// </summary>
-    public int EventCapacity { get; init; } = 8192;
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int EventCapacity
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one event must be able to wait.");
+    } = 8192;
 }

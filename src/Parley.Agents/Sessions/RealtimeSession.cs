@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.EventLog;
@@ -382,17 +381,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     public ValueTask DisposeAsync() => new(CloseAsync());
 
     /// <summary>Puts an event of what works beside the session into its order; nothing once the session is over.</summary>
-    internal async ValueTask RaiseAsync(RealtimeSessionEvent sessionEvent)
-    {
-        try
-        {
-            await _inbox.PostAsync(new RaiseCommand(sessionEvent), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            // nobody is left to tell
-        }
-    }
+    internal ValueTask RaiseAsync(RealtimeSessionEvent sessionEvent) => _inbox.RaiseAsync(sessionEvent);
 
     private async Task RunAsync()
     {

@@ -22,6 +22,16 @@ public abstract record RealtimeSessionEvent
     /// <summary>When it was raised, by the session's clock.</summary>
     public DateTimeOffset Timestamp { get; private set; }
 
+    /// <summary>Whoever calls uses it from now on.</summary>
+    internal virtual void Hold()
+    {
+    }
+
+    /// <summary>Whoever calls uses it no longer: when nobody does, it may be used again.</summary>
+    internal virtual void Release()
+    {
+    }
+
     /// <inheritdoc/>
     public virtual bool Equals(RealtimeSessionEvent? other) => other is not null && EqualityContract == other.EqualityContract;
 
@@ -111,6 +121,16 @@ public sealed record PlaybackDrainedEvent(string ResponseId) : RealtimeSessionEv
 /// <param name="IsFinal">True when no more comes.</param>
 public sealed record UserTranscriptEvent(string ItemId, string Text, bool IsFinal) : RealtimeSessionEvent
 {
+    /// <summary>All of it so far.</summary>
+    public string Text
+    {
+        get => Words.ToString();
+        init => Words = Transcript.Of(value);
+    }
+
+    /// <summary>The text, put together when it is asked for.</summary>
+    internal Transcript Words { get; init; } = Transcript.Of(Text);
+
     /// <summary>What is new; empty when final.</summary>
     public string Delta { get; init; } = "";
 }
@@ -128,6 +148,16 @@ public sealed record UserTranscriptFailedEvent(string ItemId, string? Code, stri
 /// <param name="IsFinal">True when no more comes.</param>
 public sealed record AgentTranscriptEvent(string ItemId, string Delta, string Text, bool IsFinal) : RealtimeSessionEvent
 {
+    /// <summary>All of it so far.</summary>
+    public string Text
+    {
+        get => Words.ToString();
+        init => Words = Transcript.Of(value);
+    }
+
+    /// <summary>The text, put together when it is asked for.</summary>
+    internal Transcript Words { get; init; } = Transcript.Of(Text);
+
     /// <summary>The response.</summary>
     public string ResponseId { get; init; } = "";
 

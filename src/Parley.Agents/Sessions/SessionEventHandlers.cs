@@ -10,14 +10,14 @@ namespace Parley.Agents.Sessions;
 internal sealed class SessionEventHandlers
 {
     private readonly Channel<RealtimeSessionEvent> _channel;
-    private readonly Action<SessionErrorEvent> _report;
+    private readonly Func<SessionErrorEvent, ValueTask> _report;
     private readonly ILogger _logger;
     private ImmutableArray<Registration> _registrations = [];
 
     /// <param name="capacity">How many events may wait for the handlers; when there are more, <see cref="TryPost"/> says so.</param>
     /// <param name="report">Told of a handler that threw.</param>
     /// <param name="logger">Told as well.</param>
-    public SessionEventHandlers(int capacity, Action<SessionErrorEvent> report, ILogger logger)
+    public SessionEventHandlers(int capacity, Func<SessionErrorEvent, ValueTask> report, ILogger logger)
     {
         _report = report;
         _logger = logger;
@@ -37,7 +37,17 @@ internal sealed class SessionEventHandlers
     }
 
     /// <summary>False when the handlers are too far behind.</summary>
-    public bool TryPost(RealtimeSessionEvent sessionEvent) => _channel.Writer.TryWrite(sessionEvent);
+    public bool TryPost(RealtimeSessionEvent sessionEvent)
+    {
+        sessionEvent.Hold();
+        var isPosted = _channel.Writer.TryWrite(sessionEvent);
+        if (!isPosted)
+        {
+            sessionEvent.Release();
+        }
+
+        return isPosted;
+    }
 
     public void Complete() => _channel.Writer.TryComplete();
 
@@ -49,6 +59,8 @@ internal sealed class SessionEventHandlers
             {
                 await CallAsync(registration, sessionEvent).ConfigureAwait(false);
             }
+
+            sessionEvent.Release();
         }
     }
 
@@ -63,7 +75,8 @@ internal sealed class SessionEventHandlers
             SessionLog.HandlerFailed(_logger, sessionEvent.GetType().Name, exception.GetType().Name);
             if (sessionEvent is not SessionErrorEvent) // a handler of errors that fails would be told of itself for ever
             {
-                _report(new SessionErrorEvent("handler_failed", $"A handler of {sessionEvent.GetType().Name} threw {exception.GetType().Name}."));
+                var fault = new SessionErrorEvent("handler_failed", $"A handler of {sessionEvent.GetType().Name} threw {exception.GetType().Name}.");
+                await _report(fault).ConfigureAwait(false);
             }
         }
     }

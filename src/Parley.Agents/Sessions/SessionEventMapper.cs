@@ -22,9 +22,9 @@ internal sealed class SessionEventMapper
             case ResponseOutputAudioDoneEvent audio:
                 return new AudioEndedEvent(audio.ItemId, audio.ContentIndex);
             case ResponseOutputAudioTranscriptDeltaEvent words:
-                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false)
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, "", IsFinal: false)
                 {
-                    ResponseId = words.ResponseId, IsSpoken = true,
+                    Words = _agent.Append(words.ItemId, words.Delta), ResponseId = words.ResponseId, IsSpoken = true,
                 };
             case ResponseOutputAudioTranscriptDoneEvent words:
                 _agent.Complete(words.ItemId);
@@ -33,16 +33,16 @@ internal sealed class SessionEventMapper
                     ResponseId = words.ResponseId, IsSpoken = true,
                 };
             case ResponseOutputTextDeltaEvent words:
-                return new AgentTranscriptEvent(words.ItemId, words.Delta, _agent.Append(words.ItemId, words.Delta), IsFinal: false)
+                return new AgentTranscriptEvent(words.ItemId, words.Delta, "", IsFinal: false)
                 {
-                    ResponseId = words.ResponseId,
+                    Words = _agent.Append(words.ItemId, words.Delta), ResponseId = words.ResponseId,
                 };
             case ResponseOutputTextDoneEvent words:
                 _agent.Complete(words.ItemId);
                 return new AgentTranscriptEvent(words.ItemId, "", words.Text, IsFinal: true) { ResponseId = words.ResponseId };
             case InputAudioTranscriptionDeltaEvent words:
                 var delta = words.Delta ?? "";
-                return new UserTranscriptEvent(words.ItemId, _user.Append(words.ItemId, delta), IsFinal: false) { Delta = delta };
+                return new UserTranscriptEvent(words.ItemId, "", IsFinal: false) { Words = _user.Append(words.ItemId, delta), Delta = delta };
             case InputAudioTranscriptionCompletedEvent words:
                 _user.Complete(words.ItemId);
                 return new UserTranscriptEvent(words.ItemId, words.Transcript, IsFinal: true);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Realtime;
 
@@ -7,58 +5,52 @@ namespace Parley.Agents.Sessions;
 
 /// <summary>
 /// The session's events in their one order: stamped, kept for the reader, and handed to handlers. When the reader or a handler falls too
-/// far behind, it fails by name instead of losing any. Thread-safe.
+/// far behind, it fails by name instead of losing any. Events are posted by the session's loop alone; all else from any thread.
 /// </summary>
-internal sealed class SessionEventQueue(int capacity, TimeProvider timeProvider, ILogger logger)
+/// <param name="capacity">How many events may wait.</param>
+/// <param name="timeProvider">The clock of the stamps.</param>
+/// <param name="report">Takes what is to be told of a handler that threw: it becomes an event in its turn.</param>
+/// <param name="logger">Told as well.</param>
+internal sealed class SessionEventQueue(int capacity, TimeProvider timeProvider, Func<SessionErrorEvent, ValueTask> report, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly Channel<RealtimeSessionEvent> _channel = Channel.CreateBounded<RealtimeSessionEvent>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly UnreadEvents _unread = new();
     private SessionEventHandlers? _handlers;
+    private SessionEventReader? _reader;
+    private SessionEventReader? _waiting;
+    private Exception? _error;
     private string _sessionId = "";
     private long _count;
-    private bool _isReading;
     private bool _isComplete;
 
     /// <summary>What the events say of whose they are, from now on; the first name stays.</summary>
     public void Name(string sessionId) => _sessionId = _sessionId.Length == 0 ? sessionId : _sessionId;
 
-    /// <summary>The events for one reader, from the first one on.</summary>
-    public async IAsyncEnumerable<RealtimeSessionEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            _isReading = true;
-        }
-
-        await foreach (var sessionEvent in _channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return sessionEvent;
-        }
-    }
-
     /// <summary>Stamps an event and hands it out. False when a reader is too far behind: it gets what is queued, and after it the error.</summary>
     public bool TryPost(RealtimeSessionEvent sessionEvent)
     {
+        sessionEvent.Stamp(_sessionId, ++_count, timeProvider.GetUtcNow());
+        bool isPosted;
+        SessionEventReader? woken;
         lock (_gate)
         {
             if (_isComplete)
             {
-                return true; // a handler that failed after the end
+                return true; // the session is over
             }
 
-            sessionEvent.Stamp(_sessionId, ++_count, timeProvider.GetUtcNow());
-            var isKept = _channel.Writer.TryWrite(sessionEvent) || (_handlers is not null && !_isReading); // only handled: nobody waits for the rest
-            if (isKept && _handlers?.TryPost(sessionEvent) != false)
+            isPosted = TryKeep(sessionEvent) && _handlers?.TryPost(sessionEvent) != false;
+            if (!isPosted)
             {
-                return true;
+                CompleteWith(new ParleyException(
+                    $"events_not_read: {capacity} events of the session wait and nobody reads them. Read RealtimeSession.Events all the time."));
             }
 
-            Complete(new ParleyException(
-                $"events_not_read: {capacity} events of the session wait and nobody reads them. Read RealtimeSession.Events all the time."));
-            return false;
+            woken = TakeWaiting();
         }
+
+        woken?.Wake();
+        return isPosted;
     }
 
     /// <summary>
@@ -74,12 +66,11 @@ internal sealed class SessionEventQueue(int capacity, TimeProvider timeProvider,
                 return _handlers.Add(handler);
             }
 
-            _handlers = new SessionEventHandlers(capacity, Report, logger);
+            _handlers = new SessionEventHandlers(capacity, report, logger);
             var registration = _handlers.Add(handler);
-            for (var count = _isReading ? 0 : _channel.Reader.Count; count > 0 && _channel.Reader.TryRead(out var earlier); count--)
+            if (_reader is null)
             {
-                _handlers.TryPost(earlier);
-                _channel.Writer.TryWrite(earlier); // stays for a reader
+                _unread.CopyTo(_handlers);
             }
 
             if (_isComplete)
@@ -94,18 +85,96 @@ internal sealed class SessionEventQueue(int capacity, TimeProvider timeProvider,
     /// <summary>No more events come.</summary>
     public void Complete()
     {
+        SessionEventReader? woken;
         lock (_gate)
         {
-            Complete(error: null);
+            CompleteWith(error: null);
+            woken = TakeWaiting();
+        }
+
+        woken?.Wake();
+    }
+
+    /// <summary>A reader begins to read.</summary>
+    public void Begin(SessionEventReader reader)
+    {
+        lock (_gate)
+        {
+            _reader = reader;
         }
     }
 
-    private void Complete(Exception? error)
+    /// <summary>The next event for the reader; null when there may be none now.</summary>
+    public RealtimeSessionEvent? Take() => _unread.TakeOfBatch();
+
+    /// <summary>
+    /// True when there is a next event or no more come, and then there is none; false when the reader is woken once one of these is so.
+    /// </summary>
+    /// <exception cref="ParleyException">The reader fell too far behind.</exception>
+    public bool TakesOrEnds(SessionEventReader reader, out RealtimeSessionEvent? next)
     {
-        _isComplete = true;
-        _channel.Writer.TryComplete(error);
-        _handlers?.Complete();
+        lock (_gate)
+        {
+            next = _unread.TakeOfAll();
+            if (next is not null)
+            {
+                return true;
+            }
+
+            if (_isComplete)
+            {
+                return _error is null ? true : throw _error;
+            }
+
+            _waiting = reader;
+            return false;
+        }
     }
 
-    private void Report(SessionErrorEvent error) => TryPost(error);
+    /// <summary>A reader waits no longer. False when it is being woken.</summary>
+    public bool TryLeave(SessionEventReader reader)
+    {
+        lock (_gate)
+        {
+            var isWaiting = ReferenceEquals(_waiting, reader);
+            _waiting = isWaiting ? null : _waiting;
+            return isWaiting;
+        }
+    }
+
+    /// <summary>A reader reads no more: what is left waits for another one, or for handlers alone.</summary>
+    public void Stop(SessionEventReader reader)
+    {
+        lock (_gate)
+        {
+            _reader = ReferenceEquals(_reader, reader) ? null : _reader;
+        }
+    }
+
+    /// <summary>Where events are only handled, nobody waits for those that find no room.</summary>
+    private bool TryKeep(RealtimeSessionEvent sessionEvent)
+    {
+        if (_unread.Count >= capacity)
+        {
+            return _handlers is not null && _reader is null;
+        }
+
+        sessionEvent.Hold();
+        _unread.Add(sessionEvent);
+        return true;
+    }
+
+    private SessionEventReader? TakeWaiting()
+    {
+        var waiting = _waiting;
+        _waiting = null;
+        return waiting;
+    }
+
+    private void CompleteWith(Exception? error)
+    {
+        _error ??= _isComplete ? null : error;
+        _isComplete = true;
+        _handlers?.Complete();
+    }
 }

@@ -38,6 +38,19 @@ internal sealed class SessionInbox
         await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Puts an event of what works beside the session into its order; nothing once the session is over.</summary>
+    public async ValueTask RaiseAsync(RealtimeSessionEvent sessionEvent)
+    {
+        try
+        {
+            await PostAsync(new RaiseCommand(sessionEvent), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // nobody is left to tell
+        }
+    }
+
     /// <summary>Takes nothing more; what waits is still done. False when it takes nothing already.</summary>
     public bool TryComplete() => _channel.Writer.TryComplete();
 

@@ -8,23 +8,25 @@ namespace Parley.Agents.Sessions;
 
 /// <summary>What a session says: events to the model, and events to whoever reads the session. For the session's loop alone.</summary>
 internal sealed class SessionOutput(
-    CurrentConnection connection, ConversationHistory history, int eventCapacity, TimeProvider timeProvider, ILogger logger)
+    CurrentConnection connection, ConversationHistory history, SessionEventQueue events, ILogger logger)
 {
-    private readonly SessionEventQueue _events = new(eventCapacity, timeProvider, logger);
     private readonly List<ISessionObserver> _observers = [];
     private int _retoldCount;
 
     /// <summary>The session's events, for one reader.</summary>
-    public IAsyncEnumerable<RealtimeSessionEvent> Events => _events.ReadAllAsync();
+    public IAsyncEnumerable<RealtimeSessionEvent> Events { get; } = new SessionEventSequence(events, isInline: false);
+
+    /// <summary>The same, for a reader that goes on where they are raised, on the session's loop.</summary>
+    public IAsyncEnumerable<RealtimeSessionEvent> EventsInline { get; } = new SessionEventSequence(events, isInline: true);
 
     /// <summary>Calls a handler for each event, from any thread; see <see cref="SessionEventQueue.Handle"/>.</summary>
-    public IDisposable Handle(Func<RealtimeSessionEvent, ValueTask> handler) => _events.Handle(handler);
+    public IDisposable Handle(Func<RealtimeSessionEvent, ValueTask> handler) => events.Handle(handler);
 
     /// <summary>Adds a part of the session that takes note of every event before the reader does.</summary>
     public void Observe(ISessionObserver observer) => _observers.Add(observer);
 
     /// <summary>The model has named the session.</summary>
-    public void Name(string sessionId) => _events.Name(sessionId);
+    public void Name(string sessionId) => events.Name(sessionId);
 
     /// <summary>True once the reader fell so far behind that an event found no room; the session must end.</summary>
     public bool IsUnread { get; private set; }
@@ -59,7 +61,7 @@ internal sealed class SessionOutput(
             observer.Observe(sessionEvent);
         }
 
-        if (!_events.TryPost(sessionEvent))
+        if (!events.TryPost(sessionEvent))
         {
             SessionLog.EventsNotRead(logger);
             IsUnread = true;
@@ -98,5 +100,5 @@ internal sealed class SessionOutput(
     }
 
     /// <summary>No more events come.</summary>
-    public void Complete() => _events.Complete();
+    public void Complete() => events.Complete();
 }

@@ -41,7 +41,8 @@ internal sealed class SessionParts : IAsyncDisposable
         Context = start.Context;
         Agents = new ActiveAgents(start.Agent);
         History.NameAgentsBy(responseId => Agents.Of(responseId).Name);
-        Output = new SessionOutput(connection, History, options.EventCapacity, timeProvider, logger);
+        Output = new SessionOutput(
+            connection, History, new SessionEventQueue(options.EventCapacity, timeProvider, inbox.RaiseAsync, logger), logger);
         var meter = options.Telemetry.MeterFactory?.Create(new MeterOptions("Parley"));
         Output.Observe(new SessionSpans(start.Agent.Name, options.Telemetry, timeProvider));
         Output.Observe(new SessionMeasurements(meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), timeProvider));

@@ -1,26 +1,17 @@
-using System.Text;
-
 namespace Parley.Agents.Sessions;
 
 /// <summary>Puts the deltas of one side's words together, item by item. One caller at a time.</summary>
 internal sealed class TranscriptBuffer
 {
-    private readonly Dictionary<string, StringBuilder> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Transcript> _transcripts = new(StringComparer.Ordinal);
 
-    /// <summary>Appends, and returns the text so far.</summary>
-    public string Append(string itemId, string delta)
-    {
-        if (!_texts.TryGetValue(itemId, out var text))
-        {
-            _texts[itemId] = text = new StringBuilder();
-        }
+    /// <summary>Appends, and returns the words so far.</summary>
+    public Transcript Append(string itemId, string delta) =>
+        _transcripts[itemId] = _transcripts.GetValueOrDefault(itemId, Transcript.Empty).Append(delta);
 
-        return text.Append(delta).ToString();
-    }
-
-    /// <summary>The text so far; empty when there is none.</summary>
-    public string Of(string itemId) => _texts.TryGetValue(itemId, out var text) ? text.ToString() : "";
+    /// <summary>The words so far; empty when there are none.</summary>
+    public Transcript Of(string itemId) => _transcripts.GetValueOrDefault(itemId, Transcript.Empty);
 
     /// <summary>Forgets an item: its text is final.</summary>
-    public void Complete(string itemId) => _texts.Remove(itemId);
+    public void Complete(string itemId) => _transcripts.Remove(itemId);
 }

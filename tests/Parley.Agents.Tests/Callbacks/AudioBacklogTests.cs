@@ -22,6 +22,18 @@ public sealed class AudioBacklogTests
     }
 
     [Fact]
+    public async Task Add_Played_WaitsOnlyOnceAudioWasAskedFor()
+    {
+        using var backlog = new AudioBacklog(100);
+        backlog.Add([1], isPlayed: true);
+
+        var asked = backlog.TakeAsync(Cancellation);
+        backlog.Add([2], isPlayed: true);
+
+        Assert.Equal([2], (await asked).ToArray());
+    }
+
+    [Fact]
     public async Task Add_TooMuch_DropsTheOldestAndCountsIt()
     {
         using var backlog = new AudioBacklog(3);

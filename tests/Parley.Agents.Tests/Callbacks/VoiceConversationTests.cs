@@ -144,8 +144,33 @@ public sealed class VoiceConversationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task GetAudioAsync_OnAudioHasHadIt_NothingWaits()
+    {
+        var connection = await ConnectAsync();
+
+        connection.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
+        await TakeUntilAsync("turn");
+        await _conversation.DisconnectAsync();
+        var audio = await _conversation.GetAudioAsync(Cancellation);
+
+        Assert.True(audio.IsEmpty);
+    }
+
+    [Fact]
+    public async Task GetAudioAsync_AskedForBeforeOnAudioHasIt_GivesItToo()
+    {
+        var connection = await ConnectAsync();
+        var asked = _conversation.GetAudioAsync(Cancellation);
+
+        connection.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
+
+        Assert.Equal(960, (await asked).Length);
+    }
+
+    [Fact]
     public async Task GetAudioAsync_AgentSpeaks_GivesTheAudioUntilTheEnd()
     {
+        _conversation.OnAudio = null;
         var connection = await ConnectAsync();
 
         connection.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
@@ -160,9 +185,9 @@ public sealed class VoiceConversationTests : IAsyncDisposable
     [Fact]
     public async Task GetAudioAsync_UserInterrupts_WhatWaitedIsDropped()
     {
+        _conversation.OnAudio = null;
         var connection = await ConnectAsync();
         connection.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "A long story"));
-        await TakeAsync(2);
 
         connection.Say(new InputAudioBufferSpeechStartedEvent { AudioStartMs = 0, ItemId = "u1" });
         await TakeUntilAsync("interrupted");

@@ -1,5 +1,8 @@
 using Parley.Agents.Sessions;
+using Parley.Realtime;
 using Parley.Realtime.Errors;
+using Parley.Realtime.InputAudio;
+using Parley.Realtime.Items;
 using Parley.Testing.Models;
 
 namespace Parley.Agents.Tests.Sessions;
@@ -46,6 +49,69 @@ public sealed class SessionHandlerTests
         bed.Model.End();
         await isOver.Task.WaitAsync(Cancellation);
         Assert.Equal(30, count);
+    }
+
+    [Fact]
+    [Row(71)]
+    public async Task On_ReaderStops_HandlersGoOnPastTheCapacity()
+    {
+        var count = 0;
+        var isOver = new TaskCompletionSource();
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { EventCapacity = 64 });
+        await bed.StopReadingAsync();
+        bed.Session.On<AudioEvent>(_ => Interlocked.Increment(ref count));
+        bed.Session.On<SessionClosedEvent>(_ => isOver.SetResult());
+
+        for (var number = 0; number < 30; number++)
+        {
+            bed.Model.Say(FakeResponses.Speech($"r{number}", $"i{number}", new byte[960], "Hi"));
+            await WaitUntilAsync(() => Volatile.Read(ref count) == number + 1);
+        }
+
+        bed.Model.End();
+        await isOver.Task.WaitAsync(Cancellation);
+        Assert.Equal(30, count);
+    }
+
+    [Fact]
+    [Row(71)]
+    public async Task Events_ReaderStops_TheNextOneGoesOnThere()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        bed.Model.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hi"));
+        bed.Model.End();
+        await bed.Model.Closed.WaitAsync(Cancellation);
+        await bed.NextAsync<ResponseStartedEvent>();
+        await bed.StopReadingAsync();
+
+        var rest = await bed.Session.Events.ToListAsync(Cancellation);
+
+        Assert.Equal(bed.Seen[^1].SequenceNumber + 1, rest[0].SequenceNumber);
+        Assert.IsType<SessionClosedEvent>(rest[^1]);
+    }
+
+    [Fact]
+    [Row(71)]
+    public async Task On_HandlerThrowsWhenTheReaderCanTakeNoMore_SessionEndsByName()
+    {
+        const int Capacity = 8;
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { EventCapacity = Capacity });
+        await bed.NextAsync<SessionConfiguredEvent>();
+        var failing = new TaskCompletionSource();
+        bed.Session.On<SpeechStartedEvent>(async _ => await failing.Task);
+
+        for (var number = 0; number < Capacity; number++) // as many as may wait
+        {
+            bed.Model.Say(new InputAudioBufferSpeechStartedEvent { AudioStartMs = 0, ItemId = $"u{number}" });
+        }
+
+        bed.Model.Say(new ConversationItemTruncatedEvent { ItemId = "i0", ContentIndex = 0, AudioEndMs = 0 });
+        await bed.Model.NextSentAsync<ConversationItemRetrieveEvent>(Cancellation); // all of them were taken
+        failing.SetException(new InvalidOperationException("bad handler"));
+        await bed.Model.Closed.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+
+        var overrun = await Assert.ThrowsAsync<ParleyException>(bed.DrainAsync);
+        Assert.StartsWith("events_not_read", overrun.Message, StringComparison.Ordinal);
     }
 
     [Fact]

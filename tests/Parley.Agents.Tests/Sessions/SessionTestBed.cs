@@ -67,6 +67,9 @@ internal sealed class SessionTestBed : IAsyncDisposable
         return Seen;
     }
 
+    /// <summary>Reads no more.</summary>
+    public ValueTask StopReadingAsync() => _events.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();

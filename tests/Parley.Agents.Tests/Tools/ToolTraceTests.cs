@@ -112,12 +112,14 @@ public sealed class ToolTraceTests
         await using var session = await RealtimeSession.StartAsync(
             new RealtimeAgent { Name = "shop", Tools = [Order()] }, model, timeProvider: time, cancellationToken: SessionTestBed.Cancellation);
         var ended = new TaskCompletionSource<ToolOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var errors = new List<SessionErrorEvent>();
         using var watching = session.On<RealtimeSessionEvent>(seen =>
         {
             if (seen is SessionErrorEvent error)
             {
                 errors.Add(error);
+                refused.TrySetResult();
             }
             else if (seen is ToolEndedEvent end)
             {
@@ -128,6 +130,7 @@ public sealed class ToolTraceTests
         model.Connection.Say(FakeResponses.Created("r1"));
         model.Connection.Say(FakeResponses.FunctionCall("r1", new FunctionCallItem { Id = "i1", CallId = "c1", Name = "order", Arguments = "{}" }));
         model.Connection.Say(FakeResponses.Done("r1"));
+        await refused.Task.WaitAsync(SessionTestBed.Cancellation); // the tool has run: its time cannot be over any more
         while (!ended.Task.IsCompleted)
         {
             time.Advance(TimeSpan.FromMilliseconds(250));
