@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents;
+using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Calls.Bridging;
 using Parley.Calls.Legs;
@@ -126,7 +127,8 @@ public sealed class Call : IAsyncDisposable
     {
         try
         {
-            await Session.Responses.RequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            var opening = _options.Opening is { } instructions ? new ResponseOptions { AppendInstructions = instructions } : null;
+            await Session.Responses.RequestAsync(opening, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RealtimeDisconnectedException or OperationCanceledException)
         {

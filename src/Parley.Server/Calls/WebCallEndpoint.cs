@@ -1,16 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Parley.Agents.Connections;
-using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Calls.Web;
-using Parley.Engine;
-using Parley.Realtime;
 using Parley.Realtime.Sessions;
 using Parley.Server.Agents;
-using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -25,16 +18,13 @@ internal sealed class WebCallEndpoint(
     OriginCheck origins,
     LiveConversations conversations,
     SocketAcceptance acceptance,
-    IHostApplicationLifetime lifetime,
-    IServiceScopeFactory scopes,
-    ParleyOptions options,
+    CallRunner runner,
+    LiveCalls calls,
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
     private const string KeyAdvice =
         "This server lets nobody in without a key. Enter a client secret (ek_…) or an API key of this server; who runs it makes them.";
-
-    private readonly RandomIdSource _ids = new(timeProvider);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -55,7 +45,7 @@ internal sealed class WebCallEndpoint(
         var admission = credentials.Check(CallKey(context), ThisMachine.Made(context));
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
-        await using var leg = new WatchedLeg(BrowserLeg.Start(socket, null, timeProvider, logger));
+        await using var leg = BrowserLeg.Start(socket, null, timeProvider, logger);
         if (admission.Caller is { } caller)
         {
             await EnterAsync(leg, caller, context);
@@ -70,7 +60,7 @@ internal sealed class WebCallEndpoint(
         RequestKey.Find(context.Request.Headers) ?? RequestKey.Find(context.WebSockets.WebSocketRequestedProtocols);
 
     /// <summary>Serves an admitted caller to the end, if there is room; else says that there is none.</summary>
-    private async Task EnterAsync(WatchedLeg leg, Caller caller, HttpContext context)
+    private async Task EnterAsync(BrowserLeg leg, Caller caller, HttpContext context)
     {
         using var place = conversations.TryEnter();
         using var session = caller.Usage?.TryEnter();
@@ -84,7 +74,7 @@ internal sealed class WebCallEndpoint(
         }
         else if (FindAgent(context.Request.Query["agent"].ToString(), caller.Secret) is { } agent)
         {
-            await RunAsync(leg, agent, caller, context.RequestAborted);
+            await runner.RunAsync(leg, new CallSetup(calls.Add(LiveCallKind.Web, agent.Options.Name), agent, caller), context.RequestAborted);
         }
         else
         {
@@ -101,46 +91,9 @@ internal sealed class WebCallEndpoint(
         _ => name.Length == 0 ? models.Agents.FirstOrDefault() : models.FindAgent(name),
     };
 
-    private static async Task RefuseAsync(WatchedLeg leg, string code, string message, string reason = "not_answered")
+    private static async Task RefuseAsync(BrowserLeg leg, string code, string message, string reason = "not_answered")
     {
         await leg.ShowAsync(new CallErrorEvent(code, message));
         await leg.ShowAsync(new CallEndedEvent(reason));
-    }
-
-    private async Task RunAsync(WatchedLeg leg, AgentEntry agent, Caller caller, CancellationToken requestAborted)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var callOptions = new CallOptions
-        {
-            CallId = "call_" + _ids.Next(21),
-            Model = models.Choice.Model ?? agent.Options.Name,
-            Engine = models.Choice.Name,
-            Session = new AgentSessionOptions { Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble } }, // a call outlives its connections
-        };
-        var model = agent.FindModel(caller.Secret?.SafetyIdentifier);
-        try
-        {
-            await using var call = await Call.StartAsync(
-                leg, agent.CreateAgent(scope.ServiceProvider), caller.Usage is { } usage ? new MeteredModel(model, usage, _ids) : model, callOptions, timeProvider, logger, requestAborted);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(requestAborted);
-            var running = call.RunAsync(ending.Token);
-            await Task.WhenAny(running, WhenDrainedAsync(leg, ending.Token));
-            await ending.CancelAsync();
-            await running;
-        }
-        catch (Exception exception) when (exception is RealtimeConnectException or OperationCanceledException)
-        {
-            // The caller has been told, or has gone.
-        }
-    }
-
-    /// <summary>Completes when the server stops and the caller has heard the agent out, or the time for that has passed.</summary>
-    private async Task WhenDrainedAsync(WatchedLeg leg, CancellationToken ending)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(
-            static state => ((TaskCompletionSource)state!).TrySetResult(), stopped);
-        await stopped.Task.WaitAsync(ending);
-        await Task.WhenAny(leg.WhenQuietAsync(), Task.Delay(options.Server.DrainTime, timeProvider, ending));
     }
 }

@@ -39,6 +39,7 @@ public static class ParleyConfigurationFile
     {
         var source = new YamlSource(fileName, environment);
         var options = new ParleyOptions { BaseDirectory = folder };
+        UpstreamReader.FillBaseUrl(options.OpenAI, environment);
         if (ReadRoot(yaml, source) is { } root)
         {
             new ParleyOptionsReader(folder).Read(root, options);

@@ -27,6 +27,9 @@ public sealed class ParleyOptions
     /// <summary>Where traces and measurements go.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
 
+    /// <summary>Calls over the telephone.</summary>
+    public TwilioOptions Twilio { get; set; } = new();
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

@@ -6,6 +6,7 @@ namespace Parley.Server.Configuration;
 internal static class UpstreamReader
 {
     private const string OpenAIVariable = "OPENAI_API_KEY";
+    private const string BaseUrlVariable = "OPENAI_BASE_URL";
     private const string AzureVariable = "AZURE_OPENAI_API_KEY";
 
     public static void Read(YamlSection section, OpenAIOptions options)
@@ -34,6 +35,17 @@ internal static class UpstreamReader
         options.ApiKey = section.Take("api_key")?.Text(unsetIsEmpty: true);
         options.TranscriptionDeployment = section.Take("transcription_deployment")?.NonEmptyText();
         section.RejectUnknownKeys();
+    }
+
+    /// <summary>Where OpenAI is, as its official clients learn it from the environment; what the file says wins.</summary>
+    public static void FillBaseUrl(OpenAIOptions options, Func<string, string?> environment)
+    {
+        if (environment(BaseUrlVariable) is { Length: > 0 } text)
+        {
+            options.BaseUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? url
+                : throw new ParleyConfigurationException($"the environment variable {BaseUrlVariable} must be a URL that begins with http:// or https://.");
+        }
     }
 
     /// <summary>Keys that the file does not give come from the environment.</summary>

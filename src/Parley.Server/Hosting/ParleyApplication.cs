@@ -7,6 +7,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
 using Parley.Server.Keys;
+using Parley.Server.Twilio;
 
 namespace Parley.Server.Hosting;
 
@@ -25,7 +26,7 @@ public static class ParleyApplication
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         configureLogging?.Invoke(builder.Logging);
-        Listen(builder.WebHost, options.Server);
+        Listen(builder.WebHost, options);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Share(policy, options.Server)));
         var parley = builder.Services.AddParley(options);
         configure?.Invoke(parley);
@@ -35,6 +36,7 @@ public static class ParleyApplication
         {
             RequireKeys(options.Server, app.Services.GetRequiredService<ApiKeyRing>());
             _ = app.Services.GetRequiredService<ServerStatus>(); // agents, tools and scripts are checked now, not at the first call
+            _ = app.Services.GetRequiredService<TwilioAgents>();
         }
         catch
         {
@@ -68,14 +70,15 @@ public static class ParleyApplication
         .WithExposedHeaders("Retry-After")
         .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
 
-    private static void Listen(IWebHostBuilder host, ServerOptions options)
+    private static void Listen(IWebHostBuilder host, ParleyOptions parley)
     {
+        var options = parley.Server;
         var certificate = options.Certificate is { } path ? ServerCertificate.Load(path, options.CertificateKey) : null;
         host.UseUrls(HostAddress.ToUrl(certificate is null ? "http" : "https", options.Host, options.Port));
         host.UseKestrelHttpsConfiguration();
         host.ConfigureKestrel(kestrel =>
         {
-            ServerLimits.Apply(kestrel.Limits, options);
+            ServerLimits.Apply(kestrel.Limits, options, parley.Twilio);
             kestrel.AddServerHeader = false;
             if (certificate is not null)
             {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Realtime;
+using Parley.Server.Twilio;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.AspNetCore.Builder;
@@ -47,6 +48,20 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
         endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>Maps Twilio's webhooks and media streams below <c>/twilio</c>; needs <c>app.UseWebSockets()</c>. See <c>docs/twilio.md</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyTwilio(this IEndpointRouteBuilder endpoints)
+    {
+        var voice = Require<TwilioVoiceEndpoint>(endpoints);
+        var status = endpoints.ServiceProvider.GetRequiredService<TwilioStatusEndpoints>();
+        var group = endpoints.MapGroup("");
+        group.Map(TwilioPaths.Voice, voice.HandleVoiceAsync);
+        group.Map(TwilioPaths.After, voice.HandleAfterAsync);
+        group.Map(TwilioPaths.CallStatus, status.HandleCallAsync);
+        group.Map(TwilioPaths.StreamStatus, status.HandleStreamAsync);
+        group.Map(TwilioPaths.Media, endpoints.ServiceProvider.GetRequiredService<TwilioMediaEndpoint>().HandleAsync);
+        return group;
+    }
+
     /// <summary>Maps <c>GET {prefix}/agents</c> and <c>GET {prefix}/status</c>.</summary>
     public static IEndpointConventionBuilder MapParleyApi(this IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
@@ -70,6 +85,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyTranslationClientSecrets();
         endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();
+        endpoints.MapParleyTwilio();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
     }

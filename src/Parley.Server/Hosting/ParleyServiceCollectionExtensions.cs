@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parley.Calls.Twilio;
 using Parley.Server.Agents;
 using Parley.Server.Api;
 using Parley.Server.Calls;
@@ -10,6 +11,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Twilio;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.Extensions.DependencyInjection;
@@ -57,7 +59,17 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<LiveCalls>();
+        services.TryAddSingleton<CallRunner>();
         services.TryAddSingleton<WebCallEndpoint>();
+        services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));
+        services.TryAddSingleton(provider => new StreamTokens(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TwilioGate>();
+        services.TryAddSingleton<TwilioAgents>();
+        services.TryAddSingleton<StreamInvitation>();
+        services.TryAddSingleton<TwilioVoiceEndpoint>();
+        services.TryAddSingleton<TwilioMediaEndpoint>();
+        services.TryAddSingleton<TwilioStatusEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>
             host.ShutdownTimeout = parley.Server.DrainTime + TimeSpan.FromSeconds(5)); // replies first, then sockets

@@ -49,6 +49,11 @@ public sealed class ServerStatus
 
     private static IEnumerable<string> FindWarnings(ParleyOptions options)
     {
+        if (!options.Twilio.ValidatesSignatures)
+        {
+            yield return "Signatures of telephone requests are not checked (twilio.validate_signatures: false): everybody who reaches this server can call its agents. Only for simulators.";
+        }
+
         if (options.Engine.Recogniser.IsOffline || options.Engine.Synthesiser.IsOffline)
         {
             var speech = OfflineSpeech.Probe();

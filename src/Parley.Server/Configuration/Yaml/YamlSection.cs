@@ -26,6 +26,17 @@ internal sealed class YamlSection
             : null;
     }
 
+    /// <summary>All keys with their values, whatever they are called.</summary>
+    public IEnumerable<(string Key, YamlValue Value)> Pairs()
+    {
+        foreach (var (key, value) in _node.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? "";
+            _known.Add(name);
+            yield return (name, new YamlValue(value, Join(name), _source));
+        }
+    }
+
     public YamlValue Require(string key) =>
         Take(key) ?? throw _source.Fail(_node.Start, $"'{Join(key)}' is missing.");
 

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
+using Parley.Agents.Sessions;
+using Parley.Calls;
+using Parley.Calls.Legs;
+using Parley.Engine;
+using Parley.Realtime;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
+using Parley.Server.Realtime;
+
+namespace Parley.Server.Calls;
+
+/// <summary>Runs a call on a leg, wherever that came from, to its end.</summary>
+internal sealed class CallRunner(
+    ModelDirectory models,
+    LiveCalls calls,
+    IHostApplicationLifetime lifetime,
+    IServiceScopeFactory scopes,
+    ParleyOptions options,
+    TimeProvider timeProvider,
+    ILogger<CallRunner> logger)
+{
+    private readonly RandomIdSource _ids = new(timeProvider);
+
+    /// <param name="leg">Disposed when the call is over.</param>
+    /// <param name="setup">Who talks to whom.</param>
+    /// <param name="aborted">The party's connection is gone.</param>
+    /// <returns>Why it ended; <c>not_answered</c> when the agent could not be had.</returns>
+    public async Task<string> RunAsync(ILeg leg, CallSetup setup, CancellationToken aborted)
+    {
+        await using var watched = new WatchedLeg(leg);
+        await using var scope = scopes.CreateAsyncScope();
+        var reason = "not_answered";
+        try
+        {
+            await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
+            setup.Live.Begin(call);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            var running = call.RunAsync(ending.Token);
+            await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));
+            await ending.CancelAsync();
+            reason = await running;
+        }
+        catch (Exception exception) when (exception is RealtimeConnectException or OperationCanceledException)
+        {
+            // The party has been told, or has gone.
+        }
+        finally
+        {
+            calls.End(setup.Live, reason);
+        }
+
+        return reason;
+    }
+
+    private Task<Call> StartAsync(WatchedLeg leg, CallSetup setup, IServiceProvider scope, CancellationToken aborted)
+    {
+        var model = setup.Agent.FindModel(setup.Caller.Secret?.SafetyIdentifier);
+        var callOptions = new CallOptions
+        {
+            CallId = setup.Live.Id,
+            Model = models.Choice.Model ?? setup.Agent.Options.Name,
+            Engine = models.Choice.Name,
+            FirstSpeaker = setup.FirstSpeaker,
+            Opening = setup.Opening,
+            Session = new AgentSessionOptions
+            {
+                Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections
+                SeedHistory = setup.Live.History,
+            },
+        };
+        return Call.StartAsync(
+            leg,
+            setup.Agent.CreateAgent(scope),
+            setup.Caller.Usage is { } usage ? new MeteredModel(model, usage, _ids) : model,
+            callOptions,
+            timeProvider,
+            logger,
+            aborted);
+    }
+
+    /// <summary>Completes when the server stops and the party has heard the agent out, or the time for that has passed.</summary>
+    private async Task WhenDrainedAsync(WatchedLeg leg, CancellationToken ending)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStopping.UnsafeRegister(
+            static state => ((TaskCompletionSource)state!).TrySetResult(), stopped);
+        await stopped.Task.WaitAsync(ending);
+        await Task.WhenAny(leg.WhenQuietAsync(), Task.Delay(options.Server.DrainTime, timeProvider, ending));
+    }
+}

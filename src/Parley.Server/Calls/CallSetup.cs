@@ -1,0 +1,17 @@
+using Parley.Calls;
+using Parley.Server.Agents;
+using Parley.Server.Keys;
+
+namespace Parley.Server.Calls;
+
+/// <summary>What it takes to run a call on a leg.</summary>
+/// <param name="Live">Its entry in the directory.</param>
+/// <param name="Agent">Who answers.</param>
+/// <param name="Caller">Whose key it counts against.</param>
+internal sealed record CallSetup(LiveCall Live, AgentEntry Agent, Caller Caller)
+{
+    public FirstSpeaker FirstSpeaker { get; init; } = FirstSpeaker.Party;
+
+    /// <summary>What the agent is told for its first words, besides its own instructions; null for nothing.</summary>
+    public string? Opening { get; init; }
+}

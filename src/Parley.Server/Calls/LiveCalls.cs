@@ -1,0 +1,101 @@
+using Parley.Engine;
+
+namespace Parley.Server.Calls;
+
+/// <summary>
+/// The directory of the calls of this server: those under way, and for a while those that are over, so that late reports and questions about
+/// them find them. Bounded: of the ones that are over the oldest are forgotten. Thread-safe.
+/// </summary>
+internal sealed class LiveCalls(TimeProvider timeProvider)
+{
+    private const int MaxEndedCount = 1_000;
+    private static readonly TimeSpan s_endedTime = TimeSpan.FromMinutes(30);
+    private readonly RandomIdSource _ids = new(timeProvider);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LiveCall> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LiveCall> _byCarrierId = new(StringComparer.Ordinal);
+    private readonly Queue<(LiveCall Call, long At)> _ended = new();
+
+    /// <summary>All of them, the newest first.</summary>
+    public IReadOnlyList<LiveCall> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Forget();
+                return [.. _calls.Values.OrderByDescending(call => call.StartedAt)];
+            }
+        }
+    }
+
+    /// <summary>A new call.</summary>
+    public LiveCall Add(LiveCallKind kind, string agentName, string? from = null, string? to = null)
+    {
+        lock (_gate)
+        {
+            Forget();
+            var call = new LiveCall("call_" + _ids.Next(21), kind, agentName, timeProvider.GetUtcNow()) { From = from, To = to };
+            _calls.Add(call.Id, call);
+            return call;
+        }
+    }
+
+    /// <summary>The call of that id; null when there is none.</summary>
+    public LiveCall? Find(string? id)
+    {
+        lock (_gate)
+        {
+            return id is null ? null : _calls.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>The call that the carrier calls so; null when there is none.</summary>
+    public LiveCall? FindByCarrierId(string carrierCallId)
+    {
+        lock (_gate)
+        {
+            return _byCarrierId.GetValueOrDefault(carrierCallId);
+        }
+    }
+
+    /// <summary>The carrier has given a call its id.</summary>
+    public void Name(LiveCall call, string carrierCallId)
+    {
+        lock (_gate)
+        {
+            call.CarrierCallId = carrierCallId;
+            call.Progress ??= new(carrierCallId);
+            _byCarrierId[carrierCallId] = call;
+        }
+    }
+
+    /// <summary>A conversation is over, and with it the call, unless another leg comes.</summary>
+    public void End(LiveCall call, string reason)
+    {
+        call.End(reason, timeProvider.GetUtcNow());
+        lock (_gate)
+        {
+            _ended.Enqueue((call, timeProvider.GetTimestamp()));
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        while (_ended.TryPeek(out var first) && (_ended.Count > MaxEndedCount || timeProvider.GetElapsedTime(first.At) >= s_endedTime))
+        {
+            _ended.Dequeue();
+            if (first.Call.EndedAt is null)
+            {
+                continue; // another leg came: its own end is further back
+            }
+
+            _calls.Remove(first.Call.Id);
+            if (first.Call.CarrierCallId is { } carrierId && _byCarrierId.GetValueOrDefault(carrierId) == first.Call)
+            {
+                _byCarrierId.Remove(carrierId);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Parley.Calls;
+using Parley.Calls.MediaStreams;
+using Parley.Calls.Twilio;
+using Parley.Server.Calls;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+
+namespace Parley.Server.Twilio;
+
+/// <summary><c>/twilio/media</c>: joins a media stream, which shows the token that its call was given, to an agent.</summary>
+internal sealed class TwilioMediaEndpoint(
+    TwilioGate gate,
+    StreamTokens tokens,
+    ModelDirectory models,
+    LiveCalls calls,
+    CallRunner runner,
+    LiveConversations conversations,
+    SocketAcceptance acceptance,
+    ParleyOptions options,
+    TimeProvider timeProvider,
+    ILogger<TwilioMediaEndpoint> logger)
+{
+    private static readonly TimeSpan s_minLead = TimeSpan.FromMilliseconds(100);
+    private readonly Places _pending = new();
+    private readonly MediaStreamOptions _streamOptions = new()
+    {
+        StartTimeout = options.Twilio.StartTimeout,
+        MaxLead = options.Twilio.Lead,
+        MinLead = options.Twilio.Lead / 2 < s_minLead ? options.Twilio.Lead / 2 : s_minLead,
+    };
+
+    /// <summary>How many streams are about to begin.</summary>
+    public int PendingCount => _pending.Count;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!await gate.AdmitUpgradeAsync(context))
+        {
+            return;
+        }
+
+        if (await BeginAsync(context) is not { } leg)
+        {
+            return;
+        }
+
+        await using (leg)
+        {
+            await EnterAsync(leg, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Waits for the stream's start, as one of few; null when it does not come.</summary>
+    private async Task<MediaStreamLeg?> BeginAsync(HttpContext context)
+    {
+        using var place = _pending.TryEnter(options.Twilio.MaxPendingStreams);
+        if (place is null)
+        {
+            TwilioLog.StreamRefused(logger, "too many are about to begin (twilio.max_pending_streams)");
+            await HttpError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "busy", "Too many media streams are about to begin.");
+            return null;
+        }
+
+        var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(null));
+        try
+        {
+            return await MediaStreamLeg.AcceptAsync(socket, MediaStreamDialect.Twilio, _streamOptions, timeProvider, logger, context.RequestAborted);
+        }
+        catch (MediaStreamException exception)
+        {
+            TwilioLog.StreamFailed(logger, exception.Code, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            TwilioLog.StreamFailed(logger, "connection_lost", null);
+        }
+
+        return null;
+    }
+
+    private async Task EnterAsync(MediaStreamLeg leg, CancellationToken requestAborted)
+    {
+        var start = leg.Start;
+        if (!gate.IsOurAccount(start.AccountId))
+        {
+            TwilioLog.StreamRefused(logger, "it is another account's");
+            return;
+        }
+
+        if (tokens.Redeem(start.CustomParameters.GetValueOrDefault("token"), start.CallId) is not { } ticket || ticket.AccountSid != start.AccountId)
+        {
+            TwilioLog.StreamRefused(logger, "its token is unknown, used or expired");
+            return;
+        }
+
+        var agent = models.FindAgent(ticket.AgentName)!; // it was there when the token was made
+        var live = calls.Find(ticket.CallId) ?? calls.Add(LiveCallKind.Inbound, ticket.AgentName, ticket.From, ticket.To);
+        calls.Name(live, ticket.CallSid);
+        using var place = conversations.TryEnter();
+        if (place is null)
+        {
+            TwilioLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
+            calls.End(live, "not_answered");
+            return;
+        }
+
+        live.Progress!.Note(CallProgressState.InProgress);
+        live.Connect(start.StreamId, leg.EndAsync);
+        var setup = new CallSetup(live, agent, live.Owner ?? new Caller(null))
+        {
+            FirstSpeaker = options.Twilio.AgentSpeaksFirst || live.Kind == LiveCallKind.Outbound ? FirstSpeaker.Agent : FirstSpeaker.Party,
+            Opening = live.TakeOpening(),
+        };
+        await runner.RunAsync(leg, setup, requestAborted);
+    }
+}
