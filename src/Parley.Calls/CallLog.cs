@@ -21,4 +21,10 @@ internal static partial class CallLog
 
     [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason}.", EventName = "BrowserLegEnded")]
     public static partial void BrowserLegEnded(ILogger logger, string reason, Exception? exception);
+
+    [LoggerMessage(311, LogLevel.Debug, "A {Carrier} stream ended: {Reason}.", EventName = "MediaStreamEnded")]
+    public static partial void MediaStreamEnded(ILogger logger, string carrier, string reason, Exception? exception);
+
+    [LoggerMessage(312, LogLevel.Debug, "A {Carrier} stream could not be closed in order.", EventName = "MediaStreamNotClosed")]
+    public static partial void MediaStreamNotClosed(ILogger logger, string carrier, Exception exception);
 }

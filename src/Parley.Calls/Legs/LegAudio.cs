@@ -33,4 +33,7 @@ public readonly struct LegAudio : IDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
         }
     }
+
+    /// <summary>Takes over a buffer that was rented from the shared pool.</summary>
+    internal static LegAudio Own(byte[] buffer, int length) => new(buffer, length);
 }

@@ -8,9 +8,19 @@ internal sealed class LegInputQueue
     private readonly Channel<LegAudio> _channel;
     private long _droppedCount;
 
-    public LegInputQueue(int capacity)
+    /// <param name="capacity">How many pieces may wait.</param>
+    /// <param name="allowSynchronousContinuations">
+    /// True when whoever waits for audio goes on on the thread that posts it: a wake-up less for each piece, where the poster can bear it.
+    /// </param>
+    public LegInputQueue(int capacity, bool allowSynchronousContinuations = false)
     {
-        var options = new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
+        var options = new BoundedChannelOptions(capacity)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            FullMode = BoundedChannelFullMode.DropOldest,
+            AllowSynchronousContinuations = allowSynchronousContinuations,
+        };
         _channel = Channel.CreateBounded<LegAudio>(options, OnDropped);
     }
 
@@ -18,9 +28,12 @@ internal sealed class LegInputQueue
 
     public long DroppedCount => Interlocked.Read(ref _droppedCount);
 
-    public void Post(ReadOnlySpan<byte> audio)
+    /// <summary>Posts a copy.</summary>
+    public void Post(ReadOnlySpan<byte> audio) => Post(LegAudio.Copy(audio));
+
+    /// <summary>Posts a piece, which is the queue's from now on.</summary>
+    public void Post(LegAudio piece)
     {
-        var piece = LegAudio.Copy(audio);
         if (!_channel.Writer.TryWrite(piece))
         {
             piece.Dispose(); // the leg is over

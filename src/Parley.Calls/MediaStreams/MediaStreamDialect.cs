@@ -1,3 +1,4 @@
+using Parley.Audio;
 using Parley.Calls.MediaStreams.Dialects;
 
 namespace Parley.Calls.MediaStreams;
@@ -38,6 +39,15 @@ public sealed record MediaStreamDialect
     /// Default false.
     /// </summary>
     public bool SendsWholeFrames { get; init; }
+
+    /// <summary>True when linear audio has the high byte first, as in RTP (RFC 3551); default false.</summary>
+    public bool IsLinearBigEndian { get; init; }
+
+    /// <summary>
+    /// The format of what is sent where <see cref="MediaStreamOptions.OutputFormat"/> names none; null for the one that the start names.
+    /// Telnyx's start tells of the other direction alone.
+    /// </summary>
+    public AudioFormat? OutputFormat { get; init; }
 
     /// <summary>True when audio may come out of order and has to be put right by <see cref="ChunkMember"/>. Default false.</summary>
     public bool MayReorder { get; init; }

@@ -9,8 +9,8 @@ public sealed record MediaStreamOptions
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The format of the audio sent; null for the one that <c>start</c> names. Set it only where the carrier was asked for another one for
-    /// this direction, as Telnyx can be.
+    /// The format of the audio sent; null for the dialect's, which is the one that <c>start</c> names but with Telnyx. Set it only where the
+    /// carrier was asked for another one for this direction, as by Telnyx's <c>stream_bidirectional_codec</c>.
     /// </summary>
     public AudioFormat? OutputFormat { get; init; }
 
@@ -56,4 +56,19 @@ public sealed record MediaStreamOptions
 
     /// <summary>How long closing may take, the carrier's half of the closing handshake included; default 2 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="ArgumentException">A value makes no sense.</exception>
+    internal void Validate()
+    {
+        if (MinLead < TimeSpan.Zero || MaxLead < MinLead + AudioFormat.FrameDuration)
+        {
+            throw new ArgumentException(
+                $"MinLead is {MinLead} and MaxLead {MaxLead}; MinLead must not be negative, and MaxLead at least {AudioFormat.FrameDuration} more.");
+        }
+
+        if (MarkInterval < AudioFormat.FrameDuration)
+        {
+            throw new ArgumentException($"MarkInterval is {MarkInterval}; it must be at least {AudioFormat.FrameDuration}.");
+        }
+    }
 }

@@ -24,7 +24,6 @@ public sealed class BrowserLeg : ILeg
     private readonly BrowserOutbox _outbox;
     private readonly PlayoutLedger _playout = new(AudioFormat.Pcm24k);
     private readonly Channel<LegSignal> _signals = Channel.CreateBounded<LegSignal>(SignalCapacity + 1); // and the last one
-    private readonly CancellationTokenSource _stopping;
     private readonly Task _receiving;
     private readonly Lock _gate = new();
     private TaskCompletionSource? _cleared;
@@ -38,8 +37,8 @@ public sealed class BrowserLeg : ILeg
         _logger = logger;
         _input = new LegInputQueue(options.InputCapacity);
         _outbox = new BrowserOutbox(socket, options.OutputCapacity, options.SendTimeout, timeProvider);
-        _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        _receiving = ReceiveAsync(new BrowserReceiver(socket, options, timeProvider));
+        _receiving = ReceiveAsync(
+            new SocketReceiver(socket, options.MaxTextByteCount, options.MaxAudioByteCount, options.IdleTimeout, timeProvider));
     }
 
     /// <inheritdoc/>
@@ -121,33 +120,19 @@ public sealed class BrowserLeg : ILeg
     private async Task CloseAsync()
     {
         await _outbox.DisposeAsync().ConfigureAwait(false);
-        _stopping.CancelAfter(_options.ClearTimeout); // for the page's half of the closing handshake
-        try
+        var fault = await SocketClosing.CloseAsync(
+            _socket, WebSocketCloseStatus.NormalClosure, _receiving, _options.ClearTimeout, _timeProvider).ConfigureAwait(false);
+        if (fault is not null)
         {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _stopping.Token).ConfigureAwait(false);
-            }
+            CallLog.BrowserLegEnded(_logger, "close_failed", fault);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            CallLog.BrowserLegEnded(_logger, "close_failed", exception);
-        }
-
-        await using (_stopping.Token.UnsafeRegister(static state => ((WebSocket)state!).Abort(), _socket).ConfigureAwait(false))
-        {
-            await _receiving.ConfigureAwait(false);
-        }
-
-        _socket.Dispose();
-        _stopping.Dispose();
     }
 
     private async ValueTask SendAsync(BrowserServerMessage message, CancellationToken cancellationToken) =>
         _ = await _outbox.SendTextAsync(BrowserJson.Write(message), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads until the connection is over. Never throws.</summary>
-    private async Task ReceiveAsync(BrowserReceiver receiver)
+    private async Task ReceiveAsync(SocketReceiver receiver)
     {
         string reason;
         Exception? error = null;
@@ -169,7 +154,7 @@ public sealed class BrowserLeg : ILeg
         receiver.Dispose();
     }
 
-    private async Task<string> TakeMessagesAsync(BrowserReceiver receiver)
+    private async Task<string> TakeMessagesAsync(SocketReceiver receiver)
     {
         var pace = new InputPace(_options.MaxInputLead, _timeProvider);
         var badCount = 0;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Parley.Calls.Legs;
 
 namespace Parley.Calls.Web;
 
@@ -12,18 +13,16 @@ internal sealed class BrowserOutbox : IAsyncDisposable
 {
     private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(2);
     private readonly WebSocket _socket;
-    private readonly TimeSpan _sendTimeout;
+    private readonly SocketSender _sender;
     private readonly CancellationTokenSource _stopping;
-    private readonly CancellationTokenSource _sending;
     private readonly Channel<Message> _messages;
     private int _epoch;
 
     public BrowserOutbox(WebSocket socket, int capacity, TimeSpan sendTimeout, TimeProvider timeProvider)
     {
         _socket = socket;
-        _sendTimeout = sendTimeout;
+        _sender = new SocketSender(socket, sendTimeout, timeProvider);
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        _sending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _messages = Channel.CreateBounded<Message>(
             new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         Completion = RunAsync();
@@ -57,7 +56,7 @@ internal sealed class BrowserOutbox : IAsyncDisposable
         }
 
         _stopping.Dispose();
-        _sending.Dispose();
+        _sender.Dispose();
     }
 
     private ValueTask<bool> PostAsync(Message message, CancellationToken cancellationToken)
@@ -124,9 +123,7 @@ internal sealed class BrowserOutbox : IAsyncDisposable
                 return;
             }
 
-            _sending.CancelAfter(_sendTimeout);
-            await _socket.SendAsync(message.Buffer.AsMemory(0, message.Length), message.Type, endOfMessage: true, _sending.Token).ConfigureAwait(false);
-            _sending.CancelAfter(Timeout.InfiniteTimeSpan);
+            await _sender.SendAsync(message.Buffer.AsMemory(0, message.Length), message.Type).ConfigureAwait(false);
         }
         finally
         {

@@ -8,6 +8,7 @@ internal static class PlivoDialect
         Name = "plivo",
         MarkEvent = "playedStream",
         StreamIdMember = "streamId",
+        TimestampMember = "", // the time of day at which it was sent, not of the audio
         CallIdMember = "callId",
         AccountIdMember = "accountId",
         ParametersMember = "extra_headers",

@@ -1,3 +1,5 @@
+using Parley.Audio;
+
 namespace Parley.Calls.MediaStreams.Dialects;
 
 /// <summary>Telnyx: names with underscores, nothing sent names the stream, at least 20 ms a message.</summary>
@@ -8,6 +10,8 @@ internal static class TelnyxDialect
         Name = "telnyx",
         MayReorder = true,
         SendsWholeFrames = true,
+        IsLinearBigEndian = true,
+        OutputFormat = AudioFormat.Pcmu, // what it plays unless it was asked for another, whatever it sends
         StreamIdMember = "stream_id",
         CallIdMember = "call_control_id",
         AccountIdMember = "user_id",

@@ -1,4 +1,4 @@
-namespace Parley.Calls.Web;
+namespace Parley.Calls.Legs;
 
 /// <summary>Lets audio in as fast as it can be spoken, with some lead for what a network held back. One caller at a time.</summary>
 internal sealed class InputPace(TimeSpan maxLead, TimeProvider timeProvider)
