@@ -7,10 +7,11 @@ parley_runtime_packages=(
   "pocketsphinx-en-us|the English speech model"
   "libflite1|the built-in voices"
   "espeak-ng|further voices"
-  "libsqlite3-0|the sample agents' data"
+  "libsqlite3-0|call records and the sample agents' data"
 )
 parley_test_packages=(
   "chromium|the page's tests"
+  "postgresql|the call records' tests"
   "sox|test audio"
   "flite|test voices"
   "ffmpeg|test audio"

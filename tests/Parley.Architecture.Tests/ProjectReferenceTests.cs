@@ -14,8 +14,9 @@ public sealed class ProjectReferenceTests
         ["Parley.Extensions.AI"] = ["Parley.Realtime"],
         ["Parley.Engine"] = ["Parley.Realtime", "Parley.Audio"],
         ["Parley.Calls"] = ["Parley.Agents", "Parley.Audio"],
+        ["Parley.Storage"] = ["Parley.Agents"],
         ["Parley.Testing"] = ["Parley.Realtime", "Parley.Audio", "Parley.Agents"],
-        ["Parley.Server"] = ["Parley.Calls", "Parley.Engine"],
+        ["Parley.Server"] = ["Parley.Calls", "Parley.Engine", "Parley.Storage"],
         ["Parley.Cli"] = ["Parley.Server"],
     };
 

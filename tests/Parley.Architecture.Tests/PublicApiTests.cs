@@ -16,6 +16,7 @@ public sealed class PublicApiTests
     [InlineData("Parley.Calls")]
     [InlineData("Parley.Engine")]
     [InlineData("Parley.Extensions.AI")]
+    [InlineData("Parley.Storage")]
     [InlineData("Parley.Testing")]
     [InlineData("Parley.Server")]
     public void PublicApi_OfPackage_IsAsApproved(string package) =>

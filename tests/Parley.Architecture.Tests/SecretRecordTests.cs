@@ -14,6 +14,7 @@ public sealed partial class SecretRecordTests
     [InlineData("Parley.Agents")]
     [InlineData("Parley.Calls")]
     [InlineData("Parley.Engine")]
+    [InlineData("Parley.Storage")]
     [InlineData("Parley.Testing")]
     [InlineData("Parley.Server")]
     public void Records_WithSecretMembers_HaveATextOfTheirOwn(string package)

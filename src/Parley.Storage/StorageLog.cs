@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Storage;
+
+internal static partial class StorageLog
+{
+    [LoggerMessage(700, LogLevel.Warning, "{Count} calls of processes that died were closed.", EventName = "AbandonedCallsClosed")]
+    public static partial void AbandonedCallsClosed(ILogger logger, int count);
+
+    [LoggerMessage(701, LogLevel.Warning, "The store did not take the heartbeat: {Error} It is tried again.", EventName = "HeartbeatFailed")]
+    public static partial void HeartbeatFailed(ILogger logger, string error);
+
+    [LoggerMessage(702, LogLevel.Error, "A record cannot be written: {Error} Calls go on; {Backlog} entries wait.", EventName = "StoreFailed")]
+    public static partial void StoreFailed(ILogger logger, string error, int backlog);
+
+    [LoggerMessage(703, LogLevel.Information, "Records are written again.", EventName = "StoreRecovered")]
+    public static partial void StoreRecovered(ILogger logger);
+
+    [LoggerMessage(704, LogLevel.Error, "{Count} entries of records are lost.", EventName = "EntriesLost")]
+    public static partial void EntriesLost(ILogger logger, long count);
+
+    [LoggerMessage(705, LogLevel.Warning, "The words of call {CallId} cannot be indexed: {Error}", EventName = "CallNotIndexed")]
+    public static partial void CallNotIndexed(ILogger logger, string callId, string error);
+
+    [LoggerMessage(706, LogLevel.Error, "The store refused an entry for good, which is left out: {Error}", EventName = "EntryRefused")]
+    public static partial void EntryRefused(ILogger logger, string error);
+}
