@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Xml.Linq;
+using Parley.Testing.Telephone.Speaking;
+using Parley.Testing.Telephone.Twiml;
+using Parley.Testing.Telephone.Wire;
+
+namespace Parley.Testing.Telephone;
+
+/// <summary>Carries out the verbs of one answer, one after the other, as the carrier does. What a verb says to a person is only noted.</summary>
+internal sealed class CallConversation(SimulatedCall call, CallScene scene, CallerScript script)
+{
+    /// <summary>The next answer and where it came from; null when the call is over.</summary>
+    public async Task<(string? Twiml, string Url)> FollowAsync(string twiml, string url, CancellationToken cancellationToken)
+    {
+        var (verbs, problem) = TwimlDocument.Read(twiml);
+        if (problem is not null)
+        {
+            call.Complain(problem);
+        }
+
+        foreach (var verb in verbs)
+        {
+            call.Carried(verb);
+            var (isOver, next) = await CarryOutAsync(verb.Name, verb.Element, cancellationToken).ConfigureAwait(false);
+            if (isOver)
+            {
+                return (null, url);
+            }
+
+            if (next is { } relative)
+            {
+                url = new Uri(new Uri(url), relative.Url).ToString();
+                return (await call.FetchAsync(url, relative.Form, cancellationToken).ConfigureAwait(false), url);
+            }
+        }
+
+        return (null, url); // nothing is left to do: the carrier hangs up
+    }
+
+    private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> CarryOutAsync(
+        string name, XElement verb, CancellationToken cancellationToken)
+    {
+        switch (name)
+        {
+            case "Connect":
+                return await ConnectAsync(verb, cancellationToken).ConfigureAwait(false);
+            case "Hangup" or "Reject":
+                return (true, null);
+            case "Redirect":
+                return (false, (verb.Value.Trim(), []));
+            case "Pause":
+                var seconds = int.TryParse((string?)verb.Attribute("length") ?? "1", CultureInfo.InvariantCulture, out var length) ? length : 1;
+                await Task.Delay(TimeSpan.FromSeconds(seconds), scene.TimeProvider, cancellationToken).ConfigureAwait(false);
+                return default;
+            case "Dial":
+                // The party answers, they speak, and the called one hangs up.
+                return (false, (string?)verb.Attribute("action") is { } action ? (action, [new("DialCallStatus", "completed")]) : null);
+            case "Say" or "Play" or "Enqueue" or "Start" or "Stop" or "Record" or "Gather" or "Leave":
+                return default;
+            default:
+                call.Complain(new CarrierProblem(12200, $"There is no verb <{name}>."));
+                return default;
+        }
+    }
+
+    private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> ConnectAsync(XElement connect, CancellationToken cancellationToken)
+    {
+        var (order, problem) = TwimlDocument.ReadStream(connect);
+        if (order is null)
+        {
+            call.Complain(problem!);
+            return default;
+        }
+
+        var identity = new StreamIdentity(scene.Ids.Next("MZ"), call.CallSid, scene.Options.AccountSid);
+        if (await OpenAsync(order.Url, cancellationToken).ConfigureAwait(false) is not { } socket)
+        {
+            await TellAsync(order, identity, "stream-error", cancellationToken).ConfigureAwait(false);
+            return default;
+        }
+
+        var stream = new CarrierStream(socket, identity, script, scene.TimeProvider, call.Complain);
+        call.Opened(stream);
+        await TellAsync(order, identity, "stream-started", cancellationToken).ConfigureAwait(false);
+        var end = await stream.RunAsync(order.Parameters, cancellationToken, scene.Stopping).ConfigureAwait(false);
+        await TellAsync(order, identity, "stream-stopped", CancellationToken.None).ConfigureAwait(false);
+        return end switch
+        {
+            StreamEnd.ClosedByPlatform => (false, order.Action is { } action ? (action, []) : null),
+            StreamEnd.Redirected => throw new OperationCanceledException(cancellationToken),
+            _ => (true, null),
+        };
+    }
+
+    private async Task<WebSocket?> OpenAsync(string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StreamSocket.OpenAsync(scene.Platform.Route(url), scene.Platform.Sign(url, []), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WebSocketException exception)
+        {
+            call.Complain(new CarrierProblem(31920, exception.Message));
+            return null;
+        }
+    }
+
+    private async Task TellAsync(StreamOrder order, StreamIdentity identity, string what, CancellationToken cancellationToken)
+    {
+        if (order.StatusCallback is not { } url)
+        {
+            return;
+        }
+
+        var (_, problem) = await scene.Platform.PostAsync(
+            url,
+            [
+                new("AccountSid", identity.AccountSid), new("CallSid", identity.CallSid), new("StreamSid", identity.StreamSid), new("StreamName", order.Name ?? identity.StreamSid),
+                new("StreamEvent", what), new("Timestamp", scene.TimeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            call.Complain(problem);
+        }
+    }
+}

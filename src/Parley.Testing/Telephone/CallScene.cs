@@ -1,0 +1,6 @@
+using Parley.Testing.Telephone.Wire;
+
+namespace Parley.Testing.Telephone;
+
+/// <summary>What all calls of one carrier share.</summary>
+internal sealed record CallScene(SimulatedCarrierOptions Options, PlatformClient Platform, CarrierIds Ids, TimeProvider TimeProvider, CancellationToken Stopping);

@@ -1,0 +1,19 @@
+namespace Parley.Testing.Telephone.Rest;
+
+/// <summary>A request to the REST API.</summary>
+internal sealed record ApiRequest(string Method, string Path, string? Authorization, IReadOnlyList<KeyValuePair<string, string>> Form)
+{
+    public string? Value(string name) => Form.FirstOrDefault(pair => pair.Key == name).Value;
+
+    /// <summary>What may be shown: not the authorization.</summary>
+    public override string ToString() => $"{Method} {Path}";
+
+    public static List<KeyValuePair<string, string>> ReadForm(string body) =>
+    [
+        .. from pair in body.Split('&', StringSplitOptions.RemoveEmptyEntries)
+           let parts = pair.Split('=', 2)
+           select KeyValuePair.Create(Decode(parts[0]), Decode(parts.ElementAtOrDefault(1) ?? "")),
+    ];
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}
