@@ -39,6 +39,9 @@ internal sealed class FakeCarrier : IDisposable
     /// <summary>How long it holds audio back before it plays.</summary>
     public TimeSpan Lag { get; set; }
 
+    /// <summary>It begins to play at a multiple of this.</summary>
+    public TimeSpan Tick { get; set; } = TimeSpan.FromTicks(1);
+
     /// <summary>False for a carrier that swallows marks.</summary>
     public bool ReturnsMarks { get; set; } = true;
 
@@ -105,7 +108,8 @@ internal sealed class FakeCarrier : IDisposable
     {
         if (_playsUntil <= _time.Elapsed)
         {
-            _playsUntil = _time.Elapsed + Lag;
+            var tick = (_time.Elapsed.Ticks + Tick.Ticks - 1) / Tick.Ticks * Tick;
+            _playsUntil = tick + Lag;
             _cleanByteCount = _receivedByteCount;
         }
 

@@ -61,6 +61,7 @@ internal sealed class CarrierPlayout(AudioFormat format, MediaStreamDialect dial
         _queue.Clear();
         _marks.Clear();
         _parts.Clear(heard, _sent);
+        _trip.BeginAnew();
         (Confirmed, _marked, _playsUntil) = (_sent, _sent, now);
         (_isHolding, _isMarkWanted, _isClearDue) = (false, false, heard is not null);
         return heard;
@@ -108,7 +109,13 @@ internal sealed class CarrierPlayout(AudioFormat format, MediaStreamDialect dial
             _sent += padding;
         }
 
-        _playsUntil = Later(_playsUntil, now) + format.DurationOf(byteCount + padding);
+        if (_playsUntil < now)
+        {
+            _trip.BeginAnew();
+            _playsUntil = now;
+        }
+
+        _playsUntil += format.DurationOf(byteCount + padding);
         return true;
     }
 

@@ -9,11 +9,12 @@ internal sealed class RoundTrip
 {
     private readonly RecentLeast _probes = new();
     private readonly RecentLeast _marks = new();
+    private bool _isAnew;
 
     /// <summary>From us to the carrier and back; null while nothing came back.</summary>
     public TimeSpan? Duration => Least(_probes.Value, _marks.Value);
 
-    /// <summary>How long after its arrival the carrier plays audio.</summary>
+    /// <summary>How long after its arrival the carrier plays audio, this time or the last time that it was known.</summary>
     public TimeSpan Lag => _marks.Value is { } late && Duration is { } duration && late > duration ? late - duration : TimeSpan.Zero;
 
     /// <summary>A mark sent into silence came back.</summary>
@@ -22,7 +23,19 @@ internal sealed class RoundTrip
 
     /// <summary>A mark behind audio came back.</summary>
     /// <param name="late">Since the audio would have ended, had it been played when it was sent.</param>
-    public void Played(TimeSpan late) => _marks.Add(late);
+    public void Played(TimeSpan late)
+    {
+        if (_isAnew)
+        {
+            _isAnew = false;
+            _marks.Clear();
+        }
+
+        _marks.Add(late);
+    }
+
+    /// <summary>The carrier begins to play after silence: what it holds back may be another time than before.</summary>
+    public void BeginAnew() => _isAnew = true;
 
     private static TimeSpan? Least(TimeSpan? one, TimeSpan? other) =>
         one is null || other < one ? other : one;
@@ -34,6 +47,8 @@ internal sealed class RoundTrip
         private int _count;
 
         public TimeSpan? Value { get; private set; }
+
+        public void Clear() => _count = 0;
 
         public void Add(TimeSpan value)
         {
