@@ -24,7 +24,7 @@ public sealed class Call : IAsyncDisposable
         Record = record;
         _options = options;
         _logger = logger;
-        _bridge = new CallBridge(leg, session, TellAsync, timeProvider, logger);
+        _bridge = new CallBridge(leg, session, options.Digits, TellAsync, timeProvider, logger);
     }
 
     /// <summary>The call's id.</summary>

@@ -26,6 +26,10 @@ public sealed record CallStateEvent(CallState State) : CallEvent;
 /// <param name="ConfiguredSilence">The silence that turn detection waits for; zero after typing.</param>
 public sealed record TurnLatencyEvent(string ItemId, TimeSpan FirstAudio, TimeSpan ConfiguredSilence) : CallEvent;
 
+/// <summary>The party pressed a key of its telephone.</summary>
+/// <param name="Digit">One of <c>0</c> to <c>9</c>, <c>*</c>, <c>#</c> and <c>A</c> to <c>D</c>. It may be part of a secret.</param>
+public sealed record CallDigitEvent(char Digit) : CallEvent;
+
 /// <summary>Something went wrong; the call goes on unless <see cref="CallEndedEvent"/> follows.</summary>
 /// <param name="Code">E.g. <c>model_unavailable</c>.</param>
 /// <param name="Message">In words, for the party.</param>

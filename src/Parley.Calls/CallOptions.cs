@@ -20,6 +20,9 @@ public sealed record CallOptions
     /// <summary>What the agent is told for its first words, besides its own instructions; null for nothing. Counts where the agent speaks first.</summary>
     public string? Opening { get; init; }
 
+    /// <summary>How the keys that the party presses reach the agent.</summary>
+    public DigitOptions Digits { get; init; } = new();
+
     /// <summary>How the session is run. Formats and the source of heard audio are the leg's and set by the call.</summary>
     public AgentSessionOptions Session { get; init; } = new();
 }

@@ -14,6 +14,7 @@ namespace Parley.Calls.Bridging;
 internal sealed class CallBridge
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500); // what a carrier plays later than the session thinks
     private readonly ILeg _leg;
     private readonly RealtimeSession _session;
     private readonly Func<CallEvent, ValueTask> _tell;
@@ -24,18 +25,24 @@ internal sealed class CallBridge
     private readonly AudioPath _down;
     private readonly TurnLatencyMeter _latency = new();
     private readonly CallStateTracker _state;
+    private readonly DigitOptions _digitOptions;
+    private readonly DigitCollector _digits;
     private readonly TaskCompletionSource<string> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _clearing = Task.CompletedTask;
 
     /// <param name="leg">Stays the caller's to dispose.</param>
     /// <param name="session">Stays the caller's to dispose.</param>
+    /// <param name="digits">How keys reach the agent.</param>
     /// <param name="tell">Takes what happens; any thread.</param>
     /// <param name="timeProvider">The clock of latencies and states.</param>
     /// <param name="logger">Told of faults.</param>
-    public CallBridge(ILeg leg, RealtimeSession session, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
+    public CallBridge(
+        ILeg leg, RealtimeSession session, DigitOptions digits, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
     {
         _leg = leg;
         _session = session;
+        _digitOptions = digits;
+        _digits = new DigitCollector(digits);
         _tell = tell;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -66,6 +73,12 @@ internal sealed class CallBridge
         await _session.CloseAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         await down.ConfigureAwait(false);
+        if (reason == "agent_ended")
+        {
+            await _leg.WhenHeardAsync(CancellationToken.None).WaitAsync(s_lastWords, _timeProvider)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
         await _leg.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(up, signals, ticks, _clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -107,9 +120,11 @@ internal sealed class CallBridge
             switch (signal)
             {
                 case LegTextSignal text:
-                    _latency.Typed(Now);
-                    await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
-                    await TryAsync(_session.SendMessageAsync(text.Text)).ConfigureAwait(false);
+                    await SendMessageAsync(text.Text).ConfigureAwait(false);
+                    break;
+                case LegDtmfSignal key:
+                    await _tell(new CallDigitEvent(key.Digit)).ConfigureAwait(false);
+                    await SendDigitsAsync(_digits.Push(key.Digit, Now)).ConfigureAwait(false);
                     break;
                 case LegInterruptSignal:
                     await TryAsync(_session.InterruptAsync()).ConfigureAwait(false);
@@ -120,6 +135,28 @@ internal sealed class CallBridge
         }
 
         return "hang_up";
+    }
+
+    private async ValueTask SendMessageAsync(string text)
+    {
+        _latency.Typed(Now);
+        await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
+        await TryAsync(_session.SendMessageAsync(text)).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendDigitsAsync(string? message)
+    {
+        if (message is null)
+        {
+            return;
+        }
+
+        if (_digitOptions.InterruptsAgent)
+        {
+            await TryAsync(_session.InterruptAsync()).ConfigureAwait(false);
+        }
+
+        await SendMessageAsync(message).ConfigureAwait(false);
     }
 
     private static async Task TryAsync(Task sending)
@@ -232,6 +269,7 @@ internal sealed class CallBridge
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 await TellStateAsync(_state.Tick(Now)).ConfigureAwait(false);
+                await SendDigitsAsync(_digits.Tick(Now)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

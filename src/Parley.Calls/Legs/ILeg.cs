@@ -41,6 +41,13 @@ public interface ILeg : IAsyncDisposable
     ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Completes when all that was sent so far is heard, or cleared, or should have been heard, or when the leg is over. For a hang-up or a
+    /// transfer after the last words. A leg that cannot tell completes at once, as this does.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task WhenHeardAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <summary>
     /// Plays at another loudness from now on, what is queued included: lower while it is decided whether the party interrupts. A leg that
     /// cannot change what it has already sent does nothing, as this does.
     /// </summary>

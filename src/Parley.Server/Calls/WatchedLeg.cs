@@ -41,6 +41,8 @@ internal sealed class WatchedLeg(ILeg inner) : ILeg
 
     public ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default) => inner.ClearPlayoutAsync(cancellationToken);
 
+    public Task WhenHeardAsync(CancellationToken cancellationToken = default) => inner.WhenHeardAsync(cancellationToken);
+
     public ValueTask SetGainAsync(double gainDb, TimeSpan fade, CancellationToken cancellationToken = default) =>
         inner.SetGainAsync(gainDb, fade, cancellationToken);
 
