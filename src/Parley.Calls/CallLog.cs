@@ -27,4 +27,7 @@ internal static partial class CallLog
 
     [LoggerMessage(312, LogLevel.Debug, "A {Carrier} stream could not be closed in order.", EventName = "MediaStreamNotClosed")]
     public static partial void MediaStreamNotClosed(ILogger logger, string carrier, Exception exception);
+
+    [LoggerMessage(313, LogLevel.Error, "The application's handler of a {Carrier} stream's messages threw {Fault}.", EventName = "MessageHandlerFailed")]
+    public static partial void MessageHandlerFailed(ILogger logger, string carrier, string fault);
 }

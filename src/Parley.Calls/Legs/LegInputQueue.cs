@@ -17,7 +17,6 @@ internal sealed class LegInputQueue
         var options = new BoundedChannelOptions(capacity)
         {
             SingleReader = true,
-            SingleWriter = true,
             FullMode = BoundedChannelFullMode.DropOldest,
             AllowSynchronousContinuations = allowSynchronousContinuations,
         };

@@ -168,7 +168,7 @@ public sealed class MediaStreamLeg : ILeg
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // whoever accepts the leg does not have to read it
         using var receiver = opening.Receiver;
         using var input = new StreamInput(_input, Start.Format, _dialect, _options, _timeProvider);
-        var reception = new StreamReception(opening.Reader, input, _playout, TakeDigit, _options.MaxBadMessages - opening.BadCount);
+        var reception = new StreamReception(opening.Reader, input, _playout, Show, TakeDigit, _options.MaxBadMessages - opening.BadCount);
         try
         {
             End(await reception.RunAsync(receiver).ConfigureAwait(false), error: null);
@@ -177,6 +177,18 @@ public sealed class MediaStreamLeg : ILeg
         catch (Exception exception) // the leg's border: whatever a socket throws ends this leg, and no other
         {
             End(receiver.IsTimedOut ? "timeout" : "connection_lost", exception);
+        }
+    }
+
+    private void Show(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            _options.OnMessage?.Invoke(message);
+        }
+        catch (Exception exception) // the application's code: it ends no call
+        {
+            CallLog.MessageHandlerFailed(_logger, _dialect.Name, exception.GetType().Name); // its text may hold what a caller said
         }
     }
 

@@ -30,6 +30,21 @@ public sealed record MediaStreamOptions
     public TimeSpan MaxGap { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// After how long without any audio of the party silence is put in, as much as time goes by, so that turn detection can end the party's
+    /// turn: some carriers send nothing in silence. Default 750 ms; null for never.
+    /// </summary>
+    public TimeSpan? InactivityTimeout { get; init; } = TimeSpan.FromMilliseconds(750);
+
+    /// <summary>How much silence is put in at most while no audio comes; default 10 s.</summary>
+    public TimeSpan MaxInactivityFill { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Is shown each text message of the carrier after the start, as it came, on the thread that receives it: for diagnosis, and for what a
+    /// carrier says that Parley does not know. The memory is borrowed for the call. What it throws is logged. Default null.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? OnMessage { get; init; }
+
+    /// <summary>
     /// With how much audio left to play at the carrier more is sent; default 100 ms. A stall of ours that is longer is heard.
     /// </summary>
     public TimeSpan MinLead { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -64,6 +79,11 @@ public sealed record MediaStreamOptions
         {
             throw new ArgumentException(
                 $"MinLead is {MinLead} and MaxLead {MaxLead}; MinLead must not be negative, and MaxLead at least {AudioFormat.FrameDuration} more.");
+        }
+
+        if (InactivityTimeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"InactivityTimeout is {InactivityTimeout}; it must be more than 0, or null.");
         }
 
         if (MarkInterval < AudioFormat.FrameDuration)

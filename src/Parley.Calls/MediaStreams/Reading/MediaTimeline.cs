@@ -18,6 +18,9 @@ internal sealed class MediaTimeline(AudioFormat format, TimeSpan maxGap)
     private double? _originMs; // the timestamp of the first audio, less what came since of inserted or lost time
     private double _takenMs;
 
+    /// <summary>Silence was put in without being asked for.</summary>
+    public void Inserted(TimeSpan silence) => _takenMs += silence.TotalMilliseconds;
+
     /// <summary>The next audio.</summary>
     /// <param name="chunk">Which piece it is; null when it is not said.</param>
     /// <param name="timestampMs">When it was; null when it is not said.</param>
@@ -38,6 +41,11 @@ internal sealed class MediaTimeline(AudioFormat format, TimeSpan maxGap)
         if (isAnew)
         {
             _originMs = null;
+        }
+
+        if (timestampMs - _originMs - _takenMs < -LeastGapMs)
+        {
+            _originMs = null; // more was put in than was missing: from here on the carrier's times count
         }
 
         var lostMs = lostCount * format.DurationOf(_lastByteCount).TotalMilliseconds;

@@ -19,6 +19,7 @@ internal sealed class StreamInput : IDisposable
     private readonly MediaTimeline _timeline;
     private readonly InputPace _pace;
     private readonly ReorderWindow? _window;
+    private readonly InactivityFill? _fill;
     private readonly bool _isSwapped;
     private readonly int _pieceByteCount;
     private byte[] _piece = [];
@@ -32,6 +33,9 @@ internal sealed class StreamInput : IDisposable
         _timeline = new MediaTimeline(format, options.MaxGap);
         _pace = new InputPace(options.MaxInputLead, timeProvider);
         _window = dialect.MayReorder ? new ReorderWindow() : null;
+        _fill = options.InactivityTimeout is { } timeout
+            ? new InactivityFill(queue, format, timeout, options.MaxInactivityFill, timeProvider)
+            : null;
         _isSwapped = dialect.IsLinearBigEndian && format.Encoding == AudioEncoding.Pcm16;
         _pieceByteCount = (int)format.BytesOf(s_longestPiece);
     }
@@ -70,6 +74,7 @@ internal sealed class StreamInput : IDisposable
 
     public void Dispose()
     {
+        _fill?.Dispose();
         _window?.Dispose();
         Release();
     }
@@ -98,6 +103,11 @@ internal sealed class StreamInput : IDisposable
 
     private void TakeDecoded(int byteCount, long? chunk, long? timestampMs)
     {
+        if (_fill?.AudioCame() is { } silence && silence > TimeSpan.Zero)
+        {
+            _timeline.Inserted(silence);
+        }
+
         var audio = _piece.AsSpan(_count, byteCount - (byteCount % _format.BytesPerSample));
         if (_isSwapped)
         {

@@ -8,10 +8,11 @@ namespace Parley.Calls.MediaStreams.Reading;
 /// <param name="reader">Of this stream.</param>
 /// <param name="input">Takes audio.</param>
 /// <param name="playout">Takes marks.</param>
+/// <param name="show">Is shown each text message.</param>
 /// <param name="takeDigit">Takes digits; false when there are too many.</param>
 /// <param name="maxBadCount">How many bad messages end the stream.</param>
 internal sealed class StreamReception(
-    StreamMessageReader reader, StreamInput input, PlayoutWriter playout, Func<char, bool> takeDigit, int maxBadCount)
+    StreamMessageReader reader, StreamInput input, PlayoutWriter playout, Action<ReadOnlyMemory<byte>> show, Func<char, bool> takeDigit, int maxBadCount)
 {
     private int _badCount;
     /// <summary>Reads until the stream ends.</summary>
@@ -59,6 +60,7 @@ internal sealed class StreamReception(
             return null;
         }
 
+        show(receiver.Message);
         if (!reader.TryRead(receiver.Message.Span, out var message))
         {
             return Bad();
