@@ -83,8 +83,8 @@ public sealed record RealtimeAgent
     public RealtimeSessionConfiguration? Settings { get; init; }
 
     /// <summary>
-    /// What speaks for it where a session starts with it; null for the runner's model. An agent that takes over speaks through the
-    /// session's connection.
+    /// What speaks for it; null for the runner's model. Where it takes over from an agent with another one, the conversation goes on over a
+    /// connection to this one; when that cannot be had, it speaks through the session's, with a warning <c>model_kept</c>.
     /// </summary>
     public IRealtimeModel? Model { get; init; }
 

@@ -23,7 +23,6 @@ public sealed class RealtimeRunner(
     ILogger? logger = null)
 {
     private readonly AgentSessionOptions _options = options ?? new AgentSessionOptions();
-    private readonly IRealtimeModel _model = agent.Model ?? model;
 
     /// <summary>Starts a conversation. Returns once the model has confirmed the agent with its tools, formats and settings.</summary>
     /// <param name="context">The application's own value, e.g. the customer's data, for <see cref="RunContext.Value"/>; null for none.</param>
@@ -34,7 +33,7 @@ public sealed class RealtimeRunner(
     public Task<RealtimeSession> RunAsync(
         object? context = null, RealtimeSessionConfiguration? settings = null, CancellationToken cancellationToken = default) =>
         RealtimeSession.StartAsync(
-            token => PrepareAsync(context, settings, token), _model, _options, timeProvider ?? TimeProvider.System,
+            token => PrepareAsync(context, settings, token), model, _options, timeProvider ?? TimeProvider.System,
             logger ?? NullLogger.Instance, cancellationToken);
 
     /// <summary>
@@ -49,5 +48,5 @@ public sealed class RealtimeRunner(
     }
 
     private Task<SessionStart> PrepareAsync(object? context, RealtimeSessionConfiguration? settings, CancellationToken cancellationToken) =>
-        SessionStart.PrepareAsync(agent, _model, _options, settings, context, timeProvider ?? TimeProvider.System, cancellationToken);
+        SessionStart.PrepareAsync(agent, agent.Model ?? model, _options, settings, context, timeProvider ?? TimeProvider.System, cancellationToken);
 }

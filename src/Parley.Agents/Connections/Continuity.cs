@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Sessions;
@@ -13,12 +14,11 @@ namespace Parley.Agents.Connections;
 /// </summary>
 internal sealed class Continuity(
     ContinuityOptions? chosen, ModelList models, TimeSpan connectTimeout, SessionParts parts, Takeover takeover,
-    Func<SessionCommand, CancellationToken, ValueTask> post, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+    Dialling dialling, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
     private const string RequestId = "parley_prime";
     private static readonly TimeSpan s_turnPatience = TimeSpan.FromSeconds(1); // how often an idle conversation is looked at
     private readonly ContinuityOptions _options = chosen ?? new ContinuityOptions();
-    private readonly RunningTasks _dialling = new();
     private SwapAttempt? _attempt;
     private Exception? _fault;
     private long? _lostAt;
@@ -61,6 +61,7 @@ internal sealed class Continuity(
     {
         _fault = error;
         _lostAt = timeProvider.GetTimestamp();
+        models.Restart();
         ContinuityLog.ConnectionLost(logger, ContinuityLog.Describe(error));
         parts.Connection.Audio.Hold();
         parts.Output.Emit(parts.Connection.Become(ConnectionState.Reconnecting));
@@ -72,7 +73,6 @@ internal sealed class Continuity(
             return;
         }
 
-        models.Restart();
         await TryAgainAsync(SwapReason.ConnectionLost).ConfigureAwait(false);
     }
 
@@ -90,14 +90,13 @@ internal sealed class Continuity(
                 await FailAsync(attempt, lost.Error ?? new RealtimeDisconnectedException("The model ended the session at once.")).ConfigureAwait(false);
                 break;
             case { Event: SessionCreatedEvent }:
-                var prime = new SessionUpdateEvent { EventId = RequestId, Session = parts.Confirmation.Wished };
-                await SendAsync(attempt, prime).ConfigureAwait(false);
+                await PrimeAsync(attempt).ConfigureAwait(false);
                 break;
             case { Event: SessionUpdatedEvent updated }:
                 attempt.Confirmed = updated.Session;
                 await SettleAsync().ConfigureAwait(false);
                 break;
-            case { Event: ErrorEvent { Error: { EventId: null or RequestId } error } }:
+            case { Event: ErrorEvent { Error: { EventId: null or RequestId } error } } when attempt.Confirmed is null:
                 await FailAsync(attempt, new RealtimeConnectException($"The model rejected the settings: {error.Message}", error.Code)).ConfigureAwait(false);
                 break;
         }
@@ -111,31 +110,46 @@ internal sealed class Continuity(
             return ValueTask.CompletedTask;
         }
 
-        Begin(new SwapAttempt(reason, reason == SwapReason.Return ? 0 : models.Current, waitsForTurn: true, isFresh: false));
+        var index = reason == SwapReason.Return ? 0 : models.Current;
+        Begin(new SwapAttempt(reason, index, models[index], waitsForTurn: true));
         return ValueTask.CompletedTask;
     }
 
     /// <summary>The application wants another connection; a wish that is under way is joined.</summary>
     public ValueTask SwapAsync(SwapCommand wish)
     {
-        if (wish.Model is not null)
-        {
-            models.Prefer(wish.Model);
-        }
-
         if (_attempt is { } running && running.IsFresh == wish.IsFresh && wish.Model is null)
         {
             running.Done.Add(wish.Swapped);
             return ValueTask.CompletedTask;
         }
 
-        var replaced = _attempt;
-        var attempt = wish.Model is not null
-            ? new SwapAttempt(SwapReason.ModelChange, 0, waitsForTurn: _lostAt is null, isFresh: false)
-            : new SwapAttempt(SwapReason.Requested, models.Current, waitsForTurn: false, wish.IsFresh);
+        var attempt = wish switch
+        {
+            { Model: { } model } => new SwapAttempt(SwapReason.ModelChange, 0, model, waitsForTurn: _lostAt is null) { IsOwn = true },
+            { IsFresh: true } when models.Of(takeover.Starting) is var first && first != models[0] =>
+                new SwapAttempt(SwapReason.Requested, 0, first, waitsForTurn: false) { IsFresh = true },
+            _ => new SwapAttempt(SwapReason.Requested, models.Current, models[models.Current], waitsForTurn: false) { IsFresh = wish.IsFresh },
+        };
         attempt.Done.Add(wish.Swapped);
-        Begin(attempt);
-        return replaced?.DisposeAsync() ?? ValueTask.CompletedTask;
+        return BeginInsteadAsync(attempt);
+    }
+
+    /// <summary>
+    /// Another agent is to answer: the model is asked at once; where the agent has another model, that one is, and takes over with it
+    /// between turns. When it cannot be had, the agent speaks through the present one.
+    /// </summary>
+    public ValueTask ReplaceAgentAsync(SettingsChange change, RealtimeAgent agent)
+    {
+        var model = models.Of(agent);
+        if (model == models[0] || _attempt is { IsFresh: true } || !parts.Confirmation.Allows(change))
+        {
+            return parts.Confirmation.RequestAsync(change);
+        }
+
+        var attempt = new SwapAttempt(SwapReason.ModelChange, 0, model, waitsForTurn: _lostAt is null) { Change = change, AgentName = agent.Name };
+        change.Postponed = attempt.Decided;
+        return BeginInsteadAsync(attempt);
     }
 
     /// <summary>Dials the next model in line.</summary>
@@ -145,7 +159,7 @@ internal sealed class Continuity(
         {
             if (models.Next() is { } index && timeProvider.GetElapsedTime(lostAt) < _options.GiveUpAfter)
             {
-                Begin(new SwapAttempt(reason, index, waitsForTurn: false, isFresh: false));
+                Begin(new SwapAttempt(reason, index, models[index], waitsForTurn: false));
             }
             else
             {
@@ -174,10 +188,14 @@ internal sealed class Continuity(
         }
     }
 
+    /// <summary>An attempt has had its time; one that only waits for its turn may go on waiting.</summary>
+    public ValueTask OverdueAsync(SwapAttempt attempt) => attempt.Confirmed is not null ? ValueTask.CompletedTask : FailAsync(
+        attempt, new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout") { Failure = RealtimeFailure.TimedOut });
+
     /// <summary>An attempt came to nothing. While there is a connection, it is no harm; else the next model is tried.</summary>
     public async ValueTask FailAsync(SwapAttempt attempt, Exception fault)
     {
-        if (!ReferenceEquals(attempt, _attempt) || attempt.Confirmed is not null)
+        if (!ReferenceEquals(attempt, _attempt))
         {
             return;
         }
@@ -186,7 +204,8 @@ internal sealed class Continuity(
         ContinuityLog.AttemptFailed(logger, attempt.Reason, attempt.ModelIndex, ContinuityLog.Describe(fault));
         attempt.Fail(fault);
         await attempt.DisposeAsync().ConfigureAwait(false);
-        var isRoundOver = models.Failed(attempt.ModelIndex, fault);
+        await KeepModelAsync(attempt).ConfigureAwait(false);
+        var isRoundOver = models[attempt.ModelIndex] == attempt.Model && models.Failed(attempt.ModelIndex, fault);
         var pause = BackOff.Delay(_options, Math.Max(0, models.Rounds - 1), _options.Jitter?.Invoke() ?? 0);
         if (_lostAt is not null)
         {
@@ -225,12 +244,18 @@ internal sealed class Continuity(
             return;
         }
 
+        if (attempt.Change is { } change && _lostAt is null && !parts.Confirmation.Allows(change))
+        {
+            await DropAsync(attempt).ConfigureAwait(false); // somebody else answers meanwhile, or nobody wants it any more
+            return;
+        }
+
         _attempt = null;
         _lostAt = null;
         _isExpired = false;
-        models.Current = attempt.ModelIndex;
+        models.Take(attempt);
         await takeover.RunAsync(attempt, Live).ConfigureAwait(false);
-        attempt.Done.ForEach(done => done.TrySetResult());
+        attempt.Succeed();
         if (attempt.ModelIndex > 0 && _returnAfter is { } wait)
         {
             parts.Later.Post(new RenewCommand(parts.Connection.Connection, SwapReason.Return), wait);
@@ -245,48 +270,72 @@ internal sealed class Continuity(
     {
         if (_attempt is { } attempt)
         {
-            attempt.Fail(new RealtimeDisconnectedException("The session is closed."));
+            var closed = new RealtimeDisconnectedException("The session is closed.");
+            attempt.Fail(closed);
+            attempt.Change?.Refuse(closed);
             await attempt.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _dialling.WhenEndedAsync().ConfigureAwait(false);
+        await dialling.WhenEndedAsync().ConfigureAwait(false);
         await takeover.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Begin(SwapAttempt attempt)
     {
         _attempt = attempt;
-        _dialling.Add(DialAsync(attempt));
+        dialling.Begin(attempt);
         parts.Later.Post(new AttemptOverdueCommand(attempt), connectTimeout);
     }
 
-    private async Task DialAsync(SwapAttempt attempt)
+    /// <summary>Begins another attempt in the place of the one that may be under way: who waits for that gets this one, where that is what they asked for.</summary>
+    private async ValueTask BeginInsteadAsync(SwapAttempt attempt)
     {
-        IRealtimeConnection? connection = null;
-        try
+        var replaced = _attempt;
+        Begin(attempt);
+        if (replaced is null)
         {
-            connection = await models[attempt.ModelIndex].ConnectAsync(attempt.Stopping).ConfigureAwait(false);
-            await post(new ReachedCommand(attempt, connection, null), attempt.Stopping).ConfigureAwait(false);
+            return;
         }
-        catch (Exception fault) when (connection is null && !attempt.Stopping.IsCancellationRequested) // whatever a model throws: the next is tried
+
+        if (replaced.IsFresh == attempt.IsFresh && (replaced.Model == attempt.Model || replaced.Reason != SwapReason.ModelChange))
         {
-            await post(new ReachedCommand(attempt, null, fault), attempt.Stopping).ConfigureAwait(false);
+            attempt.Done.AddRange(replaced.Done);
         }
-        catch (Exception)
+        else
         {
-            // the session is over, or wants this attempt no longer
-            if (connection is not null)
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-            }
+            replaced.Fail(new RealtimeConnectException("Another connection was asked for meanwhile."));
         }
+
+        await replaced.DisposeAsync().ConfigureAwait(false);
+        await KeepModelAsync(replaced).ConfigureAwait(false);
     }
 
-    private async ValueTask SendAsync(SwapAttempt attempt, ClientEvent clientEvent)
+    private async ValueTask DropAsync(SwapAttempt attempt)
     {
+        _attempt = null;
+        attempt.Fail(new RealtimeConnectException("The agent that it was for is not wanted any more."));
+        await attempt.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>An agent's own model could not be had: the agent answers all the same.</summary>
+    private ValueTask KeepModelAsync(SwapAttempt attempt)
+    {
+        if (attempt.Change is not { } change || !parts.Confirmation.Allows(change))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        parts.Output.Emit(new SessionWarningEvent(
+            "model_kept", $"The agent '{attempt.AgentName}' has a model of its own, which could not be had; it speaks through the session's."));
+        return parts.Confirmation.RequestAsync(change);
+    }
+
+    private async ValueTask PrimeAsync(SwapAttempt attempt)
+    {
+        var prime = new SessionUpdateEvent { EventId = RequestId, Session = parts.Confirmation.WishedOf(attempt.Model, attempt.Change) };
         try
         {
-            await attempt.Connection!.SendAsync(clientEvent, attempt.Stopping).ConfigureAwait(false);
+            await attempt.Connection!.SendAsync(prime, attempt.Stopping).ConfigureAwait(false);
         }
         catch (RealtimeDisconnectedException fault)
         {

@@ -15,8 +15,7 @@ internal sealed record ReachedCommand(SwapAttempt Attempt, IRealtimeConnection? 
 /// <summary>An attempt took too long.</summary>
 internal sealed record AttemptOverdueCommand(SwapAttempt Attempt) : SessionCommand
 {
-    public override ValueTask RunAsync(SessionParts parts) => parts.Continuity.FailAsync(
-        Attempt, new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout") { Failure = RealtimeFailure.TimedOut });
+    public override ValueTask RunAsync(SessionParts parts) => parts.Continuity.OverdueAsync(Attempt);
 }
 
 /// <summary>Try the next model.</summary>

@@ -4,14 +4,18 @@ using Parley.Realtime;
 namespace Parley.Agents.Connections;
 
 /// <summary>A session's models in order of preference, and which of them may be tried in this outage. One caller at a time.</summary>
-internal sealed class ModelList(IRealtimeModel preferred, IReadOnlyList<IRealtimeModel> fallbacks)
+/// <param name="own">What speaks for agents that name no model.</param>
+/// <param name="starting">Who answers first.</param>
+/// <param name="fallbacks">For when the preferred model cannot be had.</param>
+internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, IReadOnlyList<IRealtimeModel> fallbacks)
 {
-    private readonly List<IRealtimeModel> _models = [preferred, .. fallbacks];
+    private readonly List<IRealtimeModel> _models = [starting.Model ?? own, .. fallbacks];
     private readonly HashSet<int> _hopeless = [];
+    private IRealtimeModel _own = own;
     private int _next;
 
     /// <summary>Which model the session speaks with.</summary>
-    public int Current { get; set; }
+    public int Current { get; private set; }
 
     /// <summary>How many rounds through the list were made since <see cref="Restart"/>.</summary>
     public int Rounds { get; private set; }
@@ -37,8 +41,16 @@ internal sealed class ModelList(IRealtimeModel preferred, IReadOnlyList<IRealtim
         return await SpanSource.ConnectAsync(_models[Current], timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The preferred model is another one from now on.</summary>
-    public void Prefer(IRealtimeModel model) => _models[0] = model;
+    /// <summary>What is to speak for an agent, where it can be had.</summary>
+    public IRealtimeModel Of(RealtimeAgent agent) => agent.Model ?? _own;
+
+    /// <summary>A model is spoken with from now on.</summary>
+    public void Take(SwapAttempt attempt)
+    {
+        Current = attempt.ModelIndex;
+        _models[Current] = attempt.Model;
+        _own = attempt.IsOwn ? attempt.Model : _own;
+    }
 
     /// <summary>A new outage: the current model is tried first, then all in order.</summary>
     public void Restart()

@@ -29,6 +29,9 @@ internal sealed class Takeover(
     private bool _wasCut;
     private int _noteCount;
 
+    /// <summary>Who answers when the conversation begins anew.</summary>
+    public RealtimeAgent Starting => starting.Agent;
+
     /// <summary>True when nobody speaks, or is about to.</summary>
     public bool IsBetweenTurns => !_userSpeaks && parts.Responses.ActiveResponseId is null && parts.Responses.PendingCount == 0
         && (_answerOwedSince is not { } since || timeProvider.GetElapsedTime(since) > s_answerPatience);
@@ -98,6 +101,7 @@ internal sealed class Takeover(
             unsent = [];
         }
 
+        parts.Confirmation.MoveTo(attempt.Model, attempt.Change);
         await parts.Output.SendAsync(parts.Confirmation.Request()).ConfigureAwait(false);
         var lost = await TellAsync(unsent).ConfigureAwait(false);
         await MoveAudioAsync(connection, isLost && !attempt.IsFresh).ConfigureAwait(false);

@@ -27,21 +27,19 @@ internal sealed class SessionChanges(
     public async Task ReplaceAgentAsync(RealtimeAgent agent, CancellationToken cancellationToken)
     {
         var resolved = await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false);
-        await ChangeAsync(
-            new SettingsChange(wish => wish.With(resolved)) { Announce = (before, after) => Changed(before, after, AgentChangeReason.Manual) },
-            cancellationToken).ConfigureAwait(false);
+        var change = new SettingsChange(wish => wish.With(resolved)) { Announce = (before, after) => Changed(before, after, AgentChangeReason.Manual) };
+        await ChangeAsync(change, new ReplaceAgentCommand(change, agent), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One agent hands over to another. False when somebody else has taken over meanwhile.</summary>
     public async Task<bool> HandOverAsync(RealtimeAgent from, RealtimeAgent to, CancellationToken cancellationToken)
     {
         var resolved = await resolver.ResolveAsync(to, cancellationToken).ConfigureAwait(false);
-        return await ChangeAsync(
-            new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, from) ? wish.With(resolved) : null)
-            {
-                Announce = (before, after) => Changed(before, after, AgentChangeReason.Handoff),
-            },
-            cancellationToken).ConfigureAwait(false);
+        var change = new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, from) ? wish.With(resolved) : null)
+        {
+            Announce = (before, after) => Changed(before, after, AgentChangeReason.Handoff),
+        };
+        return await ChangeAsync(change, new ReplaceAgentCommand(change, to), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Computes the current agent anew.</summary>
@@ -74,14 +72,18 @@ internal sealed class SessionChanges(
     private static AgentChangedEvent Changed(SessionWish before, SessionWish after, AgentChangeReason reason) =>
         new(before.Agent.Name, after.Agent.Name, reason);
 
+    private Task<bool> ChangeAsync(SettingsChange change, CancellationToken cancellationToken) =>
+        ChangeAsync(change, new ChangeSettingsCommand(change), cancellationToken);
+
     /// <exception cref="TimeoutException">The model has not answered in time. Should it still confirm, the change counts.</exception>
-    private async Task<bool> ChangeAsync(SettingsChange change, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(SettingsChange change, SessionCommand command, CancellationToken cancellationToken)
     {
         try
         {
             var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await post(new ChangeSettingsCommand(change) { Done = taken }, cancellationToken).ConfigureAwait(false);
+            await post(command with { Done = taken }, cancellationToken).ConfigureAwait(false);
             await taken.Task.WaitAsync(cancellationToken).ConfigureAwait(false); // faults when the session ends before it is taken
+            await change.Postponed.WaitAsync(cancellationToken).ConfigureAwait(false);
             await change.Confirmed.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -28,8 +28,31 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
     /// <summary>The whole effective session, as the model last told it.</summary>
     public RealtimeSessionConfiguration Configuration => Volatile.Read(ref _configuration);
 
-    /// <summary>The whole session that is in force or asked for.</summary>
-    public RealtimeSessionConfiguration Wished => (_inFlight?.Wish ?? _wish).ToConfiguration();
+    /// <summary>The whole session that is in force or asked for, as another model would be asked for it.</summary>
+    /// <param name="model">Which.</param>
+    /// <param name="change">What would change with it; null for nothing.</param>
+    public RealtimeSessionConfiguration WishedOf(IRealtimeModel model, SettingsChange? change)
+    {
+        var wish = (_inFlight?.Wish ?? _wish).Through(model);
+        return (change?.TryApply(wish) == true ? change.Wish! : wish).ToConfiguration();
+    }
+
+    /// <summary>False when a change has lost its point, and its owner was told.</summary>
+    public bool Allows(SettingsChange change) => change.TryApply(_inFlight?.Wish ?? _wish);
+
+    /// <summary>Another model is the one to ask from now on, first of all for this change; null for none.</summary>
+    public void MoveTo(IRealtimeModel model, SettingsChange? change)
+    {
+        _wish = _wish.Through(model);
+        if (change is not null && _inFlight is null)
+        {
+            _inFlight = change;
+        }
+        else if (change is not null)
+        {
+            _waiting.Enqueue(change);
+        }
+    }
 
     /// <summary>What makes a new connection's model the agent.</summary>
     public SessionUpdateEvent Request()
@@ -53,6 +76,12 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
     /// <summary>The conversation begins anew with this agent.</summary>
     public void Restart(ResolvedAgent agent)
     {
+        if (_inFlight is { Announce: not null } former)
+        {
+            former.Refuse(new OperationCanceledException("The conversation began anew.")); // who was to answer the former one
+            _inFlight = null;
+        }
+
         _wish = new SessionWish(agent, layers);
         agents.Replace(agent);
     }
@@ -82,14 +111,6 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
         }
     }
 
-    private void WarnOfModel(RealtimeAgent before, RealtimeAgent after)
-    {
-        if (after.Model is not null && !ReferenceEquals(before.Model, after.Model))
-        {
-            output.Emit(new SessionWarningEvent("model_kept", $"The agent '{after.Name}' names a model of its own; it speaks through the session's."));
-        }
-    }
-
     /// <summary>The model has spoken: from now on it keeps its voice (protocol §4.6).</summary>
     public void LockVoice() => _isVoiceLocked = true;
 
@@ -109,7 +130,6 @@ internal sealed class AgentConfirmation(ActiveAgents agents, SettingsLayers laye
         {
             agents.Replace(_wish.Agent);
             TellFaults();
-            WarnOfModel(before.Agent.Agent, _wish.Agent.Agent);
         }
 
         output.Emit(change.Announce?.Invoke(before, _wish));

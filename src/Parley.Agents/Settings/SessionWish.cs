@@ -1,6 +1,7 @@
 using Parley.Agents.Interruptions;
 using Parley.Agents.Resolution;
 using Parley.Agents.Tools;
+using Parley.Realtime;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Settings;
@@ -14,6 +15,9 @@ internal sealed record SessionWish(ResolvedAgent Agent, SettingsLayers Layers)
 
     /// <summary>The same with another agent.</summary>
     public SessionWish With(ResolvedAgent agent) => new(agent, ReferenceEquals(agent.Agent, Agent.Agent) ? Layers : Layers.ForAnotherAgent());
+
+    /// <summary>The same for another model.</summary>
+    public SessionWish Through(IRealtimeModel model) => this with { Layers = Layers with { Model = model.Settings } };
 
     /// <summary>The same with a change of the session's own settings.</summary>
     public SessionWish With(RealtimeSessionConfiguration change) => this with { Layers = Layers.With(change) };

@@ -16,6 +16,9 @@ internal sealed class SettingsChange(Func<SessionWish, SessionWish?> apply)
     /// <summary>What the reader is told once the change is in force; null for nothing.</summary>
     public Func<SessionWish, SessionWish, AgentChangedEvent>? Announce { get; init; }
 
+    /// <summary>Ends when the model may be asked: the agent's own model was reached first, or was not.</summary>
+    public Task Postponed { get; set; } = Task.CompletedTask;
+
     /// <summary>Completes once the model has confirmed it.</summary>
     public Task Confirmed => _confirmed.Task;
 
