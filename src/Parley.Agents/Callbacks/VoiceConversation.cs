@@ -31,7 +31,11 @@ public sealed class VoiceConversation(
     /// <summary>Two minutes of PCM16 at 24 kHz: a model gives a whole answer faster than it is played.</summary>
     private const int MaxBacklogByteCount = 120 * 48_000;
 
+    /// <summary>How much of the user's audio is kept while the model is being reached; what is older is dropped.</summary>
+    public static readonly TimeSpan EarlyAudioLimit = TimeSpan.FromSeconds(10);
+
     private readonly AudioBacklog _backlog = new(MaxBacklogByteCount);
+    private readonly EarlyAudio _audio = new((int)(EarlyAudioLimit.TotalSeconds * AudioLength.BytesPerSecond(options?.InputFormat)));
     private RealtimeSession? _session;
     private JoinedAudioSender? _sender;
     private Task _pumping = Task.CompletedTask;
@@ -67,6 +71,9 @@ public sealed class VoiceConversation(
     /// <summary>How many bytes of the agent's audio were dropped because two minutes of it waited for <see cref="GetAudioAsync"/>.</summary>
     public long DroppedAudioByteCount => _backlog.DroppedByteCount;
 
+    /// <summary>How many bytes of the user's audio were dropped because connecting took longer than <see cref="EarlyAudioLimit"/>.</summary>
+    public long DroppedUserAudioByteCount => _audio.DroppedByteCount;
+
     /// <summary>Connects to the model and makes it the agent.</summary>
     /// <param name="initialPrompt">
     /// What the agent opens the conversation with, e.g. a greeting; the model gets it as a system message and speaks first. Null: the user begins.
@@ -86,6 +93,7 @@ public sealed class VoiceConversation(
         var format = session.Configuration.Audio?.Input?.Format ?? AudioFormatConfiguration.Pcm;
         var bytesPerSecond = AudioLength.BytesPerSecond(format);
         _sender = new JoinedAudioSender(session.SendAudioAsync, bytesPerSecond, clock);
+        await _audio.OpenAsync(_sender, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _session, session);
         _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
         if (initialPrompt is not null)
@@ -95,14 +103,17 @@ public sealed class VoiceConversation(
     }
 
     /// <summary>
-    /// Sends the user's audio. Small pieces are joined, up to ten a message; none waits longer than 20 ms. <paramref name="audio"/> is copied.
+    /// Sends the user's audio. Small pieces are joined, up to ten a message; none waits longer than 20 ms. What comes while
+    /// <see cref="ConnectAsync"/> runs is kept, up to <see cref="EarlyAudioLimit"/>, and heard first. <paramref name="audio"/> is copied.
     /// </summary>
     /// <param name="audio">In the session's input format (PCM16 at 24 kHz unless set); any length.</param>
     /// <param name="cancellationToken">Stops waiting for room.</param>
-    /// <exception cref="RealtimeDisconnectedException">The conversation has ended.</exception>
-    /// <exception cref="InvalidOperationException">It is not connected yet.</exception>
+    /// <exception cref="RealtimeDisconnectedException">The conversation has ended; not with <see cref="AudioWhenClosed.Drop"/>.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="ConnectAsync"/> was not called yet.</exception>
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default) =>
-        (_sender ?? throw NotConnected()).SendAsync(audio, cancellationToken);
+        Volatile.Read(ref _hasConnected) == 0 ? throw NotConnected()
+        : options?.AudioWhenClosed == AudioWhenClosed.Drop ? SendOrDropAsync(audio, cancellationToken)
+        : _audio.SendAsync(audio, cancellationToken);
 
     /// <summary>Says something in writing as the user.</summary>
     /// <param name="text">The words.</param>
@@ -149,6 +160,18 @@ public sealed class VoiceConversation(
         }
 
         _backlog.Dispose();
+    }
+
+    private async ValueTask SendOrDropAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _audio.SendAsync(audio, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            // as its owner wants it
+        }
     }
 
     private static MessageItem Message(MessageRole role, string text) => new() { Role = role, Content = [new InputTextPart { Text = text }] };

@@ -10,7 +10,10 @@ internal static class Retelling
 {
     private const double LettersPerSecond = 15; // of spoken English and its neighbours, between 13 and 17
 
-    /// <summary>The words that were heard in that time, at the pace of speech, to the end of a word.</summary>
+    /// <summary>
+    /// The words that were heard in that time, at the pace of speech, to the end of a word: for cuts by the application, which do not say how
+    /// long the audio was. An interruption knows it, and its <see cref="Playout.HeardWords"/> are told.
+    /// </summary>
     public static string HeardWords(string text, TimeSpan heard)
     {
         var length = (int)(heard.TotalSeconds * LettersPerSecond);

@@ -93,7 +93,19 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
     private async ValueTask CutAsync(IReadOnlyList<string> unheardItemIds)
     {
         var (cuts, told) = interruption.TakeCuts();
-        await output.SendAllAsync([.. cuts, .. unheardItemIds.Select(itemId => new ConversationItemDeleteEvent { ItemId = itemId })]).ConfigureAwait(false);
+        foreach (var cut in cuts)
+        {
+            if (cut is ConversationItemTruncateEvent truncation)
+            {
+                await output.CutAsync(truncation, told.FirstOrDefault(part => part.ItemId == truncation.ItemId)?.Words).ConfigureAwait(false);
+            }
+            else
+            {
+                await output.SendAsync(cut).ConfigureAwait(false);
+            }
+        }
+
+        await output.SendAllAsync(unheardItemIds.Select(itemId => new ConversationItemDeleteEvent { ItemId = itemId })).ConfigureAwait(false);
         foreach (var cut in told)
         {
             output.Emit(cut);

@@ -9,6 +9,7 @@ using Parley.Agents.Hooks;
 using Parley.Agents.Metering;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
+using Parley.Agents.Sending;
 using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
 using Parley.Realtime.Sessions;
@@ -64,6 +65,9 @@ public sealed record AgentSessionOptions
 
     /// <summary>The agent's audio; null for the agent's or the model's own choice (PCM16 at 24 kHz).</summary>
     public AudioFormatConfiguration? OutputFormat { get; init; }
+
+    /// <summary>What becomes of audio that is sent when the session is over; default <see cref="AudioWhenClosed.Refuse"/>.</summary>
+    public AudioWhenClosed AudioWhenClosed { get; init; }
 
     /// <summary>Which raw events of the model are in the stream as well; default none.</summary>
     public ModelEventPassing ModelEvents { get; init; } = ModelEventPassing.None;

@@ -23,6 +23,7 @@ public sealed class RealtimeSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_closeGrace = TimeSpan.FromSeconds(1); // for sends that a model has not taken yet
     private readonly SessionInbox _inbox = new();
+    private readonly AudioWhenClosed _audioWhenClosed;
     private readonly Farewell _farewell;
     private readonly CancellationTokenSource _stopping;
     private readonly SessionParts _parts;
@@ -39,6 +40,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         ILogger logger)
     {
         TimeProvider = timeProvider;
+        _audioWhenClosed = options.AudioWhenClosed;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         var first = new SessionConnection(EventRecorder.Watch(recorder, connection), timeProvider, logger);
         var current = new CurrentConnection(first, options.Continuity is not null, _stopping.Token);
@@ -232,17 +234,21 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <summary>Sends the caller's audio. Allocates nothing; <paramref name="audio"/> is borrowed until the task completes.</summary>
     /// <param name="audio">Raw audio in the session's input format; any length.</param>
     /// <param name="cancellationToken">Stops waiting for room.</param>
-    /// <exception cref="RealtimeDisconnectedException">The connection has ended, or the session is closed.</exception>
+    /// <exception cref="RealtimeDisconnectedException">The connection has ended, or the session is closed; not with <see cref="AudioWhenClosed.Drop"/>.</exception>
     public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
         if (_running.IsCompleted)
         {
-            return ValueTask.FromException(new RealtimeDisconnectedException("The session is closed."));
+            return _audioWhenClosed == AudioWhenClosed.Drop
+                ? ValueTask.CompletedTask
+                : ValueTask.FromException(new RealtimeDisconnectedException("The session is closed."));
         }
 
         _parts.Sending.SentAudio(audio.Length);
         _parts.User.Sent(audio.Span);
-        return _parts.Connection.SendAudioAsync(audio, cancellationToken);
+        return _audioWhenClosed == AudioWhenClosed.Refuse
+            ? _parts.Connection.SendAudioAsync(audio, cancellationToken)
+            : SendOrDropAsync(audio, cancellationToken);
     }
 
     /// <summary>Ends the user's turn by hand, where turn detection is off.</summary>
@@ -382,6 +388,18 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>Puts an event of what works beside the session into its order; nothing once the session is over.</summary>
     internal ValueTask RaiseAsync(RealtimeSessionEvent sessionEvent) => _inbox.RaiseAsync(sessionEvent);
+
+    private async ValueTask SendOrDropAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _parts.Connection.SendAudioAsync(audio, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            // as its owner wants it
+        }
+    }
 
     private async Task RunAsync()
     {

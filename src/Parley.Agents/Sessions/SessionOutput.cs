@@ -33,7 +33,13 @@ internal sealed class SessionOutput(
 
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
     public ValueTask SendAsync(ClientEvent clientEvent) =>
-        clientEvent is ConversationItemTruncateEvent cut && history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut) : connection.SendAsync(clientEvent);
+        clientEvent is ConversationItemTruncateEvent cut ? CutAsync(cut, words: null) : connection.SendAsync(clientEvent);
+
+    /// <summary>Cuts an item, whichever model said it.</summary>
+    /// <param name="cut">Where.</param>
+    /// <param name="words">The words before it; null where nobody has followed the playing.</param>
+    public ValueTask CutAsync(ConversationItemTruncateEvent cut, string? words) =>
+        history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut, words) : connection.SendAsync(cut);
 
     /// <summary>Sends it, if there is one.</summary>
     public ValueTask SendIfAnyAsync(ClientEvent? clientEvent) =>
@@ -78,7 +84,7 @@ internal sealed class SessionOutput(
     }
 
     /// <summary>An earlier model's speech is cut: the present one knows it as text, and is told the heard words.</summary>
-    private async ValueTask RetellAsync(ConversationItemTruncateEvent cut)
+    private async ValueTask RetellAsync(ConversationItemTruncateEvent cut, string? known)
     {
         var index = history.Items.ToList().FindIndex(item => item.ItemId == cut.ItemId);
         if (index < 0 || history.Items[index] is not HistoryMessage message)
@@ -87,7 +93,7 @@ internal sealed class SessionOutput(
         }
 
         var heard = TimeSpan.FromMilliseconds(cut.AudioEndMs);
-        var words = Retelling.HeardWords(message.Text, heard);
+        var words = known ?? Retelling.HeardWords(message.Text, heard);
         var previous = index == 0 ? null : history.Items[index - 1];
         var newId = $"parley_heard_{++_retoldCount}";
         Emit(history.Hear(message.ItemId, heard, words));

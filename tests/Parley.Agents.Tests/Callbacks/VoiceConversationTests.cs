@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Parley.Agents.Callbacks;
+using Parley.Agents.Sending;
+using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Connections;
 using Parley.Agents.Tests.Sessions;
 using Parley.Realtime.InputAudio;
@@ -265,6 +267,44 @@ public sealed class VoiceConversationTests : IAsyncDisposable
 
         var mistake = await Assert.ThrowsAsync<InvalidOperationException>(sending);
         Assert.Contains("ConnectAsync", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Row(101)]
+    public async Task SendAudioAsync_WhileConnecting_IsHeardFirstAndBeyondTheLimitCounted()
+    {
+        var model = new FakeRealtimeModel { Manners = FakeModelManners.Silent };
+        await using var conversation = new VoiceConversation(new RealtimeAgent { Name = "a" }, model, timeProvider: _time);
+        var connecting = conversation.ConnectAsync(cancellationToken: Cancellation);
+        var connection = await model.NextConnectionAsync(Cancellation);
+
+        await conversation.SendAudioAsync(new byte[960], Cancellation);
+        await conversation.SendAudioAsync(new byte[480_000], Cancellation);
+        var early = connection.AudioByteCount;
+        connection.Say(new SessionCreatedEvent { Session = connection.Session });
+        var update = await connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        connection.Confirm((RealtimeSessionConfiguration)update.Session);
+        await connecting;
+        await conversation.SendAudioAsync(new byte[960], Cancellation);
+        await conversation.DisconnectAsync();
+
+        Assert.Equal((0, 480_000 + 960), (early, connection.AudioByteCount));
+        Assert.Equal(960, conversation.DroppedUserAudioByteCount);
+    }
+
+    [Fact]
+    [Row(108)]
+    public async Task SendAudioAsync_ClosedAndToBeDropped_IsDropped()
+    {
+        var options = new AgentSessionOptions { AudioWhenClosed = AudioWhenClosed.Drop };
+        await using var conversation = new VoiceConversation(new RealtimeAgent { Name = "a" }, _model, options, timeProvider: _time);
+        await conversation.ConnectAsync(cancellationToken: Cancellation);
+        var connection = await _model.NextConnectionAsync(Cancellation);
+        await conversation.DisconnectAsync();
+
+        await conversation.SendAudioAsync(new byte[960], Cancellation);
+
+        Assert.Equal(0, connection.AudioByteCount);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Parley.Agents.Connections;
 using Parley.Agents.History;
+using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
@@ -197,18 +198,20 @@ public sealed class LostConnectionTests
         await bed.NextAsync<AgentEndedEvent>();
         var second = await bed.BreakAsync();
         second.TakeSent();
-        bed.Time.Advance(TimeSpan.FromSeconds(1));
+        bed.Time.Advance(TimeSpan.FromSeconds(5));
 
         await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+        var told = await bed.NextAsync<SpeechCutEvent>();
 
         var deletion = await second.NextSentAsync<ConversationItemDeleteEvent>(Cancellation);
         var creation = await second.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
         Assert.Equal("i1", deletion.ItemId);
-        Assert.Equal("assistant: One two three", Words((MessageItem)creation.Item));
+        Assert.Equal("One two three four five six seven", told.Words);
+        Assert.Equal($"assistant: {told.Words}", Words((MessageItem)creation.Item));
         second.Say(new ConversationItemDeletedEvent { ItemId = "i1" }, new ConversationItemAddedEvent { Item = creation.Item });
         second.Say(FakeResponses.Created("r2"));
         await bed.NextAsync<AgentStartedEvent>();
-        Assert.Equal("One two three", Assert.IsType<HistoryMessage>(Assert.Single(bed.Session.History)).HeardText);
+        Assert.Equal(told.Words, Assert.IsType<HistoryMessage>(Assert.Single(bed.Session.History)).HeardText);
     }
 
     [Fact]

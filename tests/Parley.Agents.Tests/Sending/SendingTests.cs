@@ -190,6 +190,21 @@ public sealed class SendingTests
         Assert.Equal("The session is closed.", message.Message);
     }
 
+    [Fact]
+    [Row(108)]
+    public async Task SendAudioAsync_ClosedAndToBeDropped_IsDropped()
+    {
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { AudioWhenClosed = AudioWhenClosed.Drop });
+        bed.Model.End(); // the connection first, the session after it
+        await bed.Session.SendAudioAsync(new byte[960], Cancellation);
+        await bed.DrainAsync();
+
+        await bed.Session.SendAudioAsync(new byte[960], Cancellation);
+
+        Assert.Equal(0, bed.Model.AudioByteCount);
+        await Assert.ThrowsAsync<RealtimeDisconnectedException>(() => bed.Session.SendMessageAsync("x", Cancellation));
+    }
+
     private static async Task<SessionTestBed> StartAsync()
     {
         var bed = await SessionTestBed.StartAsync();
