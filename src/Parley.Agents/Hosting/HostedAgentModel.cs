@@ -12,7 +12,8 @@ namespace Parley.Agents.Hosting;
 /// whose label is the agent's name (protocol §9.11): it sees the calls and their outputs, and need not answer them. The client may
 /// change formats, voice, turn detection, transcription and modalities and add tools of its own, which it answers as ever. The
 /// agent's instructions and tools stay: instructions that the client sends, for the session or for one response, are ignored, as
-/// the session in <c>session.updated</c> shows. Its handoffs are not offered: the agent that a client connects to is the one that it talks to. Thread-safe.
+/// the session in <c>session.updated</c> shows. When it hands over, the other agent answers over the same connection and the client sees
+/// the change in <c>session.updated</c>; model and label keep the name that the client connected to. Thread-safe.
 /// </summary>
 /// <param name="agentFactory">Makes the agent of one connection, with tools that may hold its state.</param>
 /// <param name="inner">What speaks.</param>
@@ -39,11 +40,11 @@ public sealed class HostedAgentModel(
         try
         {
             var start = await SessionStart.PrepareAsync(
-                agentFactory() with { Handoffs = [] }, inner, new AgentSessionOptions(), settings: null, contextValue: null, clock, either.Token).ConfigureAwait(false);
-            var wish = start.Wish with { Layers = start.Wish.Layers with { Defaults = new RealtimeSessionConfiguration() } }; // the client's choice
+                agentFactory(), inner, new AgentSessionOptions(), settings: null, contextValue: null, clock, either.Token).ConfigureAwait(false);
+            start = start with { Wish = start.Wish with { Layers = start.Wish.Layers with { Defaults = new RealtimeSessionConfiguration() } } }; // the client's choice
             var innerConnection = await inner.ConnectAsync(either.Token).ConfigureAwait(false);
             connection = new HostedAgentConnection(
-                wish, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
+                start, innerConnection, toolOptions ?? new ToolOptions(), clock, logger ?? NullLogger.Instance);
             await connection.Configured.WaitAsync(either.Token).ConfigureAwait(false);
             return connection;
         }

@@ -1,9 +1,8 @@
-using Parley.Agents.Tools;
 using Parley.Realtime;
 
 namespace Parley.Agents.Hosting;
 
 /// <summary>One thing for a hosted connection's loop to do.</summary>
 /// <param name="Event">An event of the inner model, or null.</param>
-/// <param name="Outcome">A tool's outcome, or null.</param>
-internal readonly record struct HostedInput(ServerEvent? Event, ToolOutcome? Outcome);
+/// <param name="Command">What others want, or null.</param>
+internal readonly record struct HostedInput(ServerEvent? Event, HostedCommand? Command);

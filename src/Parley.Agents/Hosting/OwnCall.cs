@@ -15,7 +15,7 @@ internal sealed class OwnCall(FunctionCallItem item, HostedConfiguration configu
     public string CallId { get; } = item.CallId ?? item.Id!;
 
     /// <summary>True when the client sees the arguments only at their end, some of them masked.</summary>
-    public bool HasSecrets { get; } = configuration.Secrets.Has(item.Name);
+    public bool HasSecrets { get; } = configuration.SecretsOf(item.Name).Has(item.Name);
 
     /// <summary>The last of the deltas that were kept back for their secrets.</summary>
     public ResponseFunctionCallArgumentsDeltaEvent? HeldDelta { get; set; }
@@ -36,7 +36,7 @@ internal sealed class OwnCall(FunctionCallItem item, HostedConfiguration configu
     public List<ServerEvent> Held { get; } = [];
 
     /// <summary>The arguments as the client sees them.</summary>
-    public string Show(string arguments) => configuration.Secrets.Mask(item.Name, arguments);
+    public string Show(string arguments) => configuration.SecretsOf(item.Name).Mask(item.Name, arguments);
 
     /// <summary>The call as the client sees it.</summary>
     public McpCallItem Show(FunctionCallItem current) => new()

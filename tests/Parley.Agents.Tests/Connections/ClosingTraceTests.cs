@@ -20,18 +20,27 @@ public sealed class ClosingTraceTests
     [Trace(9)]
     public async Task Trace9_AnyEnd_CancelsToolsReleasesWaitersAndSaysWhoEndedIt(SessionCloseReason reason)
     {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tool = AIFunctionFactory.Create(
             async (CancellationToken cancellationToken) =>
             {
-                await using var registration = cancellationToken.Register(() => cancelled.TrySetResult());
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                started.TrySetResult();
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                }
+                finally
+                {
+                    cancelled.TrySetResult();
+                }
             },
             "wait");
         await using var bed = await SessionTestBed.StartAsync(null, tool);
         bed.Model.Say(FakeResponses.Created("r1"));
         bed.Model.Say(FakeResponses.FunctionCall("r1", new FunctionCallItem { Id = "f1", CallId = "c1", Name = "wait", Arguments = "{}" }));
         await bed.NextAsync<ToolStartedEvent>();
+        await started.Task.WaitAsync(Cancellation); // the event comes before the tool's own code
 
         switch (reason)
         {

@@ -156,7 +156,7 @@ public sealed class ModelHandoffTests
         var second = await _other.NextConnectionAsync(Cancellation);
         Assert.Equal(2, second.Sent.OfType<SessionUpdateEvent>().Count());
         Assert.Equal("specialist", bed.Session.Agent.Name);
-        Assert.True(bed.Model.IsClosed);
+        await bed.Model.Closed.WaitAsync(Cancellation);
     }
 
     [Fact]
