@@ -165,7 +165,12 @@ public sealed class AgentChangeTests
         await model.Connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
         await model.Connection.NextSentAsync<SessionUpdateEvent>(Cancellation);
 
-        time.Advance(TimeSpan.FromSeconds(11));
+        while (!changing.IsCompleted) // the wait begins after the sending, on another thread
+        {
+            time.AdvanceToNextTimer();
+            await Task.Yield();
+        }
+
         await Assert.ThrowsAsync<TimeoutException>(() => changing);
         var before = session.Agent;
         model.Connection.Say(new SessionUpdatedEvent { Session = model.Connection.Session });
