@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Parley.Benchmarks.Agents;
 using Parley.Benchmarks.Audio;
+using Parley.Benchmarks.Bridge;
 using Parley.Benchmarks.Engine;
 using Parley.Benchmarks.Speech;
 
@@ -9,6 +10,9 @@ return args switch
 {
     ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
     ["sessions", ..] => await SessionFigures.RunAsync(Console.Out),
+    ["bridge", ..] => await new BridgeFigures(Console.Out, args).RunAsync(),
+    ["bridge-upstream", ..] => ScriptedUpstream.Run(args),
+    ["bridge-load", ..] => PhoneLoad.Run(args),
     ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
     ["semantic-turns", ..] => await SemanticTurns.RunAsync(Console.Out),
     ["noise-suppression", ..] => await NoiseSuppressionQuality.RunAsync(Console.Out),

@@ -1,0 +1,28 @@
+namespace Parley.Benchmarks.Bridge.Processes;
+
+/// <summary>A bridge that is measured.</summary>
+internal sealed record BridgePeer(string Name, string VoicePath, IReadOnlyList<string> Command)
+{
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ends after the call's audio has passed, as PCM at 24 kHz: frames carry no stamps.</summary>
+    public bool IsTranscoding { get; init; }
+
+    public static IReadOnlyList<BridgePeer> All(string root, string parleyConfiguration, int port)
+    {
+        var dotnet = Path.Combine(root, "bench/peers/DotnetBridges/bin/Release/net10.0/DotnetBridges.dll");
+        var parley = System.Environment.GetEnvironmentVariable("PARLEY_BENCH_CLI") ?? Path.Combine(root, "src/Parley.Cli/bin/Release/net10.0/parley.dll");
+        var noSpin = new Dictionary<string, string> { ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0" };
+        string[] serve = ["dotnet", parley, "serve", "--engine", "openai", "--port", $"{port}", "--config"];
+        return
+        [
+            new("node", "/incoming-call", ["node", Path.Combine(root, "bench/peers/node-bridge.mjs")]),
+            new("agents", "/incoming-call", ["node", Path.Combine(root, "bench/peers/agents-bridge.mjs")]),
+            new("openai-client", "/incoming-call", ["dotnet", dotnet, "openai-client"]),
+            new("copy", "/incoming-call", ["dotnet", dotnet, "copy"]),
+            new("copy-no-spin", "/incoming-call", ["dotnet", dotnet, "copy"]) { Environment = noSpin },
+            new("parley", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]),
+            new("parley-pcm", "/twilio/voice", [.. serve, $"{parleyConfiguration}-pcm.yaml"]) { IsTranscoding = true },
+        ];
+    }
+}
