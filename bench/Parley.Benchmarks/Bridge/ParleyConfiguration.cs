@@ -18,7 +18,7 @@ internal sealed class ParleyConfiguration : IDisposable
     private string Text(string more) => $$"""
         server: { max_conversations: 1000, keys_file: {{Path.Combine(_folder.FullName, "keys.json")}} }
         agents:
-          bridge: { instructions: You are a helpful assistant. }
+          - { name: bridge, instructions: You are a helpful assistant. }
         twilio:
           account_sid: AC00000000000000000000000000000001
           auth_token: bench

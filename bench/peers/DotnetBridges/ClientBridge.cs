@@ -74,7 +74,7 @@ internal sealed class ClientBridge(WebSocket phone, RealtimeSessionClient model)
                 case RealtimeServerUpdateResponseOutputAudioDelta delta:
                     _startedAt ??= _latest;
                     _lastItem = delta.ItemId;
-                    await SendAsync(new { @event = "media", streamSid = _streamSid, media = new { payload = Convert.ToBase64String(delta.Delta.ToArray()) } }, cancellationToken);
+                    await SendAsync(new { @event = "media", streamSid = _streamSid, media = new { payload = delta.Delta.ToArray() } }, cancellationToken);
                     _markCount++;
                     await SendAsync(new { @event = "mark", streamSid = _streamSid, mark = new { name = "responsePart" } }, cancellationToken);
                     break;

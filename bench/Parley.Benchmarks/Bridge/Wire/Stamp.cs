@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Parley.Benchmarks.Bridge.Wire;
 
@@ -44,6 +46,11 @@ internal readonly record struct Stamp(int Call, int Item, int Number, long SentA
 
         var text = json[(start + prefix.Length)..];
         text = text[..Math.Max(0, text.IndexOf((byte)'"'))];
+        if (text.Contains((byte)'\\'))
+        {
+            text = Encoding.UTF8.GetBytes(Regex.Unescape(Encoding.UTF8.GetString(text))); // some write '+' as \u002B
+        }
+
         Base64.DecodeFromUtf8(text, buffer, out _, out var count);
         return buffer.AsSpan(0, count);
     }
