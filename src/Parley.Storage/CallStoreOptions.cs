@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Storage.Retention;
 using Parley.Storage.Sealing;
 
 namespace Parley.Storage;
@@ -14,6 +15,9 @@ public abstract class CallStoreOptions
     /// nothing, and a search for words then fails with a text that says so.
     /// </summary>
     public bool IndexEncryptedText { get; set; } = true;
+
+    /// <summary>What deletes recordings when their calls are deleted; null (the default) when there are none.</summary>
+    public IRecordingFiles? Recordings { get; set; }
 
     /// <summary>How often this process says that it lives; default 10 s.</summary>
     public TimeSpan HeartbeatPeriod { get; set; } = TimeSpan.FromSeconds(10);

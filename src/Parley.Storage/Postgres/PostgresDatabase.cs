@@ -10,6 +10,7 @@ namespace Parley.Storage.Postgres;
 internal sealed class PostgresDatabase : IDatabase
 {
     private const long MigrationLock = 0x5061726C6579; // "Parley": nobody else's number, by its improbability
+    private const long DeletionLock = MigrationLock + 1;
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(PostgresStoreOptions options)
@@ -20,6 +21,8 @@ internal sealed class PostgresDatabase : IDatabase
     }
 
     public ITextIndex TextIndex { get; } = new PostgresTextIndex();
+
+    public string LockRows => " FOR UPDATE";
 
     public Task MigrateAsync(TimeProvider timeProvider, CancellationToken cancellationToken) => WriteAsync<object?>(
         async transaction =>
@@ -59,8 +62,13 @@ internal sealed class PostgresDatabase : IDatabase
         },
         cancellationToken);
 
+    public Task LockDeletionsAsync(DbTransaction transaction) =>
+        transaction.Connection!.ExecuteAsync($"SELECT pg_advisory_xact_lock({DeletionLock})", transaction: transaction);
+
     /// <summary>Nothing: PostgreSQL frees deleted rows by itself (autovacuum), and its files are the server's.</summary>
     public Task ScrubAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ScrubWordsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 

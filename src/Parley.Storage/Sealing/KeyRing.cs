@@ -4,7 +4,7 @@ namespace Parley.Storage.Sealing;
 
 /// <summary>
 /// The keys of encryption at rest. The first seals what is written; all open what was written with them. To rotate, put a new key in front, and
-/// remove the old one after all was encrypted anew. Immutable.
+/// remove the old one after <see cref="ICallStore.ReencryptAsync"/> has run. Immutable.
 /// </summary>
 public sealed class KeyRing
 {

@@ -6,13 +6,14 @@ namespace Parley.Storage.Search;
 /// <summary>Texts as words for the index: lower case, without accents, letters and digits only. The same for writing and for searching.</summary>
 internal static class Words
 {
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžſ";
+    private const string PlainLetters = "aaaaaaceeeeiiiinoooooouuuuyyaaaccccddeeeeegggghhiiiiijkllllnnnooorrrsssstttuuuuuuwyzzzs";
     private const int MaxLength = 64; // characters of a word; longer ones are cut
 
     public static IEnumerable<string> Of(string text)
     {
         var word = new StringBuilder();
-        var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)); // half a surrogate pair cannot be normalized
-        foreach (var rune in wellFormed.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
@@ -27,7 +28,7 @@ internal static class Words
                 }
                 else if (word.Length < MaxLength)
                 {
-                    word.Append(Rune.ToLowerInvariant(rune).ToString());
+                    word.Append(Plain(Rune.ToLowerInvariant(rune)));
                 }
             }
             else if (word.Length > 0 && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.NonSpacingMark)
@@ -44,6 +45,13 @@ internal static class Words
 
     /// <summary>Scripts that are written without spaces are indexed by the character: Thai, kana, Han.</summary>
     private static bool HasNoSpaces(int rune) => rune is (>= 0x0E00 and <= 0x0E7F) or (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    /// <summary>Without its accent, for the Latin letters that have a key of their own without it. Not the runtime's normalization: it depends on the machine.</summary>
+    private static string Plain(Rune rune)
+    {
+        var index = rune.Value is >= 0xDF and <= 0x17F ? Accented.IndexOf((char)rune.Value, StringComparison.Ordinal) : -1;
+        return index < 0 ? rune.ToString() : PlainLetters[index].ToString();
+    }
 
     private static string Take(StringBuilder word)
     {

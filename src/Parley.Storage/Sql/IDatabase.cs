@@ -8,6 +8,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>The index of words.</summary>
     ITextIndex TextIndex { get; }
 
+    /// <summary>What a query that reads rows to change them ends with.</summary>
+    string LockRows { get; }
+
     /// <summary>Creates what is missing, under a lock that keeps other processes out.</summary>
     Task MigrateAsync(TimeProvider timeProvider, CancellationToken cancellationToken);
 
@@ -19,8 +22,14 @@ internal interface IDatabase : IAsyncDisposable
     /// <exception cref="StorageException">The database failed.</exception>
     Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken);
 
-    /// <summary>Called after deletions, so that no deleted byte stays in the database's files where the database lets one have a say.</summary>
+    /// <summary>Keeps other deletions and the placing of holds out until the transaction ends.</summary>
+    Task LockDeletionsAsync(DbTransaction transaction);
+
+    /// <summary>Called after deletions, so that no deleted byte stays in the database's files, where the database lets one have a say.</summary>
     Task ScrubAsync(CancellationToken cancellationToken);
+
+    /// <summary>Called after deletions of calls: as <see cref="ScrubAsync"/>, and the index forgets their words.</summary>
+    Task ScrubWordsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An index of the words of calls, one document a call.</summary>

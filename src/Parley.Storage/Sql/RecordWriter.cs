@@ -59,7 +59,7 @@ internal sealed class RecordWriter(IDatabase database, Sealer sealer, Transcript
     private async Task<(long Number, ContentKey Key)?> FindAsync(DbTransaction transaction, string callId)
     {
         var row = await transaction.Connection!.QuerySingleOrDefaultAsync<CallRow>(
-            "SELECT number AS Number, id AS Id, content_key AS ContentKey, key_id AS KeyId FROM calls WHERE id = @callId",
+            $"SELECT number AS Number, id AS Id, content_key AS ContentKey, key_id AS KeyId FROM calls WHERE id = @callId{database.LockRows}",
             new { callId }, transaction).ConfigureAwait(false);
         return row is null ? null : (row.Number, row.OpenKey(sealer));
     }

@@ -10,6 +10,7 @@ namespace Parley.Storage.Sqlite;
 /// <summary>An SQLite file in WAL mode: one connection writes, others read beside it. Thread-safe.</summary>
 internal sealed class SqliteDatabase : IDatabase
 {
+    private const int PagesMergedAtOnce = 500;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SqliteStoreOptions _options;
     private readonly string _path;
@@ -22,6 +23,8 @@ internal sealed class SqliteDatabase : IDatabase
     }
 
     public ITextIndex TextIndex { get; } = new SqliteTextIndex();
+
+    public string LockRows => ""; // a transaction that writes is alone
 
     public async Task MigrateAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -79,13 +82,31 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
-    /// <summary>Deleted rows are overwritten as they go (secure_delete); here the index forgets their words and the log is emptied.</summary>
+    /// <summary>Nothing: a transaction that writes is alone.</summary>
+    public Task LockDeletionsAsync(DbTransaction transaction) => Task.CompletedTask;
+
+    /// <summary>Deleted rows are overwritten as they go (secure_delete); here the write-ahead log is emptied.</summary>
     public async Task ScrubAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(
-            transaction => transaction.Connection!.ExecuteAsync("INSERT INTO calls_text (calls_text) VALUES ('optimize')", transaction: transaction),
-            cancellationToken).ConfigureAwait(false);
-        await ReadAsync(connection => connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)"), cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReadAsync(connection => connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)"), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Merges the index into one segment, which holds deleted words no more; a little at a time, so that live calls are written in between.</summary>
+    public async Task ScrubWordsAsync(CancellationToken cancellationToken)
+    {
+        for (var pages = -PagesMergedAtOnce; await MergeAsync(pages, cancellationToken).ConfigureAwait(false); pages = PagesMergedAtOnce)
+        {
+        }
+
+        await ScrubAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,6 +116,20 @@ internal sealed class SqliteDatabase : IDatabase
         SqliteConnection.ClearPool(new SqliteConnection(ConnectionString(pooled: true)));
         _writing.Dispose();
     }
+
+    /// <summary>One step (sqlite.org/fts5.html, "merge"): a negative number begins to merge all segments, a positive one goes on.</summary>
+    /// <returns>False when nothing was left to do.</returns>
+    private Task<bool> MergeAsync(int pages, CancellationToken cancellationToken) => WriteAsync(
+        async transaction =>
+        {
+            const string Changes = "SELECT total_changes()";
+            var connection = transaction.Connection!;
+            var before = await connection.ExecuteScalarAsync<long>(Changes, transaction: transaction).ConfigureAwait(false);
+            await connection.ExecuteAsync("INSERT INTO calls_text (calls_text, rank) VALUES ('merge', @pages)", new { pages }, transaction)
+                .ConfigureAwait(false);
+            return await connection.ExecuteScalarAsync<long>(Changes, transaction: transaction).ConfigureAwait(false) - before >= 2;
+        },
+        cancellationToken);
 
     private async Task CloseWriterAsync()
     {

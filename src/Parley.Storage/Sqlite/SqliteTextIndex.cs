@@ -11,7 +11,7 @@ internal sealed class SqliteTextIndex : ITextIndex
 
     public string NumberColumn => "rowid";
 
-    public string Condition => "t.tokens MATCH @words";
+    public string Condition => "calls_text MATCH @words";
 
     public string Query(IEnumerable<IReadOnlyList<string>> terms) =>
         string.Join(" AND ", terms.Select(forms => $"({string.Join(" OR ", forms.Select(Quote))})"));

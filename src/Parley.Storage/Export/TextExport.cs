@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using Parley.Storage.Records;
+
+namespace Parley.Storage.Export;
+
+/// <summary>A call to read: a head, and a line for what was said and done. Line ends within what was said become spaces, so that nobody forges a line.</summary>
+internal static class TextExport
+{
+    public static string Write(CallDetail call)
+    {
+        var summary = call.Summary;
+        var text = new StringBuilder()
+            .AppendLine(CultureInfo.InvariantCulture, $"Call {summary.CallId} with {summary.AgentName}, {summary.StartedAt:u}")
+            .AppendLine(CultureInfo.InvariantCulture, $"Caller: {OneLine(summary.Caller ?? "unknown")}")
+            .AppendLine(summary.Outcome is null ? "It goes on." : $"{summary.Outcome} ({summary.EndReason}) after {summary.Duration:hh\\:mm\\:ss}")
+            .AppendLine();
+        foreach (var (_, entry) in call.Entries)
+        {
+            if (Describe(entry) is { } line)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"[{entry.At:hh\\:mm\\:ss}] {OneLine(line)}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string? Describe(CallEntry entry) => entry switch
+    {
+        SaidEntry said => $"{said.Speaker}: {said.Text}",
+        HeardEntry { WasInterrupted: true } heard => $"(interrupted; heard: {heard.Text})",
+        ToolCallEntry { Error: { } error } call => $"(tool {call.Tool} {call.Arguments} failed: {error})",
+        ToolCallEntry call => $"(tool {call.Tool} {call.Arguments}: {call.Result})",
+        HandoffEntry handoff => $"({handoff.FromAgent} hands over to {handoff.ToAgent})",
+        GuardrailEntry guardrail => $"(guardrail {guardrail.Guardrail} tripped: {guardrail.Reason})",
+        FailureEntry failure => $"(failure {failure.Code}: {failure.Message})",
+        LossEntry loss => $"({loss.Count} entries are lost)",
+        _ => null,
+    };
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}
