@@ -4,6 +4,7 @@ using Parley.Agents;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Calls.Bridging;
+using Parley.Calls.Control;
 using Parley.Calls.Legs;
 using Parley.Calls.Records;
 using Parley.Realtime;
@@ -25,6 +26,7 @@ public sealed class Call : IAsyncDisposable
         _options = options;
         _logger = logger;
         _bridge = new CallBridge(leg, session, options.Digits, TellAsync, timeProvider, logger);
+        Control = new CallControl(this, _bridge, options.Carrier, TellAsync, timeProvider, logger);
     }
 
     /// <summary>The call's id.</summary>
@@ -38,6 +40,9 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>What happened.</summary>
     public CallRecord Record { get; }
+
+    /// <summary>What can be done with it while it goes on.</summary>
+    public CallControl Control { get; }
 
     /// <summary>
     /// Answers a leg with an agent. The call then waits for <see cref="RunAsync"/>. When the model cannot be had, the party is told why,
@@ -64,6 +69,7 @@ public sealed class Call : IAsyncDisposable
         logger ??= NullLogger.Instance;
         var record = new CallRecord(options.CallId, agent.Name, timeProvider);
         RealtimeSession? session = null;
+        options.Current?.Expect(options.Carrier is not null);
         try
         {
             var sessionOptions = options.Session with
@@ -74,10 +80,13 @@ public sealed class Call : IAsyncDisposable
             };
             session = await RealtimeSession.StartAsync(
                 agent, model, sessionOptions, timeProvider: timeProvider, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new Call(leg, session, record, options, timeProvider, logger);
+            var call = new Call(leg, session, record, options, timeProvider, logger);
+            options.Current?.Set(call);
+            return call;
         }
         catch (Exception exception)
         {
+            options.Current?.GiveUp();
             var code = (exception as RealtimeConnectException)?.Code ?? "model_unavailable";
             CallLog.CallNotAnswered(logger, code, exception);
             if (session is not null)
@@ -121,6 +130,7 @@ public sealed class Call : IAsyncDisposable
     {
         await Session.DisposeAsync().ConfigureAwait(false);
         await Leg.DisposeAsync().ConfigureAwait(false);
+        await Control.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task GreetAsync(CancellationToken cancellationToken)

@@ -30,6 +30,10 @@ public sealed record TurnLatencyEvent(string ItemId, TimeSpan FirstAudio, TimeSp
 /// <param name="Digit">One of <c>0</c> to <c>9</c>, <c>*</c>, <c>#</c> and <c>A</c> to <c>D</c>. It may be part of a secret.</param>
 public sealed record CallDigitEvent(char Digit) : CallEvent;
 
+/// <summary>The call was put on hold, or taken off it.</summary>
+/// <param name="IsHeld">True while neither side hears the other.</param>
+public sealed record CallHoldEvent(bool IsHeld) : CallEvent;
+
 /// <summary>Something went wrong; the call goes on unless <see cref="CallEndedEvent"/> follows.</summary>
 /// <param name="Code">E.g. <c>model_unavailable</c>.</param>
 /// <param name="Message">In words, for the party.</param>

@@ -19,6 +19,12 @@ internal static partial class CallLog
     [LoggerMessage(304, LogLevel.Debug, "The turn's first audio came after {FirstAudioMs} ms, {SilenceMs} ms of them silence.", EventName = "TurnMeasured")]
     public static partial void TurnMeasured(ILogger logger, double firstAudioMs, double silenceMs);
 
+    [LoggerMessage(305, LogLevel.Warning, "Call {CallId} could not be put through or ended by its carrier: {Problem}", EventName = "CarrierRefused")]
+    public static partial void CarrierRefused(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(306, LogLevel.Warning, "The recording of call {CallId} ended early: the disk is full or too slow.", EventName = "RecordingFailed")]
+    public static partial void RecordingFailed(ILogger logger, string callId);
+
     [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason}.", EventName = "BrowserLegEnded")]
     public static partial void BrowserLegEnded(ILogger logger, string reason, Exception? exception);
 

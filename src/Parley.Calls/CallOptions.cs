@@ -1,4 +1,5 @@
 using Parley.Agents.Sessions;
+using Parley.Calls.Control;
 
 namespace Parley.Calls;
 
@@ -22,6 +23,12 @@ public sealed record CallOptions
 
     /// <summary>How the keys that the party presses reach the agent.</summary>
     public DigitOptions Digits { get; init; } = new();
+
+    /// <summary>What can put the party through elsewhere; null where nothing can.</summary>
+    public ICarrier? Carrier { get; init; }
+
+    /// <summary>Told of the call, for tools that were made before it: <see cref="CallTools"/>. Null for none.</summary>
+    public CurrentCall? Current { get; init; }
 
     /// <summary>How the session is run. Formats and the source of heard audio are the leg's and set by the call.</summary>
     public AgentSessionOptions Session { get; init; } = new();

@@ -38,6 +38,13 @@ public sealed record ResponseOptions
     /// <summary>Whether and how the user can interrupt it; null for as the agent's.</summary>
     public InterruptionOptions? Interruption { get; init; }
 
+    /// <summary>These very words, and no tool. Most models keep to them.</summary>
+    public static ResponseOptions Verbatim(string words)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(words);
+        return new ResponseOptions { Instructions = FixedWords.Instructions(words), ToolChoice = Realtime.Sessions.ToolChoice.None };
+    }
+
     /// <summary>The wire's body of it.</summary>
     /// <param name="sessionInstructions">What <see cref="AppendInstructions"/> is added to.</param>
     internal ResponseConfiguration ToConfiguration(string? sessionInstructions) => new()

@@ -383,6 +383,12 @@ public sealed class RealtimeSession : IAsyncDisposable
         await CloseAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Completes when the agent has said all that it was asked for and it is heard, by estimate; or when the session is over, or nobody wants to
+    /// wait any longer. For what comes after its last words, such as a transfer. Never throws.
+    /// </summary>
+    public Task WhenHeardOutAsync(CancellationToken cancellationToken = default) => _farewell.HeardAsync(cancellationToken);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(CloseAsync());
 

@@ -51,7 +51,14 @@ internal sealed class CallBridge
         _up = new AudioPath(leg.Capabilities.InputFormat, SessionFormats.Read(audio?.Input?.Format));
         _down = new AudioPath(SessionFormats.Read(audio?.Output?.Format), leg.Capabilities.OutputFormat);
         _state = new CallStateTracker(leg.Capabilities.OutputFormat);
+        Line = new CallLine(leg.Capabilities.InputFormat);
     }
+
+    /// <summary>What passes between the two.</summary>
+    public CallLine Line { get; }
+
+    /// <summary>Why the leg will be over soon, when something else than its party does that; null for nothing.</summary>
+    public string? Departure { get; set; }
 
     private TimeSpan Now => _timeProvider.GetElapsedTime(_startedAt);
 
@@ -68,6 +75,7 @@ internal sealed class CallBridge
         var ticks = TickAsync(stopping.Token);
         var first = await Task.WhenAny(signals, down, _ending.Task).ConfigureAwait(false);
         var reason = await first.ConfigureAwait(false);
+        reason = Departure ?? reason;
 
         // Each loop ends with its side, so that no frame needs a cancellation token.
         await _session.CloseAsync().ConfigureAwait(false);
@@ -104,7 +112,7 @@ internal sealed class CallBridge
     {
         try
         {
-            await _session.SendAudioAsync(_up.Convert(audio), CancellationToken.None).ConfigureAwait(false);
+            await _session.SendAudioAsync(_up.Convert(Line.Up(audio)), CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (RealtimeDisconnectedException)
@@ -209,6 +217,7 @@ internal sealed class CallBridge
             case AudioInterruptedEvent:
                 await _clearing.ConfigureAwait(false);
                 _down.Reset();
+                Line.Cleared();
                 _clearing = ReportHeardAsync(_leg.ClearPlayoutAsync(CancellationToken.None));
                 await TellStateAsync(_state.Interrupted(Now)).ConfigureAwait(false);
                 break;
@@ -238,6 +247,11 @@ internal sealed class CallBridge
     private async ValueTask SendDownAsync(AudioEvent audio)
     {
         var converted = _down.Convert(audio.Audio);
+        if (!Line.Down(converted))
+        {
+            return;
+        }
+
         await _leg.SendAudioAsync(audio.ItemId, audio.ContentIndex, converted, CancellationToken.None).ConfigureAwait(false);
         var now = Now;
         var state = _state.AudioSent(now, converted.Length);

@@ -79,6 +79,23 @@ public sealed class TwiML
     /// <summary>Calls somebody and joins the two. The caller hears ringing meanwhile.</summary>
     public TwiML Dial(TwiMLDial dial) => Add(dial.Write);
 
+    /// <summary>Says something and waits for a key meanwhile and for 10 s afterwards; without one, what follows is done.</summary>
+    /// <param name="text">What.</param>
+    /// <param name="action">What Twilio asks, with the key as <c>Digits</c>.</param>
+    /// <param name="language">E.g. <c>de-DE</c>; null for Twilio's default.</param>
+    public TwiML AskForKey(string text, Uri action, string? language = null) => Add(xml =>
+    {
+        xml.WriteStartElement("Gather");
+        xml.WriteAttributeString("numDigits", "1");
+        xml.WriteAttributeString("timeout", "10");
+        xml.WriteAttributeString("action", action.AbsoluteUri);
+        xml.WriteStartElement("Say");
+        WriteAttribute(xml, "language", language);
+        xml.WriteString(Clean(text));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    });
+
     /// <summary>Asks another address what to do.</summary>
     public TwiML Redirect(Uri url) => Add(xml => xml.WriteElementString("Redirect", url.AbsoluteUri));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Parley.Server.Calls.Rest;
 
 namespace Parley.Server.Api;
 
@@ -7,4 +8,6 @@ namespace Parley.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<AgentResponse>))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(HttpErrorResponse))]
+[JsonSerializable(typeof(CallResponse))]
+[JsonSerializable(typeof(CallListResponse))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.Sessions;
 using Parley.Calls;
+using Parley.Calls.Control;
 using Parley.Calls.Legs;
 using Parley.Engine;
 using Parley.Realtime;
@@ -17,6 +18,7 @@ namespace Parley.Server.Calls;
 internal sealed class CallRunner(
     ModelDirectory models,
     LiveCalls calls,
+    Recordings recordings,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
     ParleyOptions options,
@@ -34,10 +36,13 @@ internal sealed class CallRunner(
         await using var watched = new WatchedLeg(leg);
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
+        setup.Live.Enter();
         try
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
+            call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Begin(call);
+            await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
             var running = call.RunAsync(ending.Token);
             await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));
@@ -58,6 +63,8 @@ internal sealed class CallRunner(
 
     private Task<Call> StartAsync(WatchedLeg leg, CallSetup setup, IServiceProvider scope, CancellationToken aborted)
     {
+        var current = scope.GetRequiredService<CurrentCall>();
+        current.Transfers = setup.Agent.Options.Transfers.AsReadOnly();
         var model = setup.Agent.FindModel(setup.Caller.Secret?.SafetyIdentifier);
         var callOptions = new CallOptions
         {
@@ -66,6 +73,8 @@ internal sealed class CallRunner(
             Engine = models.Choice.Name,
             FirstSpeaker = setup.FirstSpeaker,
             Opening = setup.Opening,
+            Carrier = setup.Carrier,
+            Current = current,
             Session = new AgentSessionOptions
             {
                 Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections

@@ -1,4 +1,5 @@
 using Parley.Calls;
+using Parley.Calls.Control;
 using Parley.Server.Agents;
 using Parley.Server.Keys;
 
@@ -11,6 +12,9 @@ namespace Parley.Server.Calls;
 internal sealed record CallSetup(LiveCall Live, AgentEntry Agent, Caller Caller)
 {
     public FirstSpeaker FirstSpeaker { get; init; } = FirstSpeaker.Party;
+
+    /// <summary>What can put the party through; null where nothing can.</summary>
+    public ICarrier? Carrier { get; init; }
 
     /// <summary>What the agent is told for its first words, besides its own instructions; null for nothing.</summary>
     public string? Opening { get; init; }

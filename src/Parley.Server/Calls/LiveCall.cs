@@ -16,6 +16,8 @@ namespace Parley.Server.Calls;
 internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, DateTimeOffset startedAt)
 {
     private readonly Lock _gate = new();
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isRunning;
 
     public string Id => id;
 
@@ -58,6 +60,12 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>What the agent is told for its next first words; null for nothing.</summary>
     public string? Opening { get; set; }
 
+    /// <summary>What a person is told to whom the caller is being put through; null for nothing.</summary>
+    public string? Announcement { get; set; }
+
+    /// <summary>True while the caller is to come back without being greeted.</summary>
+    public bool ReturnsSilently { get; set; }
+
     /// <summary>How often its caller was brought back after the stream was lost.</summary>
     public int ReturnCount { get; set; }
 
@@ -72,14 +80,36 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
         return opening;
     }
 
+    /// <summary>Completes when no leg's conversation runs.</summary>
+    public Task WhenIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isRunning ? _idle.Task : Task.CompletedTask;
+            }
+        }
+    }
+
+    /// <summary>A leg's conversation is about to begin; <see cref="End"/> follows.</summary>
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            _isRunning = true;
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            EndReason = null;
+            EndedAt = null;
+        }
+    }
+
     /// <summary>A conversation begins.</summary>
     public void Begin(Call call)
     {
         lock (_gate)
         {
             Call = call;
-            EndReason = null;
-            EndedAt = null;
         }
     }
 
@@ -103,6 +133,8 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
             EndLeg = null;
             EndReason ??= reason;
             EndedAt ??= at;
+            _isRunning = false;
+            _idle.TrySetResult();
         }
     }
 }

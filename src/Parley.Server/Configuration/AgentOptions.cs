@@ -1,3 +1,5 @@
+using Parley.Calls.Control;
+
 namespace Parley.Server.Configuration;
 
 /// <summary>One entry of <c>agents:</c> in <c>parley.yaml</c>.</summary>
@@ -23,6 +25,9 @@ public sealed class AgentOptions
 
     /// <summary>The full path of the dialogue script that stands in for a language model; null: the built-in small talk.</summary>
     public string? Script { get; set; }
+
+    /// <summary>Whom the agent may put callers through to with <c>transfer_to_human</c>, by name. Default nobody.</summary>
+    public IDictionary<string, CallTransfer> Transfers { get; } = new Dictionary<string, CallTransfer>(StringComparer.Ordinal);
 
     /// <summary>Questions to try, shown on the page.</summary>
     public IList<string> Examples { get; } = [];

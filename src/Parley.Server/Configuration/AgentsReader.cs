@@ -51,6 +51,7 @@ internal sealed partial class AgentsReader(string folder)
             agent.Examples.Add(example);
         }
 
+        TransfersReader.Read(section.Take("transfers"), agent.Transfers);
         section.RejectUnknownKeys();
         return agent;
     }

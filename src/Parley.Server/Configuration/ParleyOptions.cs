@@ -27,6 +27,9 @@ public sealed class ParleyOptions
     /// <summary>Where traces and measurements go.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
 
+    /// <summary>What holds for all calls.</summary>
+    public CallsOptions Calls { get; set; } = new();
+
     /// <summary>Calls over the telephone.</summary>
     public TwilioOptions Twilio { get; set; } = new();
 

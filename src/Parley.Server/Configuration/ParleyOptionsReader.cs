@@ -40,6 +40,7 @@ internal sealed class ParleyOptionsReader(string folder)
         PromptsReader.Read(root.Take("prompts"), folder, options.Prompts);
         McpReader.Read(root.Take("mcp"), options.Mcp);
         TelemetryReader.Read(root.Take("telemetry"), options.Telemetry);
+        CallsReader.Read(root.Take("calls"), folder, options.Calls);
         TwilioReader.Read(root.Take("twilio"), options.Twilio);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);

@@ -54,6 +54,9 @@ public sealed class TwilioOptions
     /// <summary>The language of <see cref="SorryText"/>, e.g. <c>de-DE</c>; null for Twilio's default.</summary>
     public string? SorryLanguage { get; set; }
 
+    /// <summary>What is said after the announcement of a warm transfer.</summary>
+    public string AcceptText { get; set; } = "Press 1 to take the call.";
+
     /// <summary>True when the telephone is set up.</summary>
     public bool IsConfigured => AccountSid is not null || !ValidatesSignatures;
 }

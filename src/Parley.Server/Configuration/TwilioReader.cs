@@ -33,6 +33,7 @@ internal static class TwilioReader
         options.StartTimeout = section.Take("start_seconds") is { } start ? TimeSpan.FromSeconds(start.Integer(1, 60)) : options.StartTimeout;
         options.MaxPendingStreams = section.Take("max_pending_streams")?.Integer(1, 10_000) ?? options.MaxPendingStreams;
         options.SorryText = section.Take("sorry")?.NonEmptyText() ?? options.SorryText;
+        options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
         options.SorryLanguage = section.Take("sorry_language")?.NonEmptyText();
         section.RejectUnknownKeys();
         if (FindProblem(options) is { } problem)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Api;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Rest;
 using Parley.Server.Realtime;
 using Parley.Server.Twilio;
 
@@ -48,6 +49,17 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
         endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
 
+    /// <summary>Maps the calls under way and what can be done with them, below <paramref name="prefix"/>. See <c>docs/calls.md</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyCallControl(this IEndpointRouteBuilder endpoints, string prefix = "/v1/calls")
+    {
+        var calls = Require<CallsEndpoint>(endpoints);
+        var group = endpoints.MapGroup(prefix);
+        group.Map("", calls.HandleListAsync);
+        group.Map("/{id}", calls.HandleCallAsync);
+        group.Map("/{id}/{action}", calls.HandleActionAsync);
+        return group;
+    }
+
     /// <summary>Maps Twilio's webhooks and media streams below <c>/twilio</c>; needs <c>app.UseWebSockets()</c>. See <c>docs/twilio.md</c>.</summary>
     public static IEndpointConventionBuilder MapParleyTwilio(this IEndpointRouteBuilder endpoints)
     {
@@ -58,6 +70,9 @@ public static class ParleyEndpointRouteBuilderExtensions
         group.Map(TwilioPaths.After, voice.HandleAfterAsync);
         group.Map(TwilioPaths.CallStatus, status.HandleCallAsync);
         group.Map(TwilioPaths.StreamStatus, status.HandleStreamAsync);
+        var transfers = endpoints.ServiceProvider.GetRequiredService<TwilioTransferEndpoints>();
+        group.Map(TwilioPaths.Whisper, transfers.HandleWhisperAsync);
+        group.Map(TwilioPaths.Accept, transfers.HandleAcceptAsync);
         group.Map(TwilioPaths.Media, endpoints.ServiceProvider.GetRequiredService<TwilioMediaEndpoint>().HandleAsync);
         return group;
     }
@@ -85,6 +100,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyTranslationClientSecrets();
         endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();
+        endpoints.MapParleyCallControl();
         endpoints.MapParleyTwilio();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();

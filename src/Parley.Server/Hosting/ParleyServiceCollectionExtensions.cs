@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parley.Calls.Control;
 using Parley.Calls.Twilio;
 using Parley.Server.Agents;
 using Parley.Server.Api;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
@@ -61,6 +63,11 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<ClientSecretsEndpoint>();
         services.TryAddSingleton<LiveCalls>();
         services.TryAddSingleton<CallRunner>();
+        services.TryAddSingleton<Recordings>();
+        services.TryAddScoped<CurrentCall>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(new ToolSet("call", scope => CallTools.For(scope.GetRequiredService<CurrentCall>()))));
+        services.TryAddSingleton<CallsEndpoint>();
+        services.TryAddSingleton<TwilioConnection>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));
         services.TryAddSingleton(provider => new StreamTokens(provider.GetRequiredService<TimeProvider>()));
@@ -70,6 +77,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<TwilioVoiceEndpoint>();
         services.TryAddSingleton<TwilioMediaEndpoint>();
         services.TryAddSingleton<TwilioStatusEndpoints>();
+        services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>
             host.ShutdownTimeout = parley.Server.DrainTime + TimeSpan.FromSeconds(5)); // replies first, then sockets

@@ -7,6 +7,9 @@ namespace Parley.Server.Twilio;
 /// <summary>How the carrier sees this server. It signs what it sees, so that only the configuration may say it, or a proxy that is trusted.</summary>
 internal sealed class PublicAddress(TwilioOptions options)
 {
+    /// <summary>Whether it is known without a request.</summary>
+    public bool IsKnown => options.PublicUrl is not null;
+
     /// <summary>The URL that the carrier asked for, byte for byte.</summary>
     public string UrlOf(HttpRequest request) => Origin(request) + Target(request);
 

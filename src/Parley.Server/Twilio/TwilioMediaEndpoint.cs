@@ -20,10 +20,13 @@ internal sealed class TwilioMediaEndpoint(
     CallRunner runner,
     LiveConversations conversations,
     SocketAcceptance acceptance,
+    TwilioConnection connection,
+    PublicAddress address,
     ParleyOptions options,
     TimeProvider timeProvider,
     ILogger<TwilioMediaEndpoint> logger)
 {
+    private static readonly TimeSpan s_replaceTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_minLead = TimeSpan.FromMilliseconds(100);
     private readonly Places _pending = new();
     private readonly MediaStreamOptions _streamOptions = new()
@@ -108,13 +111,53 @@ internal sealed class TwilioMediaEndpoint(
             return;
         }
 
+        await ReplaceAsync(live, requestAborted);
         live.Progress!.Note(CallProgressState.InProgress);
         live.Connect(start.StreamId, leg.EndAsync);
         var setup = new CallSetup(live, agent, live.Owner ?? new Caller(null))
         {
-            FirstSpeaker = options.Twilio.AgentSpeaksFirst || live.Kind == LiveCallKind.Outbound ? FirstSpeaker.Agent : FirstSpeaker.Party,
+            FirstSpeaker = FirstSpeakerOf(live),
             Opening = live.TakeOpening(),
+            Carrier = CarrierOf(live),
         };
         await runner.RunAsync(leg, setup, requestAborted);
+    }
+
+    /// <summary>A call has one stream: where a new one comes, the old one is dead, if its end was not noticed yet.</summary>
+    private async Task ReplaceAsync(LiveCall live, CancellationToken requestAborted)
+    {
+        if (live.EndLeg is { } endLeg)
+        {
+            await endLeg("replaced");
+        }
+
+        await Task.WhenAny(live.WhenIdle, Task.Delay(s_replaceTime, timeProvider, requestAborted));
+    }
+
+    private FirstSpeaker FirstSpeakerOf(LiveCall live)
+    {
+        var isSilent = live.ReturnsSilently;
+        live.ReturnsSilently = false;
+        return !isSilent && (options.Twilio.AgentSpeaksFirst || live.Kind == LiveCallKind.Outbound) ? FirstSpeaker.Agent : FirstSpeaker.Party;
+    }
+
+    /// <summary>Null where Twilio cannot be asked, or cannot ask back.</summary>
+    private TwilioCarrier? CarrierOf(LiveCall live)
+    {
+        if (connection.Client is not { } rest || !address.IsKnown)
+        {
+            return null;
+        }
+
+        return new TwilioCarrier(
+            rest,
+            live.CarrierCallId!,
+            address.Url($"{TwilioPaths.Voice}?call={live.Id}", null),
+            address.Url(TwilioPaths.After, null),
+            transfer =>
+            {
+                live.Announcement = transfer.Announcement;
+                return address.Url($"{TwilioPaths.Whisper}?call={live.Id}", null);
+            });
     }
 }

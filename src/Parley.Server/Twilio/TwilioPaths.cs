@@ -8,4 +8,6 @@ internal static class TwilioPaths
     public const string StreamStatus = "/twilio/stream-status";
     public const string CallStatus = "/twilio/call-status";
     public const string After = "/twilio/after";
+    public const string Whisper = "/twilio/whisper";
+    public const string Accept = "/twilio/accept";
 }

@@ -31,6 +31,11 @@ internal sealed class TwilioVoiceEndpoint(
             return;
         }
 
+        if (live?.EndReason == "sending_digits")
+        {
+            live.ReturnsSilently = true;
+        }
+
         TwilioLog.CallCame(logger, request.CallSid, name);
         await TwiMLAnswer.WriteAsync(context, invitation.Write(context.Request, request, Ticket(request, name, live)));
     }

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Server.Calls;
+
+/// <summary>What the server logs of calls of all kinds. Never a number or what was said.</summary>
+internal static partial class CallServerLog
+{
+    [LoggerMessage(60, LogLevel.Warning, "Call {CallId} is not recorded: {Problem}", EventName = "CallNotRecorded")]
+    public static partial void NotRecorded(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
+    public static partial void Controlled(ILogger logger, string callId, string action);
+}

@@ -1,0 +1,46 @@
+using Parley.Calls.Twilio;
+
+namespace Parley.Server.Calls.Rest;
+
+/// <summary>A call, as the REST interface shows it.</summary>
+internal sealed record CallResponse(
+    string Id,
+    string Object,
+    string Kind,
+    string Agent,
+    string State,
+    string? From,
+    string? To,
+    string? CarrierCallId,
+    string? AnsweredBy,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    string? EndReason,
+    bool IsHeld,
+    bool IsRecorded)
+{
+    public static CallResponse Of(LiveCall call) => new(
+        call.Id,
+        "call",
+        call.Kind.ToString().ToLowerInvariant(),
+        call.AgentName,
+        StateOf(call),
+        call.From,
+        call.To,
+        call.CarrierCallId,
+        call.Progress?.AnsweredBy,
+        call.StartedAt,
+        call.EndedAt,
+        call.EndReason,
+        call.Call?.Control.IsHeld ?? false,
+        call.Call?.Control.Recording is not null);
+
+    private static string StateOf(LiveCall call) =>
+        call.Call is not null ? "in_progress"
+        : call.Progress is { State: not (CallProgressState.Unknown or CallProgressState.InProgress) } progress ? progress.State.ToText().Replace('-', '_')
+        : call.EndedAt is null ? "waiting"
+        : "ended";
+}
+
+/// <summary><c>GET /v1/calls</c>.</summary>
+internal sealed record CallListResponse(string Object, IReadOnlyList<CallResponse> Data);

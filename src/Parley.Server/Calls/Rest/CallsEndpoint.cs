@@ -1,0 +1,194 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Parley.Calls;
+using Parley.Calls.Control;
+using Parley.Calls.Twilio;
+using Parley.Realtime;
+using Parley.Server.Api;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+
+namespace Parley.Server.Calls.Rest;
+
+/// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. An API key of the server is needed, as for all else; client secrets do not count.</summary>
+internal sealed class CallsEndpoint(
+    LiveCalls calls, Recordings recordings, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
+{
+    public Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
+        new CallListResponse("list", [.. calls.All.Select(CallResponse.Of)]), ServerJsonContext.Default.CallListResponse, cancellationToken: context.RequestAborted));
+
+    public Task HandleCallAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => Find(context) is { } call
+        ? WriteAsync(context, call)
+        : WriteUnknownAsync(context));
+
+    public Task HandleActionAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async _ =>
+    {
+        var action = (string)context.GetRouteValue("action")!;
+        if (Find(context) is not { } live)
+        {
+            await WriteUnknownAsync(context);
+        }
+        else if (live.Call is not { } call)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status409Conflict, "call_not_in_progress", "The call is not in progress: it has not begun, or is over.");
+        }
+        else
+        {
+            CallServerLog.Controlled(logger, live.Id, Known(action));
+            await ActAsync(call, action, await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), context.RequestAborted);
+            await WriteAsync(context, live);
+        }
+    });
+
+    private static string Known(string action) => action.Length > 32 ? action[..32] : action;
+
+    private async Task ActAsync(Call call, string action, CallRequestBody body, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case "hang_up":
+                var isAtOnce = body.Boolean("at_once") ?? false;
+                body.RejectUnknown();
+                HangUp(call, isAtOnce);
+                break;
+            case "say":
+                var (text, instructions) = (body.Text("text"), body.Text("instructions"));
+                body.RejectUnknown();
+                await SayAsync(call, text, instructions, cancellationToken);
+                break;
+            case "transfer":
+                call.Control.Transfer(ReadTransfer(body));
+                break;
+            case "digits":
+                var digits = body.Require("digits");
+                body.RejectUnknown();
+                call.Control.SendDigits(digits);
+                break;
+            case "hold":
+                body.RejectUnknown();
+                await call.Control.HoldAsync(cancellationToken);
+                break;
+            case "resume":
+                body.RejectUnknown();
+                await call.Control.ResumeAsync();
+                break;
+            case "record":
+                body.RejectUnknown();
+                Record(call);
+                break;
+            case "stop_recording":
+                body.RejectUnknown();
+                await (call.Control.Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
+                break;
+            default:
+                throw new ParleyProtocolException(
+                    "unknown_action", "There is no such action. Known: hang_up, say, transfer, digits, hold, resume, record, stop_recording.");
+        }
+    }
+
+    private static void HangUp(Call call, bool isAtOnce)
+    {
+        if (isAtOnce)
+        {
+            call.End("operator_hung_up");
+        }
+        else
+        {
+            call.Control.HangUp("operator_hung_up");
+        }
+    }
+
+    private static Task SayAsync(Call call, string? text, string? instructions, CancellationToken cancellationToken) => (text, instructions) switch
+    {
+        ({ } words, null) => call.Control.SayAsync(words, cancellationToken),
+        (null, { } told) => call.Control.InstructAsync(told, cancellationToken),
+        _ => throw new ParleyProtocolException("missing_required_parameter", "Give either 'text', to be said as it is, or 'instructions' for the agent.", "text"),
+    };
+
+    private static CallTransfer ReadTransfer(CallRequestBody body)
+    {
+        var transfer = new CallTransfer(body.Require("to")) { Announcement = body.Text("announcement") };
+        transfer = body.Integer("ring_seconds", 5, 600) is { } seconds ? transfer with { RingTime = TimeSpan.FromSeconds(seconds) } : transfer;
+        body.RejectUnknown();
+        return DialTarget.IsValid(transfer.Target)
+            ? transfer
+            : throw new ParleyProtocolException("invalid_value", "'to' must be a number like +15550100 or an address like sip:desk@pbx.example.", "to");
+    }
+
+    private void Record(Call call)
+    {
+        if (!recordings.IsPossible)
+        {
+            throw new ParleyProtocolException("recording_not_configured", "Recordings have no place here. Set calls.recordings_folder.");
+        }
+
+        _ = call.Control.Recording ?? recordings.Start(call)
+            ?? throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
+    }
+
+    private LiveCall? Find(HttpContext context) => calls.Find((string?)context.GetRouteValue("id"));
+
+    private static Task WriteAsync(HttpContext context, LiveCall call) => context.Response.WriteAsJsonAsync(
+        CallResponse.Of(call), ServerJsonContext.Default.CallResponse, cancellationToken: context.RequestAborted);
+
+    private static Task WriteUnknownAsync(HttpContext context) =>
+        HttpError.WriteAsync(context, StatusCodes.Status404NotFound, "call_not_found", "There is no call of that id; calls are forgotten half an hour after their end.");
+
+    /// <summary>Lets who may in, and turns what they did wrong into answers.</summary>
+    private async Task HandleAsync(HttpContext context, string method, Func<Caller, Task> serve)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Method != method)
+        {
+            context.Response.Headers.Allow = method;
+            await HttpError.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, null, $"Use {method}.");
+            return;
+        }
+
+        if (!origins.Allows(context.Request))
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status403Forbidden, null, "Pages of other sites may not ask; name the site in server.allowed_origins.");
+            return;
+        }
+
+        var admission = credentials.Check(RequestKey.Find(context.Request.Headers), ThisMachine.Made(context));
+        if (admission.Caller is not { } caller)
+        {
+            await HttpError.WriteAsync(context, admission.Refusal!);
+        }
+        else if (caller.Secret is not null)
+        {
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "ephemeral_key_not_allowed", "A client secret cannot do this. Use an API key, on a server of yours.");
+        }
+        else
+        {
+            await TryAsync(context, () => serve(caller));
+        }
+    }
+
+    private static async Task TryAsync(HttpContext context, Func<Task> serve)
+    {
+        try
+        {
+            await serve();
+        }
+        catch (ParleyProtocolException exception)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, exception.Code, exception.Message, exception.Parameter);
+        }
+        catch (ArgumentException exception)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_value", exception.Message);
+        }
+        catch (InvalidOperationException exception)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status409Conflict, "not_possible", exception.Message);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status409Conflict, "call_not_in_progress", "The call is over.");
+        }
+    }
+}

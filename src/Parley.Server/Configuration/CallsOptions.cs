@@ -1,0 +1,14 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>The <c>calls:</c> section of <c>parley.yaml</c>: what holds for all calls, by page or telephone.</summary>
+public sealed class CallsOptions
+{
+    /// <summary>The folder for recordings; it is made when it is missing. Null (the default): calls cannot be recorded.</summary>
+    public string? RecordingsFolder { get; set; }
+
+    /// <summary>Whether each call is recorded from its beginning; default false. Who is recorded must be told so: that is the operator's to do.</summary>
+    public bool RecordsAll { get; set; }
+
+    /// <summary>How long the last words before a hang-up or a transfer may take, 0 to 300 s; default 20 s.</summary>
+    public TimeSpan LastWordsTime { get; set; } = TimeSpan.FromSeconds(20);
+}
