@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Calls.Control;
 using Parley.Server.Configuration;
 using Parley.Server.Configuration.Yaml;
 
@@ -8,7 +9,10 @@ namespace Parley.Server.Agents;
 /// <summary>Turns the names in <c>tools:</c> into tools: each is a set's name or a single tool's.</summary>
 internal sealed class AgentTools(IEnumerable<ToolSet> sets)
 {
-    private readonly IReadOnlyList<ToolSet> _sets = [.. sets];
+    /// <summary>What every agent may be given to control its call. The application's tools of such names win.</summary>
+    private static readonly ToolSet s_call = new("call", scope => CallTools.For(scope.GetRequiredService<CurrentCall>()));
+
+    private readonly IReadOnlyList<ToolSet> _sets = [.. sets, s_call];
 
     /// <summary>Fails for a name that nothing was registered under. The sets are made once, to see what they hold.</summary>
     public void Validate(AgentOptions agent, IServiceProvider services)
@@ -48,7 +52,7 @@ internal sealed class AgentTools(IEnumerable<ToolSet> sets)
         }
 
         var known = _sets.Select(set => set.Name).Concat(_sets.SelectMany(make).Select(tool => tool.Name)).ToArray();
-        var registered = known.Length == 0 ? "No tools are registered; the program that hosts Parley adds them with AddTools." : $"Registered: {string.Join(", ", known)}.";
+        var registered = $"Registered: {string.Join(", ", known)}. The program that hosts Parley adds more with AddTools.";
         throw new ParleyConfigurationException(
             $"agent '{agent.Name}': there is no tool or set of tools '{name}'.{YamlSection.DidYouMean(name, known)} {registered}");
     }

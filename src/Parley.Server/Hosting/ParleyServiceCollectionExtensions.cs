@@ -65,7 +65,6 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<CallRunner>();
         services.TryAddSingleton<Recordings>();
         services.TryAddScoped<CurrentCall>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton(new ToolSet("call", scope => CallTools.For(scope.GetRequiredService<CurrentCall>()))));
         services.TryAddSingleton<CallsEndpoint>();
         services.TryAddSingleton<TwilioConnection>();
         services.TryAddSingleton<WebCallEndpoint>();

@@ -78,6 +78,18 @@ internal sealed class TwilioServer : IAsyncDisposable
         return socket;
     }
 
+    /// <summary>The upgrade alone, for many that are refused: one connection serves them all.</summary>
+    public Task<HttpResponseMessage> AskForUpgradeAsync(string signature, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/twilio/media");
+        request.Headers.Add("x-twilio-signature", signature);
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.Add(new("websocket"));
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        return Http.SendAsync(request, cancellationToken);
+    }
+
     public T Get<T>()
         where T : class => Services.GetRequiredService<T>();
 
