@@ -31,14 +31,21 @@ public sealed class AudioPathTests
         var path = new AudioPath(source, target);
         ReadOnlyMemory<byte> frame = new byte[source.BytesPerFrame];
         var length = path.Convert(frame).Length;
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var count = 0; count < 500; count++)
+        // The runtime counts what is left of the thread's allocation buffer as allocated when another test's garbage collection takes it
+        // away, so one measurement may be too high by it. What is allocated for each frame shows in all of them.
+        var least = Enumerable.Range(0, 5).Min(_ =>
         {
-            length = path.Convert(frame).Length;
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var count = 0; count < 500; count++)
+            {
+                length = path.Convert(frame).Length;
+            }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, least);
         Assert.Equal(target.BytesPerFrame, length);
     }
 

@@ -1,7 +1,5 @@
 using Parley.Calls.Control;
-using Parley.Calls.Legs;
 using Parley.Calls.Twilio;
-using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 using Parley.Testing.Models;
 
@@ -149,25 +147,6 @@ public sealed class CallControlTests
         lock (bed.Leg.Shown)
         {
             Assert.Equal([true, false], bed.Leg.Shown.OfType<CallHoldEvent>().Select(hold => hold.IsHeld));
-        }
-    }
-
-    [Fact]
-    public async Task Digits_UntilHash_AreToldToTheAgentAtOnce()
-    {
-        await using var bed = await PhoneBed.StartAsync();
-
-        foreach (var digit in "12#")
-        {
-            bed.Leg.Signal(new LegDtmfSignal(digit));
-        }
-
-        var message = await bed.Model.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
-
-        Assert.Equal("[The caller pressed 12#]", Assert.IsType<InputTextPart>(Assert.Single(Assert.IsType<MessageItem>(message.Item).Content)).Text);
-        lock (bed.Leg.Shown)
-        {
-            Assert.Equal("12#", string.Concat(bed.Leg.Shown.OfType<CallDigitEvent>().Select(key => key.Digit)));
         }
     }
 
