@@ -1,3 +1,4 @@
+using Parley.Realtime;
 using Microsoft.Extensions.AI;
 using Parley.Agents.Handoffs;
 using Parley.Testing.Models;
@@ -56,7 +57,21 @@ public sealed class RealtimeAgentTests
     }
 
     [Fact]
-    [Row(19, 20, 21)]
+    [Row(20)]
+    public async Task RealtimeRunner_MadeAndAskedForItsSettings_OpensNothing()
+    {
+        var model = new CountingModel();
+        var runner = new RealtimeRunner(new RealtimeAgent { Name = "a", Instructions = "Help." }, model);
+
+        _ = await runner.ComputeConfigurationAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var before = model.Count;
+        await using var session = await runner.RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 1), (before, model.Count));
+    }
+
+    [Fact]
+    [Row(19, 21)]
     public async Task RealtimeRunner_TwoRuns_ShareNothing()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -72,5 +87,18 @@ public sealed class RealtimeAgentTests
         Assert.NotSame(firstModel, secondModel);
         Assert.Equal(("one", "two"), (first.Context.Get<string>(), second.Context.Get<string>()));
         Assert.Equal(("b", "a"), (first.Agent.Name, second.Agent.Name));
+    }
+
+    private sealed class CountingModel : IRealtimeModel
+    {
+        private readonly FakeRealtimeModel _inner = new();
+
+        public int Count { get; private set; }
+
+        public ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)
+        {
+            Count++;
+            return _inner.ConnectAsync(cancellationToken);
+        }
     }
 }

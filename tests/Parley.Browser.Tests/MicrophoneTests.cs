@@ -31,6 +31,7 @@ public sealed class MicrophoneTests(BrowserFixture browser)
     }
 
     [Fact]
+    [Row(239)]
     public async Task Talk_PressedAgain_SendsSilenceSoThatTheTurnCanEnd()
     {
         using var recording = await MicrophoneFile.CreateToneAsync(frequency: 400, amplitude: 0.5, TimeSpan.FromSeconds(20), _cancellationToken);

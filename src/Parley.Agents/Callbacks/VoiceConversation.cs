@@ -39,6 +39,7 @@ public sealed class VoiceConversation(
     private RealtimeSession? _session;
     private JoinedAudioSender? _sender;
     private Task _pumping = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
     private int _hasConnected;
 
     /// <summary>The agent's audio in the session's output format (PCM16 at 24 kHz unless set); valid until the callback completes.</summary>
@@ -80,7 +81,8 @@ public sealed class VoiceConversation(
     /// </param>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="RealtimeConnectException">The model refused, did not answer in time, or rejected the agent's settings.</exception>
-    /// <exception cref="InvalidOperationException">It was connected before.</exception>
+    /// <exception cref="OperationCanceledException">It was ended or given up meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">It was connected before, or is being connected.</exception>
     public async Task ConnectAsync(string? initialPrompt = null, CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _hasConnected, 1) != 0)
@@ -89,13 +91,20 @@ public sealed class VoiceConversation(
         }
 
         var clock = timeProvider ?? TimeProvider.System;
-        var session = await RealtimeSession.StartAsync(agent, model, options, context, clock, logger, cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        var session = await RealtimeSession.StartAsync(agent, model, options, context, clock, logger, either.Token).ConfigureAwait(false);
         var format = session.Configuration.Audio?.Input?.Format ?? AudioFormatConfiguration.Pcm;
         var bytesPerSecond = AudioLength.BytesPerSecond(format);
         _sender = new JoinedAudioSender(session.SendAudioAsync, bytesPerSecond, clock);
-        await _audio.OpenAsync(_sender, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _session, session);
         _pumping = new CallbackPump(this, _backlog, logger ?? NullLogger.Instance).RunAsync(session.Events);
+        if (_stopping.IsCancellationRequested) // too late for who disconnects to have seen the session
+        {
+            await DisconnectAsync().ConfigureAwait(false);
+            _stopping.Token.ThrowIfCancellationRequested();
+        }
+
+        await _audio.OpenAsync(_sender, cancellationToken).ConfigureAwait(false);
         if (initialPrompt is not null)
         {
             await session.SendMessageAsync(Message(MessageRole.System, initialPrompt), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -135,9 +144,10 @@ public sealed class VoiceConversation(
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<ReadOnlyMemory<byte>> GetAudioAsync(CancellationToken cancellationToken = default) => _backlog.TakeAsync(cancellationToken);
 
-    /// <summary>Ends the conversation. May be called by a callback.</summary>
+    /// <summary>Ends the conversation, also one that is just being connected: <see cref="ConnectAsync"/> is then cancelled. May be called by a callback.</summary>
     public async Task DisconnectAsync()
     {
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model may have registered something there
         if (_sender is not null)
         {
             await _sender.DisposeAsync().ConfigureAwait(false);

@@ -39,7 +39,8 @@ internal sealed record SettingsLayers
     /// <exception cref="ArgumentException">Two tools have one name, a format is none, or a layer names a model.</exception>
     public RealtimeSessionConfiguration For(ResolvedAgent agent)
     {
-        var own = (agent.Agent.Settings ?? new RealtimeSessionConfiguration()) with { Instructions = agent.Instructions, Prompt = agent.Prompt };
+        var given = agent.Agent.Settings ?? new RealtimeSessionConfiguration();
+        var own = given with { Instructions = agent.Instructions ?? given.Instructions, Prompt = agent.Prompt.Or(given.Prompt) };
         var under = WithVoice(own, agent.Agent.Voice).Over(Model.Over(Run.Over(Defaults)));
         var settings = Formats.Over(Session.Over(under));
         if (settings.Model is not null)

@@ -308,6 +308,39 @@ public sealed class VoiceConversationTests : IAsyncDisposable
     }
 
     [Fact]
+    [Row(61)]
+    public async Task ConnectAsync_WhileItConnects_IsRefusedAndTheFirstGoesOn()
+    {
+        var model = new FakeRealtimeModel { Manners = FakeModelManners.Silent };
+        await using var conversation = new VoiceConversation(new RealtimeAgent { Name = "a" }, model, timeProvider: _time);
+        var first = conversation.ConnectAsync(cancellationToken: Cancellation);
+        var connection = await model.NextConnectionAsync(Cancellation);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => conversation.ConnectAsync(cancellationToken: Cancellation));
+        connection.Say(new SessionCreatedEvent { Session = connection.Session });
+        connection.Say(new SessionUpdatedEvent { Session = connection.Session });
+        await first;
+
+        Assert.False(connection.IsClosed);
+    }
+
+    [Fact]
+    [Row(63)]
+    public async Task DisconnectAsync_WhileItConnects_CancelsItAndLeavesNothingOpen()
+    {
+        var model = new FakeRealtimeModel { Manners = FakeModelManners.Silent };
+        await using var conversation = new VoiceConversation(new RealtimeAgent { Name = "a" }, model, timeProvider: _time);
+        var connecting = conversation.ConnectAsync(cancellationToken: Cancellation);
+        var connection = await model.NextConnectionAsync(Cancellation);
+
+        await conversation.DisconnectAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        await connection.Closed.WaitAsync(Cancellation);
+        Assert.Null(conversation.Session);
+    }
+
+    [Fact]
     public async Task ConnectAsync_Twice_Throws()
     {
         await ConnectAsync();

@@ -46,6 +46,7 @@ public sealed class ChaosTests
     }
 
     [Theory]
+    [Row(245)]
     [Trace(11)]
     [InlineData(5)]
     [InlineData(15)]
@@ -61,6 +62,7 @@ public sealed class ChaosTests
     }
 
     [Theory]
+    [Row(245)]
     [Trace(11)]
     [InlineData(FaultKind.Drop)]
     [InlineData(FaultKind.Close)]

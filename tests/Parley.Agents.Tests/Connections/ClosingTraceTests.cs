@@ -16,7 +16,7 @@ public sealed class ClosingTraceTests
     [InlineData(SessionCloseReason.Owner)]
     [InlineData(SessionCloseReason.Model)]
     [InlineData(SessionCloseReason.Error)]
-    [Row(91, 183, 219)]
+    [Row(91, 183, 219, 245)]
     [Trace(9)]
     public async Task Trace9_AnyEnd_CancelsToolsReleasesWaitersAndSaysWhoEndedIt(SessionCloseReason reason)
     {

@@ -61,7 +61,7 @@ public sealed class HoldBackTests
     }
 
     [Fact]
-    [Row(210), Complaint(10), Trace(4)]
+    [Row(210, 245), Complaint(10), Trace(4)]
     public async Task HoldBack_Trips_NothingWasHeardAndTheItemIsGone()
     {
         await using var bed = await StartAsync(Timeout.InfiniteTimeSpan);

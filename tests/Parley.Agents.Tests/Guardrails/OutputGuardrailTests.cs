@@ -66,7 +66,7 @@ public sealed class OutputGuardrailTests
     }
 
     [Fact]
-    [Row(82, 206, 207), Complaint(10), Trace(4)]
+    [Row(82, 206, 207, 245), Complaint(10), Trace(4)]
     public async Task Trip_MidAudio_StopsTruncatesAndCorrectsAfterTheEnd()
     {
         await using var bed = await SessionTestBed.StartAsync(Options(new() { Output = [NoRefunds], DebounceCharacters = 5 }));
@@ -104,7 +104,7 @@ public sealed class OutputGuardrailTests
     }
 
     [Fact]
-    [Row(204), Complaint(10), Trace(4)]
+    [Row(204, 245), Complaint(10), Trace(4)]
     public async Task Trip_BeforeTheFirstAudio_StillCancels()
     {
         await using var bed = await SessionTestBed.StartAsync(Options(new() { Output = [NoRefunds], DebounceCharacters = 5 }));
@@ -118,7 +118,7 @@ public sealed class OutputGuardrailTests
     }
 
     [Fact]
-    [Row(206), Complaint(10), Trace(4)]
+    [Row(206, 245), Complaint(10), Trace(4)]
     public async Task Trip_GeneratedButStillPlaying_StopsPlaybackWithoutACancel()
     {
         var guardrail = new AskedGuardrail();
@@ -141,7 +141,7 @@ public sealed class OutputGuardrailTests
     }
 
     [Fact]
-    [Row(205), Complaint(11), Trace(4)]
+    [Row(205, 245), Complaint(11), Trace(4)]
     public async Task Trip_NewerResponseRuns_StopsOnlyTheOldOnesPlayback()
     {
         var guardrail = new AskedGuardrail();

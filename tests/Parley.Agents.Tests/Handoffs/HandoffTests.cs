@@ -13,7 +13,7 @@ namespace Parley.Agents.Tests.Handoffs;
 public sealed class HandoffTests
 {
     [Fact]
-    [Row(6, 74, 191, 193)]
+    [Row(6, 74, 191, 193, 245)]
     [Complaint(33)]
     [Trace(3)]
     public async Task Handoff_ModelCalls_FollowsTheTrace()

@@ -36,6 +36,25 @@ public sealed class AgentHooksTests
 
     [Fact]
     [Row(14)]
+    public async Task Hooks_OfTheAgentThatTakesOver_AreCalledForItAlone()
+    {
+        var own = new RecordingHooks();
+        var other = new RecordingHooks();
+        await using var bed = await SessionTestBed.StartAsync(Front with { Hooks = own, Handoffs = [Billing with { Hooks = other }] });
+
+        bed.Model.SayCalls("r1", Call("c1", "transfer_to_billing_support"));
+        await bed.SentUntilOutputAsync("c1");
+        bed.Model.Say(FakeResponses.Speech("r2", "i2", new byte[960], "Your invoice."));
+        await other.Until("end Billing Support 'Your invoice.'");
+
+        string[] front = ["start front", "end front ''", "front to Billing Support"];
+        string[] billing = ["front to Billing Support", "start Billing Support", "end Billing Support 'Your invoice.'"];
+        Assert.Equal(front.Order(), own.Calls.Order());
+        Assert.Equal(billing.Order(), other.Calls.Order());
+    }
+
+    [Fact]
+    [Row(14)]
     public async Task Hooks_ToolEndsAfterAHandoff_IsToldToItsOwnAgent()
     {
         var release = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -25,7 +25,7 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Row(80, 125, 126, 132, 136)]
+    [Row(80, 125, 126, 132, 136, 245)]
     [Complaint(6, 7)]
     [Trace(5)]
     public async Task BargeIn_ServerMode_FollowsTheTrace(bool serverCancels)

@@ -19,7 +19,7 @@ public sealed class ResponseTraceTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Row(94)]
+    [Row(94, 245)]
     [Trace(1)]
     public async Task SendMessageAsync_TextTurn_FollowsTheTrace()
     {
@@ -51,7 +51,7 @@ public sealed class ResponseTraceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Row(112, 117, 118)]
+    [Row(112, 117, 118, 245)]
     [Complaint(1)]
     [Trace(6)]
     public async Task RequestAsync_RefusedForTheServersOwn_IsMadeAgainWithoutAnError(bool namesTheEvent)

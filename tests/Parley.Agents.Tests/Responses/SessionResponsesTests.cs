@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Parley.Agents.Responses;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
@@ -179,6 +180,90 @@ public sealed class SessionResponsesTests
 
         Assert.Equal("r1", Assert.IsType<ResponseCancelEvent>(Assert.Single(bed.Model.TakeSent())).ResponseId);
         Assert.Equal("r1", bed.Session.Responses.ActiveResponseId);
+    }
+
+    [Theory]
+    [InlineData("before its audio")]
+    [InlineData("in mid audio")]
+    [InlineData("all audio generated")]
+    [InlineData("only calls")]
+    [Row(129)]
+    public async Task InterruptAsync_ResponseActive_CancelsItInEveryState(string state)
+    {
+        await using var bed = await SessionTestBed.StartAsync(options: null, AIFunctionFactory.Create(() => new TaskCompletionSource().Task, "wait"));
+        bed.Model.Say(FakeResponses.Created("r1"));
+        await bed.NextAsync<AgentStartedEvent>();
+        switch (state)
+        {
+            case "in mid audio":
+                bed.Model.Say(FakeResponses.Audio("r1", "i1", new byte[4800]));
+                await bed.NextAsync<AudioEvent>();
+                break;
+            case "all audio generated":
+                bed.Model.Say(FakeResponses.Audio("r1", "i1", new byte[4800]));
+                bed.Model.Say(new ResponseOutputAudioDoneEvent { ResponseId = "r1", ItemId = "i1", OutputIndex = 0, ContentIndex = 0 });
+                await bed.NextAsync<AudioEndedEvent>();
+                bed.Time.Advance(TimeSpan.FromSeconds(1)); // and played
+                break;
+            case "only calls":
+                bed.Model.Say(FakeResponses.FunctionCall("r1", new FunctionCallItem { Id = "f1", CallId = "c1", Name = "wait", Arguments = "{}" }));
+                await bed.NextAsync<ToolStartedEvent>();
+                break;
+        }
+
+        await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+
+        Assert.Equal("r1", Assert.Single(bed.Model.Sent.OfType<ResponseCancelEvent>()).ResponseId);
+    }
+
+    [Fact]
+    [Row(129)]
+    public async Task InterruptAsync_ResponseAskedForAndNotBegun_IsCancelledOnceItBegins()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        await bed.Session.Responses.RequestAsync(cancellationToken: Cancellation);
+        var create = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+        bed.Model.Say(Marked([FakeResponses.Created("r1")], create));
+        var cancel = await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation);
+
+        Assert.Equal("r1", cancel.ResponseId);
+    }
+
+    [Fact]
+    [Row(129)]
+    public async Task InterruptAsync_ResponseOverAndStillPlaying_CutsItAndCancelsNothing()
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+        bed.Model.Say(FakeResponses.Speech("r1", "i1", new byte[48_000], "One two."));
+        await bed.NextAsync<AgentEndedEvent>();
+        bed.Time.Advance(TimeSpan.FromMilliseconds(400));
+
+        await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+
+        Assert.Equal(400, Assert.Single(bed.Model.Sent.OfType<ConversationItemTruncateEvent>()).AudioEndMs);
+        Assert.DoesNotContain(bed.Model.Sent, sent => sent is ResponseCancelEvent);
+    }
+
+    [Fact]
+    [Row(105)]
+    public async Task SendAsync_RawResponseOutOfBand_IsNeitherHeardNorInTheHistoryNorTheAgents()
+    {
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { ModelEvents = ModelEventPassing.All });
+        var create = new ResponseCreateEvent { Response = new ResponseConfiguration { Conversation = "none", Instructions = "Sum up." } };
+
+        await bed.Session.SendAsync(create, Cancellation);
+        var sent = await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+        bed.Model.Say(Marked(FakeResponses.Speech("rO", "iO", new byte[480], "A summary."), sent)
+            .Where(said => said is not (ConversationItemAddedEvent or ConversationItemDoneEvent)));
+        bed.Model.Say(FakeResponses.Speech("r1", "i1", new byte[960], "Hello."));
+        await bed.NextAsync<AgentEndedEvent>();
+
+        Assert.All(bed.Seen.OfType<AudioEvent>(), audio => Assert.Equal("r1", audio.ResponseId));
+        Assert.All(bed.Seen.OfType<AgentStartedEvent>(), started => Assert.Equal("r1", started.ResponseId));
+        Assert.Equal("i1", Assert.Single(bed.Session.History).ItemId);
+        Assert.Contains(bed.Seen, seen => seen is ModelEvent { Event: ResponseDoneEvent { Response.Id: "rO" } });
     }
 
     private static IEnumerable<ServerEvent> Marked(IEnumerable<ServerEvent> events, ResponseCreateEvent create) =>

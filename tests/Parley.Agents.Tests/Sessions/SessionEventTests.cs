@@ -105,7 +105,7 @@ public sealed class SessionEventTests
     }
 
     [Fact]
-    [Row(83, 88), Complaint(25), Trace(8)]
+    [Row(83, 88, 245), Complaint(25), Trace(8)]
     public async Task ResponseDone_Failed_IsANonFatalErrorAndTheQueueGoesOn()
     {
         await using var bed = await SessionTestBed.StartAsync();

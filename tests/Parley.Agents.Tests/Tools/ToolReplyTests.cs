@@ -36,7 +36,7 @@ public sealed class ToolReplyTests
     }
 
     [Fact]
-    [Row(179)]
+    [Row(179, 245)]
     [Complaint(3)]
     [Trace(10)]
     public async Task Never_Answered_ModelIsToldAndNothingIsAskedFor()
@@ -170,7 +170,7 @@ public sealed class ToolReplyTests
     }
 
     [Fact]
-    [Row(119)]
+    [Row(119, 245)]
     [Complaint(2)]
     [Trace(2)]
     public async Task Calls_OneIsSlow_OneReplyFollowsBoth()

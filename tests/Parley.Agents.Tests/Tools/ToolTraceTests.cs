@@ -16,7 +16,7 @@ public sealed class ToolTraceTests
     private int _runCount;
 
     [Fact]
-    [Row(166, 167)]
+    [Row(166, 167, 245)]
     [Trace(7)]
     public async Task UnknownTool_Called_OutputThenResponse()
     {
@@ -32,7 +32,7 @@ public sealed class ToolTraceTests
     }
 
     [Fact]
-    [Row(164, 167)]
+    [Row(164, 167, 245)]
     [Trace(7)]
     public async Task ThrowingTool_Called_OutputThenResponse()
     {
@@ -47,7 +47,7 @@ public sealed class ToolTraceTests
     }
 
     [Fact]
-    [Row(164, 167)]
+    [Row(164, 167, 245)]
     [Trace(7)]
     public async Task FatalTool_Called_OutputThenErrorThenTheEnd()
     {
@@ -65,7 +65,7 @@ public sealed class ToolTraceTests
     }
 
     [Fact]
-    [Row(168)]
+    [Row(168, 245)]
     [Trace(7)]
     public async Task SameCallTwice_RunsOnceAndIsAnsweredOnce()
     {

@@ -84,7 +84,7 @@ public sealed class OpenAIRealtimeConnectionTests
     }
 
     [Fact(Timeout = Patient)]
-    [Row(69), Complaint(16)]
+    [Row(56, 69), Complaint(16)]
     public async Task ReceiveAsync_PeerNeverPongs_IsFoundDead()
     {
         using var stub = new WebSocketListener();

@@ -199,6 +199,7 @@ public sealed class OpenAIRealtimeModelTests
     }
 
     [Fact]
+    [Row(56)]
     public async Task ConnectAsync_ServerNeverGreets_TimesOut()
     {
         using var stub = new WebSocketListener();

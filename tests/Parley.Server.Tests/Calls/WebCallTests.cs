@@ -14,6 +14,7 @@ public sealed class WebCallTests
     private const string Key = "the-key-of-the-page";
 
     [Fact]
+    [Row(240)]
     public async Task Call_TypedQuestion_IsAnsweredInWordsAndSound()
     {
         var cancellationToken = TestContext.Current.CancellationToken;

@@ -21,6 +21,7 @@ public sealed class ClientSecretsTests
 
     [Fact]
     [Statement(272)]
+    [Row(236)]
     public async Task Post_EmptyBody_GivesSecretForTenMinutesAndTheWholeSession()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -90,6 +91,7 @@ public sealed class ClientSecretsTests
 
     [Fact]
     [Statement(275, 276)]
+    [Row(236)]
     public async Task Secret_Expired_OpensNoSessionButEndsNone()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -141,6 +143,7 @@ public sealed class ClientSecretsTests
 
     [Fact]
     [Statement(277)]
+    [Row(236)]
     public async Task Secret_ForAnAgent_OpensTheAgentWithTheAttachedConfiguration()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
