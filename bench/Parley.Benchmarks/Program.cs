@@ -9,6 +9,7 @@ using Parley.Benchmarks.Speech;
 return args switch
 {
     ["speech-accuracy", ..] => await SpeechAccuracy.RunAsync(Console.Out, args.Contains("--verbose")),
+    ["sessions", "pass-through"] => await SessionFigures.PassThroughAsync(Console.Out),
     ["sessions", ..] => await SessionFigures.RunAsync(Console.Out),
     ["bridge", ..] => await new BridgeFigures(Console.Out, args).RunAsync(),
     ["bridge-upstream", ..] => ScriptedUpstream.Run(args),

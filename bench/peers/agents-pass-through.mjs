@@ -1,10 +1,10 @@
 // Audio deltas through the official Agents SDK over a scripted socket: how many events a second one core passes on.
-// Usage: node agents-pass-through.mjs MODULES EVENT_COUNT < delta.json   (MODULES: the directory with node_modules)
+// Usage: node agents-pass-through.mjs MODULES EVENT_COUNT WARM_UP_ROUNDS ROUNDS < delta.json   (MODULES: the directory with node_modules)
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [modules, count] = [process.argv[2], Number(process.argv[3])];
+const [modules, [count, warmUpRounds, rounds]] = [process.argv[2], process.argv.slice(3).map(Number)];
 const { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebSocket } = await import(
   pathToFileURL(createRequire(pathToFileURL(`${modules}/package.json`)).resolve('@openai/agents/realtime')).href);
 const delta = readFileSync(0, 'utf8');
@@ -40,10 +40,15 @@ async function run(events) {
   }
 }
 
-await run(count / 4);
-passed = 0;
-const before = process.cpuUsage();
-await run(count);
-const { user, system } = process.cpuUsage(before);
-process.stdout.write(JSON.stringify({ passed, cpu_seconds: (user + system) / 1e6 }));
+await run(warmUpRounds * count);
+const rates = [];
+for (let round = 0; round < rounds; round += 1) {
+  passed = 0;
+  const before = process.cpuUsage();
+  await run(count);
+  const { user, system } = process.cpuUsage(before);
+  rates.push(passed / ((user + system) / 1e6));
+}
+
+process.stdout.write(JSON.stringify({ rates }));
 process.exit(0);

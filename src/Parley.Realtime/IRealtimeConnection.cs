@@ -23,4 +23,21 @@ public interface IRealtimeConnection : IAsyncDisposable
     /// </summary>
     /// <exception cref="RealtimeDisconnectedException">The connection broke.</exception>
     IAsyncEnumerable<ServerEvent> ReceiveAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Hands over the model's events in order, instead of <see cref="ReceiveAsync"/>, to whoever takes them where they are received: no other
+    /// thread is woken for them. Completes when the connection was closed in an orderly way. A connection that has no short way reads
+    /// <see cref="ReceiveAsync"/>.
+    /// </summary>
+    /// <param name="receiver">Takes them, one at a time.</param>
+    /// <param name="cancellationToken">Stops handing over.</param>
+    /// <exception cref="RealtimeDisconnectedException">The connection broke.</exception>
+    async Task DeliverAsync(IServerEventReceiver receiver, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        await foreach (var serverEvent in ReceiveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await receiver.TakeAsync(serverEvent).ConfigureAwait(false);
+        }
+    }
 }

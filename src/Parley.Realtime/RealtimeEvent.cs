@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Realtime.Json;
@@ -8,6 +9,22 @@ namespace Parley.Realtime;
 /// <summary>One message of the Realtime protocol, in either direction. Immutable but for <see cref="ExtensionData"/> while it is read.</summary>
 public abstract record RealtimeEvent
 {
+    private readonly string? _eventId;
+
+    /// <summary>Makes an event without an id.</summary>
+    protected RealtimeEvent()
+    {
+    }
+
+    /// <summary>Makes a copy.</summary>
+    /// <param name="original">What is copied.</param>
+    protected RealtimeEvent(RealtimeEvent original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        _eventId = original.EventId;
+        ExtensionData = original.ExtensionData;
+    }
+
     /// <summary>The wire's name of the event, e.g. <c>input_audio_buffer.append</c>.</summary>
     public abstract string Type { get; }
 
@@ -16,7 +33,11 @@ public abstract record RealtimeEvent
     /// the session.
     /// </summary>
     [JsonPropertyOrder(-1)]
-    public string? EventId { get; init; }
+    public string? EventId
+    {
+        get => _eventId ?? (UnreadEventId.IsEmpty ? null : Encoding.ASCII.GetString(UnreadEventId));
+        init => _eventId = value;
+    }
 
     /// <summary>Members that this version does not know; written back as they came. Null when there are none.</summary>
     [JsonExtensionData]
@@ -55,6 +76,22 @@ public abstract record RealtimeEvent
     /// an event of unknown type: there every member is unknown.
     /// </summary>
     public IReadOnlyList<string> FindUnknownMembers() => UnknownMembers.Find(this);
+
+    /// <summary>Copies <see cref="EventId"/>, nothing where it is null, without making a string of it where there is none yet.</summary>
+    /// <param name="destination">Receives the id.</param>
+    /// <param name="charsWritten">How long it is; 0 when it does not fit.</param>
+    /// <returns>False when it does not fit.</returns>
+    public bool TryFormatEventId(Span<char> destination, out int charsWritten)
+    {
+        var isFitting = _eventId is { } id
+            ? id.TryCopyTo(destination)
+            : Ascii.ToUtf16(UnreadEventId, destination, out _) == OperationStatus.Done;
+        charsWritten = isFitting ? _eventId?.Length ?? UnreadEventId.Length : 0;
+        return isFitting;
+    }
+
+    /// <summary>The id where it is not a string yet, ASCII; empty for none.</summary>
+    private protected virtual ReadOnlySpan<byte> UnreadEventId => default;
 
     private JsonElement? Kept => (this as UnknownClientEvent)?.Json ?? (this as UnknownServerEvent)?.Json;
 }

@@ -20,15 +20,15 @@ internal sealed class BargeInBed : IAsyncDisposable
         Response = new Response { Id = "resp_1", Status = ResponseStatus.Cancelled, Output = [] },
     }.ToUtf8Json();
 
-    private readonly DeltaConnection _connection;
+    private readonly ScriptedSocket _socket;
     private readonly RealtimeSession _session;
     private readonly byte[][] _deltas;
     private readonly Task _reading;
     private TaskCompletionSource<long> _interrupted = New();
 
-    private BargeInBed(DeltaConnection connection, RealtimeSession session, byte[][] deltas)
+    private BargeInBed(ScriptedSocket socket, RealtimeSession session, byte[][] deltas)
     {
-        _connection = connection;
+        _socket = socket;
         _session = session;
         _deltas = deltas;
         _reading = ReadAsync();
@@ -36,23 +36,23 @@ internal sealed class BargeInBed : IAsyncDisposable
 
     public static async Task<BargeInBed> StartAsync(RealtimeAgent agent, byte[][] deltas)
     {
-        var connection = new DeltaConnection();
-        return new BargeInBed(connection, await RealtimeSession.StartAsync(agent, connection), deltas);
+        var socket = new ScriptedSocket();
+        return new BargeInBed(socket, await RealtimeSession.StartAsync(agent, socket.ToModel()), deltas);
     }
 
     /// <summary>Forty milliseconds of the agent's audio come.</summary>
-    public void Load() => _connection.Say(_deltas, 2);
+    public void Load() => _socket.Say(_deltas, 2);
 
     /// <summary>The user speaks; in milliseconds.</summary>
     public async Task<double> InterruptAsync()
     {
         _interrupted = New();
-        _connection.Say(s_created);
-        _connection.Say(_deltas, 5);
+        _socket.Say(s_created);
+        _socket.Say(_deltas, 5);
         var startedAt = Stopwatch.GetTimestamp();
-        _connection.Say(s_speech);
+        _socket.Say(s_speech);
         var latency = Stopwatch.GetElapsedTime(startedAt, await _interrupted.Task).TotalMilliseconds;
-        _connection.Say(s_done);
+        _socket.Say(s_done);
         return latency;
     }
 

@@ -53,8 +53,12 @@ internal sealed class Continuity(
                 break;
         }
 
-        return _attempt?.Confirmed is not null && takeover.IsBetweenTurns ? SettleAsync() : ValueTask.CompletedTask;
+        return SettleIfDueAsync();
     }
+
+    /// <summary>Puts the prepared connection in the old one's place, if there is one and nobody speaks.</summary>
+    public ValueTask SettleIfDueAsync() =>
+        _attempt?.Confirmed is not null && takeover.IsBetweenTurns ? SettleAsync() : ValueTask.CompletedTask;
 
     /// <summary>The connection is gone, and its response was brought to its end. Looks for another.</summary>
     public async ValueTask LostAsync(Exception? error)

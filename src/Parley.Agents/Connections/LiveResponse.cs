@@ -11,7 +11,7 @@ namespace Parley.Agents.Connections;
 internal sealed class LiveResponse
 {
     private readonly Dictionary<string, ResponseOutputItemAddedEvent> _openItems = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ResponseOutputAudioDeltaEvent> _openAudio = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int OutputIndex, int ContentIndex)> _openAudio = new(StringComparer.Ordinal);
     private readonly TranscriptBuffer _words = new();
     private Response? _response;
     private bool _hasCalls;
@@ -31,7 +31,7 @@ internal sealed class LiveResponse
                 _openItems[itemId] = added;
                 break;
             case ResponseOutputAudioDeltaEvent audio:
-                _openAudio.TryAdd(audio.ItemId, audio);
+                _openAudio.TryAdd(audio.ItemId, (audio.OutputIndex, audio.ContentIndex));
                 break;
             case ResponseOutputAudioDoneEvent audio:
                 _openAudio.Remove(audio.ItemId);
@@ -61,9 +61,9 @@ internal sealed class LiveResponse
         }
 
         var events = new List<ServerEvent>();
-        events.AddRange(_openAudio.Values.Select(audio => new ResponseOutputAudioDoneEvent
+        events.AddRange(_openAudio.Select(audio => new ResponseOutputAudioDoneEvent
         {
-            ResponseId = response.Id, ItemId = audio.ItemId, OutputIndex = audio.OutputIndex, ContentIndex = audio.ContentIndex,
+            ResponseId = response.Id, ItemId = audio.Key, OutputIndex = audio.Value.OutputIndex, ContentIndex = audio.Value.ContentIndex,
         }));
         var items = _openItems.Values.Select(open => open with { Item = Cut(open.Item) }).ToList();
         events.AddRange(items.Select(open => new ResponseOutputItemDoneEvent

@@ -28,7 +28,7 @@ internal sealed class SessionConnection : IAsyncDisposable
     }
 
     /// <summary>Begins to read, once. The end of the events comes as a <see cref="DisconnectedCommand"/>.</summary>
-    public void Read(ChannelWriter<SessionInput> inbox) => _reading = ReadAsync(inbox);
+    public void Read(SessionInbox inbox) => _reading = ReadAsync(inbox);
 
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
     public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken) => _connection.SendAsync(clientEvent, cancellationToken);
@@ -55,15 +55,12 @@ internal sealed class SessionConnection : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(ChannelWriter<SessionInput> inbox)
+    private async Task ReadAsync(SessionInbox inbox)
     {
         Exception? error = null;
         try
         {
-            await foreach (var serverEvent in _connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await inbox.WriteAsync(new SessionInput(serverEvent, null, this), _stopping.Token).ConfigureAwait(false);
-            }
+            await _connection.DeliverAsync(new Receiver(this, inbox, _stopping.Token), _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception exception) // whatever a model throws ends this connection by name, and no other
         {
@@ -72,11 +69,32 @@ internal sealed class SessionConnection : IAsyncDisposable
 
         try
         {
-            await inbox.WriteAsync(new SessionInput(null, new DisconnectedCommand(error), this), _stopping.Token).ConfigureAwait(false);
+            await inbox.BringAsync(new SessionInput(null, new DisconnectedCommand(error), this), _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
             // closed by the session: nobody asks any more
+        }
+    }
+
+    private sealed class Receiver(SessionConnection owner, SessionInbox inbox, CancellationToken stopping) : IServerEventReceiver
+    {
+        public ValueTask TakeAsync(ServerEvent serverEvent)
+        {
+            var bringing = inbox.BringAsync(new SessionInput(serverEvent, null, owner), stopping);
+            return bringing.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitForRoomAsync(bringing);
+        }
+
+        private static async ValueTask WaitForRoomAsync(ValueTask bringing)
+        {
+            try
+            {
+                await bringing.ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+            {
+                // closed by the session: what still comes is nobody's
+            }
         }
     }
 }

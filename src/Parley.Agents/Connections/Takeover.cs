@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.History;
 using Parley.Agents.Playout;
@@ -17,7 +16,7 @@ namespace Parley.Agents.Connections;
 /// any more. For the session's loop alone.
 /// </summary>
 internal sealed class Takeover(
-    SessionParts parts, ResolvedAgent starting, ChannelWriter<SessionInput> inbox, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+    SessionParts parts, ResolvedAgent starting, SessionInbox inbox, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan s_keptInSilence = TimeSpan.FromSeconds(1); // speech begins before a model says so
     private static readonly TimeSpan s_answerPatience = TimeSpan.FromSeconds(3); // a model that has not begun to answer by then will not

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
+using Parley.Realtime.Responses;
 
 namespace Parley.Agents.EventLog;
 
@@ -41,7 +42,8 @@ internal sealed class EventRecorder : IAsyncDisposable
         _secrets = parts.Agents.Current.Secrets;
         if (input.Event is { } serverEvent)
         {
-            Post(EventLogKind.ModelEvent, fact => fact with { Event = serverEvent });
+            var kept = serverEvent is ResponseOutputAudioDeltaEvent { IsLent: true } lent ? lent with { } : serverEvent;
+            Post(EventLogKind.ModelEvent, fact => fact with { Event = kept });
         }
         else if (input.Command is DisconnectedCommand)
         {

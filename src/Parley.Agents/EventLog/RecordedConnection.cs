@@ -19,5 +19,7 @@ internal sealed class RecordedConnection(IRealtimeConnection inner, EventRecorde
 
     public IAsyncEnumerable<ServerEvent> ReceiveAsync(CancellationToken cancellationToken) => inner.ReceiveAsync(cancellationToken);
 
+    public Task DeliverAsync(IServerEventReceiver receiver, CancellationToken cancellationToken) => inner.DeliverAsync(receiver, cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -15,6 +15,7 @@ internal sealed class OutputDelivery(
     HeldOutput held, SpokenOutput speech, ConversationHistory history, AgentConfirmation confirmation, SessionOutput output)
 {
     private readonly SessionEventMapper _mapper = new();
+    private readonly AudioEventPool _audioEvents = new();
 
     /// <summary>Takes an event of the model.</summary>
     public void Take(ServerEvent serverEvent)
@@ -64,6 +65,12 @@ internal sealed class OutputDelivery(
 
     private void Deliver(ServerEvent serverEvent)
     {
+        if (serverEvent is ResponseOutputAudioDeltaEvent audio)
+        {
+            Deliver(audio);
+            return;
+        }
+
         if (speech.AsHeard(serverEvent) is not { } told)
         {
             return;
@@ -72,6 +79,16 @@ internal sealed class OutputDelivery(
         speech.Observe(told);
         output.Emit(_mapper.Map(told));
         output.Emit(history.Apply(told));
+    }
+
+    /// <summary>Once it is emitted, audio may be somebody else's at any moment.</summary>
+    private void Deliver(ResponseOutputAudioDeltaEvent audio)
+    {
+        speech.Observe(audio);
+        history.Collect(audio);
+        var audioEvent = _audioEvents.Make(audio);
+        output.Emit(audioEvent);
+        audioEvent.Release();
     }
 
     private (string? ResponseId, string? ItemId, int ByteCount) SpeechOf(ServerEvent serverEvent) => serverEvent switch

@@ -67,7 +67,10 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         Show([]);
     }
 
-    /// <summary>Takes note of an event. Events that carry no history change nothing.</summary>
+    /// <summary>Takes note of audio. No change is told: it comes with the end of the audio.</summary>
+    public void Collect(ResponseOutputAudioDeltaEvent audio) => _audio?.Append(audio.ItemId, audio.Delta);
+
+    /// <summary>Takes note of an event, but for audio. Events that carry no history change nothing.</summary>
     public HistoryChange Apply(ServerEvent serverEvent) => serverEvent switch
     {
         ConversationItemAddedEvent added => Upsert(added.Item, added.PreviousItemId),
@@ -81,7 +84,6 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         ResponseOutputItemDoneEvent done => UpdateKnown(done.Item),
         ResponseOutputAudioTranscriptDeltaEvent words => Say(words.ItemId, words.Delta),
         ResponseOutputTextDeltaEvent words => Say(words.ItemId, words.Delta),
-        ResponseOutputAudioDeltaEvent audio => Collect(audio),
         ResponseOutputAudioDoneEvent audio when _audio is not null => Update<HistoryMessage>(
             audio.ItemId, message => message with { Audio = _audio.Take(audio.ItemId) ?? message.Audio }),
         InputAudioTranscriptionDeltaEvent words => Say(words.ItemId, words.Delta),
@@ -210,12 +212,6 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
             Update<HistoryMessage>(itemId, message => message with { Words = words });
         }
 
-        return default;
-    }
-
-    private HistoryChange Collect(ResponseOutputAudioDeltaEvent audio)
-    {
-        _audio?.Append(audio.ItemId, audio.Delta);
         return default;
     }
 

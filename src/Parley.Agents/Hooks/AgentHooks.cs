@@ -19,6 +19,14 @@ internal sealed class AgentHooks(RunContext context, ActiveAgents agents, IRealt
 
     public void Observe(RealtimeSessionEvent sessionEvent)
     {
+        if (sessionEvent is not AudioEvent) // nearly all events, and no hook's: what follows allocates
+        {
+            Find(sessionEvent);
+        }
+    }
+
+    private void Find(RealtimeSessionEvent sessionEvent)
+    {
         switch (sessionEvent)
         {
             case AgentStartedEvent started:

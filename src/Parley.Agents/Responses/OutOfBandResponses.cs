@@ -82,6 +82,18 @@ internal sealed class OutOfBandResponses(ResponseFlow responses)
         return true;
     }
 
+    /// <summary>The same for audio, which is nearly all there is.</summary>
+    public bool Takes(ResponseOutputAudioDeltaEvent audio)
+    {
+        if (_running.Count == 0 || !_running.TryGetValue(audio.ResponseId, out var generation))
+        {
+            return false;
+        }
+
+        generation.Take(audio);
+        return true;
+    }
+
     /// <summary>True when the error refuses one of them; who asked is told.</summary>
     public bool IsRefusal(ErrorDetails error)
     {

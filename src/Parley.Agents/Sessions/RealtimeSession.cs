@@ -52,7 +52,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         Tools = new SessionTools(_parts.Approvals, _inbox.PostAsync, recorder);
         Context.Session = this;
         _loop = new SessionLoop(_parts, options, logger);
-        first.Read(_inbox.Writer);
+        first.Read(_inbox);
         _running = RunAsync();
     }
 
@@ -88,6 +88,12 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     /// <summary>What happens, in order, for one reader. Ends after <see cref="SessionClosedEvent"/>.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> Events => _parts.Output.Events;
+
+    /// <summary>
+    /// As <see cref="Events"/>, for a reader that passes on what it reads and never blocks: it goes on where an event is raised, as a part of
+    /// the session's own work, so that no thread is woken for it. What it does before its next await holds the session up.
+    /// </summary>
+    public IAsyncEnumerable<RealtimeSessionEvent> EventsInline => _parts.Output.EventsInline;
 
     /// <summary>
     /// Calls <paramref name="handler"/> for each event of one kind, one after the other, in the order of <see cref="Events"/> and beside the
@@ -409,7 +415,7 @@ public sealed class RealtimeSession : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await _loop.RunAsync(_inbox.Reader).ConfigureAwait(false);
+        await _loop.RunAsync(_inbox).ConfigureAwait(false);
         _inbox.TryComplete();
         try
         {

@@ -90,13 +90,6 @@ public sealed record ResponseIncompleteEvent(string ResponseId, string? Reason) 
 /// <param name="RateLimits">One entry a limit.</param>
 public sealed record RateLimitsEvent(IReadOnlyList<RateLimit> RateLimits) : RealtimeSessionEvent;
 
-/// <summary>The agent's audio.</summary>
-/// <param name="ResponseId">The response.</param>
-/// <param name="ItemId">The item.</param>
-/// <param name="ContentIndex">The part within the item.</param>
-/// <param name="Audio">Raw audio in the session's output format; valid until the next event is read.</param>
-public sealed record AudioEvent(string ResponseId, string ItemId, int ContentIndex, ReadOnlyMemory<byte> Audio) : RealtimeSessionEvent;
-
 /// <summary>No more audio of this part comes: it is generated, not yet played.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="ContentIndex">The part within the item.</param>

@@ -6,7 +6,9 @@ using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Sessions;
 
-/// <summary>Turns the model's events into the session's, where one follows from one. One caller at a time.</summary>
+/// <summary>
+/// Turns the model's events into the session's, where one follows from one; audio has its <see cref="AudioEventPool"/>. One caller at a time.
+/// </summary>
 internal sealed class SessionEventMapper
 {
     private readonly TranscriptBuffer _user = new();
@@ -17,8 +19,6 @@ internal sealed class SessionEventMapper
     {
         switch (serverEvent)
         {
-            case ResponseOutputAudioDeltaEvent audio:
-                return new AudioEvent(audio.ResponseId, audio.ItemId, audio.ContentIndex, audio.Delta);
             case ResponseOutputAudioDoneEvent audio:
                 return new AudioEndedEvent(audio.ItemId, audio.ContentIndex);
             case ResponseOutputAudioTranscriptDeltaEvent words:

@@ -10,16 +10,37 @@ internal sealed class SessionInbox
     private readonly Channel<SessionInput> _channel = Channel.CreateBounded<SessionInput>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>For the loop alone.</summary>
-    public ChannelReader<SessionInput> Reader => _channel.Reader;
+    private readonly LoopBell _bell = new();
 
-    /// <summary>For the connections that bring the model's events.</summary>
-    public ChannelWriter<SessionInput> Writer => _channel.Writer;
+    /// <summary>For the loop alone.</summary>
+    public bool TryRead(out SessionInput input) => _channel.Reader.TryRead(out input);
+
+    /// <summary>True when it is completed and empty.</summary>
+    public bool IsOver => _channel.Reader.Completion.IsCompleted;
+
+    /// <summary>For the loop alone, when it has found nothing to read: waits until that may have changed, or until the inbox is completed.</summary>
+    public ValueTask WaitAsync() => _bell.WaitAsync();
+
+    /// <summary>
+    /// What a connection brings: the loop takes it in the very call when it waits, so that no thread is woken for it. Completes when there is
+    /// room for more.
+    /// </summary>
+    /// <exception cref="ChannelClosedException">The session is closed.</exception>
+    public ValueTask BringAsync(SessionInput input, CancellationToken cancellationToken)
+    {
+        if (!_channel.Writer.TryWrite(input))
+        {
+            return WriteAsync(input, cancellationToken);
+        }
+
+        _bell.Ring(isInline: true);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Asks for something and does not wait until it is done.</summary>
     /// <exception cref="ChannelClosedException">The session is closed.</exception>
     public ValueTask PostAsync(SessionCommand command, CancellationToken cancellationToken) =>
-        _channel.Writer.WriteAsync(new SessionInput(null, command), cancellationToken);
+        WriteAsync(new SessionInput(null, command), cancellationToken);
 
     /// <summary>Asks for something and waits until it is done.</summary>
     /// <exception cref="RealtimeDisconnectedException">The session is closed, or was before it was done.</exception>
@@ -52,7 +73,12 @@ internal sealed class SessionInbox
     }
 
     /// <summary>Takes nothing more; what waits is still done. False when it takes nothing already.</summary>
-    public bool TryComplete() => _channel.Writer.TryComplete();
+    public bool TryComplete()
+    {
+        var isFirst = _channel.Writer.TryComplete();
+        _bell.Ring(isInline: false);
+        return isFirst;
+    }
 
     /// <summary>Tells those who still wait that the loop has ended.</summary>
     public void Abandon()
@@ -61,6 +87,12 @@ internal sealed class SessionInbox
         {
             left.Command?.Done?.TrySetException(NewClosedException());
         }
+    }
+
+    private async ValueTask WriteAsync(SessionInput input, CancellationToken cancellationToken)
+    {
+        await _channel.Writer.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+        _bell.Ring(isInline: false);
     }
 
     private static RealtimeDisconnectedException NewClosedException() => new("The session is closed.");

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.Metering;
@@ -15,19 +14,24 @@ namespace Parley.Agents.Sessions;
 /// <summary>The session's one logical thread: the order in which its parts take note of what happens.</summary>
 internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions options, ILogger logger)
 {
-    private string? _lastEventId;
+    private readonly LastEventId _lastEventId = new();
 
     /// <summary>Runs until the inbox is completed or the session fails. Never throws.</summary>
-    public async Task RunAsync(ChannelReader<SessionInput> inbox)
+    public async Task RunAsync(SessionInbox inbox)
     {
         parts.Takeover.HandleBy(HandleAsync);
         try
         {
-            while (!parts.Ending.IsOver && await inbox.WaitToReadAsync().ConfigureAwait(false))
+            while (!parts.Ending.IsOver && !inbox.IsOver)
             {
                 while (!parts.Ending.IsOver && inbox.TryRead(out var input))
                 {
                     await TakeAsync(input).ConfigureAwait(false);
+                }
+
+                if (!parts.Ending.IsOver && !inbox.IsOver)
+                {
+                    await inbox.WaitAsync().ConfigureAwait(false);
                 }
             }
         }
@@ -47,28 +51,21 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         }
     }
 
-    private async ValueTask TakeAsync(SessionInput input)
+    private ValueTask TakeAsync(SessionInput input)
     {
         parts.Recorder?.Take(input, parts);
         if (input.From is { } connection && !parts.Connection.Is(connection))
         {
-            await parts.Continuity.TakeAsync(connection, input).ConfigureAwait(false);
-            return;
+            return parts.Continuity.TakeAsync(connection, input);
         }
 
-        if (input.Event is { } serverEvent)
-        {
-            var isRepeated = serverEvent.EventId is { Length: > 0 } id && id == _lastEventId;
-            _lastEventId = serverEvent.EventId;
-            if (!isRepeated) // else its audio would be played twice, and more counted as heard than was sent
-            {
-                await HandleAsync(serverEvent).ConfigureAwait(false);
-            }
+        return input.Event is not { } serverEvent ? RunAsync(input.Command!)
+            : _lastEventId.IsThatOf(serverEvent) ? ValueTask.CompletedTask
+            : HandleAsync(serverEvent);
+    }
 
-            return;
-        }
-
-        var command = input.Command!;
+    private async ValueTask RunAsync(SessionCommand command)
+    {
         try
         {
             await command.RunAsync(parts).ConfigureAwait(false);
@@ -85,7 +82,36 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
         }
     }
 
-    private async ValueTask HandleAsync(ServerEvent serverEvent)
+    private ValueTask HandleAsync(ServerEvent serverEvent) =>
+        serverEvent is ResponseOutputAudioDeltaEvent audio ? HandleAsync(audio) : HandleOtherAsync(serverEvent);
+
+    /// <summary>Nearly all events: the short way. Audio that is passed on is given back by whoever has it last.</summary>
+    private ValueTask HandleAsync(ResponseOutputAudioDeltaEvent audio)
+    {
+        if (options.ModelEvents == ModelEventPassing.All)
+        {
+            parts.Output.Emit(new ModelEvent(audio.IsLent ? audio with { } : audio));
+        }
+
+        if (parts.OutOfBand.Takes(audio))
+        {
+            audio.Recycle();
+            return ValueTask.CompletedTask;
+        }
+
+        parts.Confirmation.LockVoice(); // also when nobody shall hear it: the model has spoken
+        if (!parts.Speech.Admits(audio))
+        {
+            audio.Recycle();
+            return ValueTask.CompletedTask;
+        }
+
+        parts.Continuity.Live.Observe(audio);
+        parts.Delivery.Take(audio);
+        return parts.Continuity.SettleIfDueAsync();
+    }
+
+    private async ValueTask HandleOtherAsync(ServerEvent serverEvent)
     {
         if (options.ModelEvents == ModelEventPassing.All)
         {
@@ -102,23 +128,12 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             return;
         }
 
-        if (serverEvent is ResponseOutputAudioDeltaEvent)
-        {
-            parts.Confirmation.LockVoice(); // also when nobody shall hear it: the model has spoken
-        }
-
         if (!parts.Speech.Admits(serverEvent))
         {
             return;
         }
 
         parts.Delivery.Take(serverEvent);
-        if (serverEvent is ResponseOutputAudioDeltaEvent) // nearly all events: the short way
-        {
-            await parts.Continuity.ObserveAsync(serverEvent).ConfigureAwait(false);
-            return;
-        }
-
         if (!parts.Speech.IsStopped(serverEvent))
         {
             parts.Guardrails.Observe(serverEvent, parts.Agents.Current);

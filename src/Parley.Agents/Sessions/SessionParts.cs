@@ -74,7 +74,7 @@ internal sealed class SessionParts : IAsyncDisposable
         Tools = new ToolCalls(
             runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, gate, History, Ending, Output);
         Mcp = new McpTools(Approvals, Agents, Responses, Output, post);
-        Takeover = new Takeover(this, start.Agent, inbox.Writer, timeProvider, logger);
+        Takeover = new Takeover(this, start.Agent, inbox, timeProvider, logger);
         Continuity = new Continuity(options.Continuity, models, options.ConnectTimeout, this, Takeover, new Dialling(post), timeProvider, logger);
         Confirmation.TellFaults();
         _hooks = new HookRunner(post, Output.Emit, timeProvider);

@@ -31,16 +31,27 @@ internal sealed class SessionSpans : ISessionObserver
     /// <inheritdoc/>
     public void Observe(RealtimeSessionEvent sessionEvent)
     {
-        if (_session is null)
+        if (_session is not null && sessionEvent is not AudioEvent) // else nobody listens, or this session is not sampled
         {
-            return; // nobody listens, or this session is not sampled
+            Trace(_session, sessionEvent);
         }
+    }
 
+    private static string Key(GuardedText text) => $"{text.ItemId}/{text.Text.Length}";
+
+    private static void SetOutcome(Activity span, GuardrailsCheckedEvent check)
+    {
+        span.SetTag("parley.guardrail.names", check.Results.Select(result => result.Name).ToArray());
+        span.SetTag("parley.guardrail.outcomes", check.Results.Select(result => result.Outcome.ToString()).ToArray());
+    }
+
+    private void Trace(Activity session, RealtimeSessionEvent sessionEvent)
+    {
         switch (sessionEvent)
         {
             case SessionConfiguredEvent { Configuration: var configuration }:
                 _model = configuration.Model ?? _model;
-                _session.SetTag("gen_ai.request.model", _model).SetTag("gen_ai.conversation.id", configuration.Id ?? _session.GetTagItem("gen_ai.conversation.id"));
+                session.SetTag("gen_ai.request.model", _model).SetTag("gen_ai.conversation.id", configuration.Id ?? session.GetTagItem("gen_ai.conversation.id"));
                 break;
             case AgentStartedEvent started:
                 Begin("response", started.ResponseId, $"chat {_model}".TrimEnd(), ActivityKind.Client)
@@ -79,20 +90,12 @@ internal sealed class SessionSpans : ISessionObserver
                 End("reconnect", "", _ => { });
                 break;
             case SessionErrorEvent error:
-                SpanSource.Fail(_session, error.Code ?? "error");
+                SpanSource.Fail(session, error.Code ?? "error");
                 break;
             case SessionClosedEvent closed:
                 Close(closed);
                 break;
         }
-    }
-
-    private static string Key(GuardedText text) => $"{text.ItemId}/{text.Text.Length}";
-
-    private static void SetOutcome(Activity span, GuardrailsCheckedEvent check)
-    {
-        span.SetTag("parley.guardrail.names", check.Results.Select(result => result.Name).ToArray());
-        span.SetTag("parley.guardrail.outcomes", check.Results.Select(result => result.Outcome.ToString()).ToArray());
     }
 
     private void SetOutcome(Activity span, AgentEndedEvent ended)

@@ -12,6 +12,7 @@ namespace Parley.Agents.Tools;
 internal sealed class ToolRunner : IAsyncDisposable
 {
     private readonly IToolHost _host;
+    private readonly ToolApprovals _approvals;
     private readonly RunContext _run;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -29,6 +30,7 @@ internal sealed class ToolRunner : IAsyncDisposable
         ToolOptions options, IToolHost host, ToolApprovals approvals, RunContext run, TimeProvider timeProvider, ILogger logger)
     {
         _host = host;
+        _approvals = approvals;
         _run = run;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -109,6 +111,7 @@ internal sealed class ToolRunner : IAsyncDisposable
         }
         catch (OperationCanceledException) when (running.CancelReason is not null && !_work.Stopping.IsCancellationRequested)
         {
+            _approvals.Drop(running.Context.CallId); // before anybody hears of its end: what is left behind is told later
             return ToolFailures.Cancelled(running.Context.Call, running.CancelReason);
         }
     }

@@ -184,7 +184,7 @@ internal sealed class CallBridge
         var reason = "agent_ended";
         try
         {
-            await foreach (var sessionEvent in _session.Events.ConfigureAwait(false))
+            await foreach (var sessionEvent in _session.EventsInline.ConfigureAwait(false))
             {
                 await TakeAsync(sessionEvent).ConfigureAwait(false);
                 reason = sessionEvent switch

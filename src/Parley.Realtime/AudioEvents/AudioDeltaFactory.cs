@@ -4,10 +4,12 @@ using Parley.Realtime.Responses;
 namespace Parley.Realtime.AudioEvents;
 
 /// <summary>
-/// Makes the record of an audio delta on the fast path. A response's ids are strings once, not with each delta. One reader at a time.
+/// Makes the record of an audio delta on the fast path, of one that was given back where there is one. A response's ids are strings once,
+/// not with each delta. One reader at a time.
 /// </summary>
 internal sealed class AudioDeltaFactory
 {
+    private readonly AudioDeltaPool _pool = new();
     private string _responseId = "";
     private string _itemId = "";
 
@@ -21,21 +23,17 @@ internal sealed class AudioDeltaFactory
             return false;
         }
 
-        var audio = new byte[byteCount];
-        if (!AudioEventReader.TryDecode(base64, audio))
+        var lent = _pool.Lend(byteCount, out var lease);
+        if (!AudioEventReader.TryDecode(base64, lease.Audio.AsSpan(0, byteCount)))
         {
+            lent.Recycle();
             return false;
         }
 
-        delta = new ResponseOutputAudioDeltaEvent
-        {
-            EventId = scanned.EventId.IsEmpty ? null : Encoding.ASCII.GetString(scanned.EventId),
-            ResponseId = Intern(ref _responseId, scanned.ResponseId),
-            ItemId = Intern(ref _itemId, scanned.ItemId),
-            OutputIndex = scanned.OutputIndex,
-            ContentIndex = scanned.ContentIndex,
-            Delta = audio,
-        };
+        lease.SetEventId(scanned.EventId);
+        lent.Become(
+            Intern(ref _responseId, scanned.ResponseId), Intern(ref _itemId, scanned.ItemId), scanned.OutputIndex, scanned.ContentIndex, byteCount);
+        delta = lent;
         return true;
     }
 

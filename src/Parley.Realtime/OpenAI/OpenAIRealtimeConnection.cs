@@ -39,11 +39,7 @@ internal sealed class OpenAIRealtimeConnection(
 
     public async IAsyncEnumerable<ServerEvent> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Increment(ref _readers) != 1)
-        {
-            throw new InvalidOperationException("A connection's events can be read once; this is a second reader.");
-        }
-
+        BeRead();
         foreach (var serverEvent in opening)
         {
             yield return serverEvent;
@@ -55,5 +51,25 @@ internal sealed class OpenAIRealtimeConnection(
         }
     }
 
+    public async Task DeliverAsync(IServerEventReceiver receiver, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        BeRead();
+        foreach (var serverEvent in opening)
+        {
+            await receiver.TakeAsync(serverEvent).ConfigureAwait(false);
+        }
+
+        await pump.DeliverAsync(receiver, cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync() => pump.DisposeAsync();
+
+    private void BeRead()
+    {
+        if (Interlocked.Increment(ref _readers) != 1)
+        {
+            throw new InvalidOperationException("A connection's events can be read once; this is a second reader.");
+        }
+    }
 }

@@ -20,6 +20,8 @@ internal sealed class ServerEventPump : IAsyncDisposable
     private readonly TimeSpan _patience;
     private readonly Channel<ServerEvent> _inbox;
     private readonly CancellationTokenSource _hangingUp = new();
+    private readonly Lock _gate = new(); // from the inbox to a receiver, in order
+    private IServerEventReceiver? _receiver;
     private ErrorDetails? _lastError;
     private int _isDisposed;
 
@@ -27,6 +29,7 @@ internal sealed class ServerEventPump : IAsyncDisposable
     {
         _socket = socket;
         _reader = new ServerEventReader(socket, wire);
+        socket.BeginReadingToTheEnd();
         _text = text;
         _timeProvider = options.Socket.TimeProvider;
         _patience = options.KeepAliveTimeout / 2; // an answer to a ping behind the unread events must still come in time
@@ -46,6 +49,21 @@ internal sealed class ServerEventPump : IAsyncDisposable
 
     /// <summary>Why the connection is over; null while it is not, or when it ended in order.</summary>
     public RealtimeDisconnectedException? End { get; private set; }
+
+    /// <summary>Hands over what waits, and from then on what comes, where it comes. Ends and throws as <see cref="Events"/> does.</summary>
+    public async Task DeliverAsync(IServerEventReceiver receiver, CancellationToken cancellationToken)
+    {
+        while (!TryHandOverTo(receiver))
+        {
+            while (_inbox.Reader.TryRead(out var waiting))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await receiver.TakeAsync(waiting).ConfigureAwait(false);
+            }
+        }
+
+        await _inbox.Reader.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Hangs up: what still comes is dropped, and the reader ends as after any orderly close.</summary>
     public async ValueTask DisposeAsync()
@@ -93,24 +111,67 @@ internal sealed class ServerEventPump : IAsyncDisposable
             End = _text.Lost(fault);
         }
 
+        _socket.EndReading();
         End = _hangingUp.IsCancellationRequested ? null : End;
         _inbox.Writer.TryComplete(End);
     }
 
     private ServerFault Fault() => new(LastError, _socket.CloseStatus, _socket.CloseReason);
 
-    private async ValueTask DeliverAsync(ServerEvent serverEvent)
+    private bool TryHandOverTo(IServerEventReceiver receiver)
     {
-        if (_hangingUp.IsCancellationRequested || _inbox.Writer.TryWrite(serverEvent))
+        lock (_gate)
         {
-            return;
+            if (_inbox.Reader.Count > 0)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _receiver, receiver);
+            return true;
+        }
+    }
+
+    private ValueTask DeliverAsync(ServerEvent serverEvent)
+    {
+        if (_hangingUp.IsCancellationRequested)
+        {
+            return ValueTask.CompletedTask;
         }
 
+        var taking = Volatile.Read(ref _receiver) is { } receiver ? receiver.TakeAsync(serverEvent) : PutAsync(serverEvent);
+        return taking.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitForRoomAsync(taking.AsTask());
+    }
+
+    /// <summary>Puts an event into the inbox, or hands it to a receiver who has emptied it meanwhile.</summary>
+    private async ValueTask PutAsync(ServerEvent serverEvent)
+    {
+        do
+        {
+            lock (_gate)
+            {
+                if (_receiver is null && _inbox.Writer.TryWrite(serverEvent))
+                {
+                    return;
+                }
+            }
+
+            if (Volatile.Read(ref _receiver) is { } receiver)
+            {
+                await receiver.TakeAsync(serverEvent).ConfigureAwait(false);
+                return;
+            }
+        }
+        while (await _inbox.Writer.WaitToWriteAsync(_hangingUp.Token).ConfigureAwait(false));
+    }
+
+    private async ValueTask WaitForRoomAsync(Task taking)
+    {
         using var patience = new CancellationTokenSource(_patience, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _hangingUp.Token);
         try
         {
-            await _inbox.Writer.WriteAsync(serverEvent, either.Token).ConfigureAwait(false);
+            await taking.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_hangingUp.IsCancellationRequested)
         {

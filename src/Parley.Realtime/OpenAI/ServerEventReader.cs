@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Parley.Realtime.Errors;
 using Parley.Realtime.WebSockets;
 
@@ -7,6 +8,7 @@ namespace Parley.Realtime.OpenAI;
 internal sealed class ServerEventReader(RealtimeSocket socket, IClientWire wire)
 {
     /// <summary>The next event; null at the close frame.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ServerEvent?> ReadAsync()
     {
         var message = await socket.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);

@@ -44,28 +44,6 @@ public sealed record ResponseOutputTextDoneEvent : ServerEvent
     public required string Text { get; init; }
 }
 
-/// <summary><c>response.output_audio.delta</c>: more audio.</summary>
-public sealed record ResponseOutputAudioDeltaEvent : ServerEvent
-{
-    /// <inheritdoc/>
-    public override string Type => "response.output_audio.delta";
-
-    /// <summary>The response.</summary>
-    public required string ResponseId { get; init; }
-
-    /// <summary>The item.</summary>
-    public required string ItemId { get; init; }
-
-    /// <summary>The item within the response's output.</summary>
-    public required int OutputIndex { get; init; }
-
-    /// <summary>The part within the item.</summary>
-    public required int ContentIndex { get; init; }
-
-    /// <summary>Raw audio in the session's output format.</summary>
-    public required ReadOnlyMemory<byte> Delta { get; init; }
-}
-
 /// <summary><c>response.output_audio.done</c>: no more audio comes.</summary>
 public sealed record ResponseOutputAudioDoneEvent : ServerEvent
 {

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Parley.Realtime.AudioEvents;
 
@@ -18,6 +19,7 @@ public sealed class RealtimeSocket : IAsyncDisposable
     private RealtimeDisconnectedException? _failure;
     private int _receivers;
     private int _isDisposed;
+    private volatile bool _isReadToTheEnd;
 
     /// <summary>Takes over an open socket.</summary>
     public RealtimeSocket(WebSocket socket, RealtimeSocketOptions? options = null)
@@ -41,6 +43,7 @@ public sealed class RealtimeSocket : IAsyncDisposable
     /// <param name="cancellationToken">Cancelling ends the connection: a WebSocket cannot go on after half a message.</param>
     /// <exception cref="RealtimeDisconnectedException">The connection broke, or the outbox was full.</exception>
     /// <exception cref="ParleyProtocolException">The message was too long; the connection is being closed with 1009.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RealtimeMessage> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _receivers);
@@ -65,6 +68,16 @@ public sealed class RealtimeSocket : IAsyncDisposable
                 _ended.TrySetResult();
             }
         }
+    }
+
+    /// <summary>From now on one reader receives until the end, also while the socket is being disposed.</summary>
+    internal void BeginReadingToTheEnd() => _isReadToTheEnd = true;
+
+    /// <summary>That reader receives no more.</summary>
+    internal void EndReading()
+    {
+        _isReadToTheEnd = false;
+        _ended.TrySetResult();
     }
 
     /// <summary>
@@ -140,6 +153,7 @@ public sealed class RealtimeSocket : IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RealtimeMessage> ReceiveMessageAsync(CancellationToken cancellationToken)
     {
         const int LeastRoom = 4096;
@@ -182,13 +196,12 @@ public sealed class RealtimeSocket : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_options.CloseTimeout, _options.TimeProvider);
         try
         {
-            if (Volatile.Read(ref _receivers) > 0)
+            if (_isReadToTheEnd || Volatile.Read(ref _receivers) > 0)
             {
                 await _ended.Task.WaitAsync(timeout.Token).ConfigureAwait(false);
-                return;
             }
 
-            while ((await ReceiveAsync(timeout.Token).ConfigureAwait(false)).Kind != RealtimeMessageKind.Closed)
+            while (_socket.State == WebSocketState.CloseSent && (await ReceiveAsync(timeout.Token).ConfigureAwait(false)).Kind != RealtimeMessageKind.Closed)
             {
             }
         }

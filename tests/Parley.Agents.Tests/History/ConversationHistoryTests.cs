@@ -200,8 +200,8 @@ public sealed class ConversationHistoryTests
         foreach (var history in new[] { keeping, _history })
         {
             history.Apply(new ConversationItemAddedEvent { Item = Agent("i", null, ItemStatus.InProgress) });
-            history.Apply(FakeResponses.Audio("r", "i", new byte[] { 1, 2 }));
-            history.Apply(FakeResponses.Audio("r", "i", new byte[] { 3 }));
+            history.Collect(FakeResponses.Audio("r", "i", new byte[] { 1, 2 }));
+            history.Collect(FakeResponses.Audio("r", "i", new byte[] { 3 }));
             history.Apply(new ResponseOutputAudioDoneEvent { ResponseId = "r", ItemId = "i", OutputIndex = 0, ContentIndex = 0 });
         }
 

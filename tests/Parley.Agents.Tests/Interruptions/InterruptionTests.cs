@@ -163,7 +163,13 @@ public sealed class InterruptionTests
     [Row(104, 134)]
     public async Task UpdateAgentAsync_TheModelConfirmsAnInterruptionFirst_IsNotTakenForConfirmed()
     {
-        var model = new ScriptedRealtimeModel(ScriptStep.Expect<SessionUpdateEvent>().Confirm()) { IsStrict = false };
+        var model = new ScriptedRealtimeModel(
+            ScriptStep.Expect<SessionUpdateEvent>().Confirm(),
+            ScriptStep.Expect<SessionUpdateEvent>(), // these two the test confirms
+            ScriptStep.Expect<SessionUpdateEvent>())
+        {
+            IsStrict = false,
+        };
         await using var session = await RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, model, cancellationToken: Cancellation);
         await session.Responses.RequestAsync(
             new ResponseOptions { Interruption = new InterruptionOptions { Mode = InterruptionMode.Disabled } }, Cancellation);
