@@ -1,6 +1,9 @@
 namespace Parley.Agents.Metering;
 
-/// <summary>Turns usage into money. Called on the session's loop: quick, and without I/O. Thread-safe.</summary>
+/// <summary>
+/// Turns usage into money. Thread-safe. One of the application's own is asked beside the session: it may take its time, and the sum comes in a
+/// <see cref="UsageUpdatedEvent"/> of its own. Estimates are asked for at once and in no order.
+/// </summary>
 public interface ICostEstimator
 {
     /// <summary>US dollars; null when the model's prices are not known.</summary>

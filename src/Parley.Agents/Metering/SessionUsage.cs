@@ -15,8 +15,8 @@ public sealed record SessionUsage
     public SpeechTranscriptionUsage Transcription { get; init; } = new();
 
     /// <summary>
-    /// What all of it costs by <see cref="Sessions.AgentSessionOptions.CostEstimator"/>, in US dollars; null without one, or when it knew no
-    /// price for a part.
+    /// What all of it costs by <see cref="Sessions.AgentSessionOptions.CostEstimator"/>, in US dollars; null without one, when it knew no
+    /// price for a part, and while it is being asked for one.
     /// </summary>
     public decimal? EstimatedCost { get; init; }
 }

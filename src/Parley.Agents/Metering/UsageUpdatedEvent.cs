@@ -2,7 +2,7 @@ using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Metering;
 
-/// <summary>Something was used: a response or a transcription reported its tokens.</summary>
+/// <summary>Something was used: a response or a transcription reported its tokens; or, with neither, an estimate of the cost has come.</summary>
 /// <param name="Session">The session's sums, this one included.</param>
 public sealed record UsageUpdatedEvent(SessionUsage Session) : RealtimeSessionEvent
 {

@@ -47,7 +47,7 @@ internal sealed class SessionParts : IAsyncDisposable
         Output.Observe(new SessionSpans(start.Agent.Name, options.Telemetry, timeProvider));
         Output.Observe(new SessionMeasurements(meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), timeProvider));
         Confirmation = new AgentConfirmation(Agents, start.Wish.Layers, Output);
-        Usage = new UsageMeter(Context, Confirmation, options.CostEstimator, Output, logger);
+        Usage = new UsageMeter(Context, Confirmation, new CostSum(options.CostEstimator, post, timeProvider, logger), Output);
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);
         Ending = new SessionEnding(Confirmation, connection, Output);
         Responses = new ResponseFlow(Output, () => Agents.NextResponse(Confirmation.Configuration.Instructions));
@@ -179,11 +179,13 @@ internal sealed class SessionParts : IAsyncDisposable
                 Guardrails.DisposeAsync().AsTask(),
                 Mcp.DisposeAsync().AsTask(),
                 Later.DisposeAsync().AsTask(),
+                Usage.DisposeAsync().AsTask(),
                 _hooks.DisposeAsync().AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
             OutOfBand.Abandon();
+            Usage.Collect();
             Ending.Complete();
         }
     }

@@ -79,4 +79,76 @@ public sealed class SessionUsageTests
         Assert.Null(transcribed.Session.EstimatedCost);
         Assert.Null(later.Session.EstimatedCost);
     }
+
+    [Fact]
+    public async Task EstimatedCost_EstimatorBlocks_TheConversationGoesOnAndTheSumFollows()
+    {
+        using var estimator = new SlowEstimator();
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { CostEstimator = estimator });
+
+        bed.Model.Say(FakeResponses.Created("r1"), FakeResponses.Done("r1"));
+        bed.Model.Say(FakeResponses.Created("r2"), FakeResponses.Done("r2"));
+        await bed.NextAsync<AgentEndedEvent>();
+        await bed.NextAsync<AgentEndedEvent>();
+        var meanwhile = bed.Session.Context.Usage;
+        estimator.Release();
+        UsageUpdatedEvent last;
+        do
+        {
+            last = await bed.NextAsync<UsageUpdatedEvent>();
+        }
+        while (last.Session.EstimatedCost is null);
+
+        Assert.Equal((6, null), (meanwhile.Total.TotalTokens, meanwhile.EstimatedCost));
+        Assert.Equal((null, null, 0.5m), (last.Response, last.Transcription, last.Session.EstimatedCost));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EstimatedCost_SessionEndsMeanwhile_TheLastEstimateIsWaitedForButNotForEver(bool comes)
+    {
+        using var estimator = new SlowEstimator();
+        await using var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { CostEstimator = estimator });
+        bed.Model.Say(FakeResponses.Created("r1"), FakeResponses.Done("r1"));
+        await bed.NextAsync<AgentEndedEvent>();
+
+        var closing = bed.Session.CloseAsync();
+        if (comes)
+        {
+            estimator.Release();
+        }
+
+        while (!comes && !closing.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            bed.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await closing;
+        Assert.Equal(comes ? 0.25m : null, bed.Session.Context.Usage.EstimatedCost);
+        Assert.IsType<SessionClosedEvent>((await bed.DrainAsync())[^1]);
+        estimator.Release();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Answers nothing before it is let.</summary>
+    private sealed class SlowEstimator : ICostEstimator, IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public void Release() => _released.Set();
+
+        public decimal? Estimate(string model, RealtimeUsage usage)
+        {
+            _released.Wait();
+            return 0.25m;
+        }
+
+        public decimal? Estimate(string model, SpeechTranscriptionUsage usage) => 0;
+
+        public void Dispose() => _released.Dispose();
+    }
 }
