@@ -139,6 +139,7 @@ internal sealed class Takeover(
         await parts.Output.SendAllAsync(
             unsent.OfType<ConversationItemCreateEvent>().Where(create => !ids.Contains(create.Item.Id!))).ConfigureAwait(false);
         await parts.Tools.TakeOverAsync(open).ConfigureAwait(false);
+        parts.Mcp.TakeOver();
         return [.. history.Select(item => item.ItemId).Where(itemId => !ids.Contains(itemId))];
     }
 

@@ -129,6 +129,8 @@ internal sealed class HostedConversation : IAsyncDisposable
             return;
         }
 
+        _ledger.Settle(outcome);
+        _ledger.Delivered(outcome.Call.CallId); // so that its texts may be forgotten
         _rewriter.Answer(outcome, _shown);
         await SayShownAsync().ConfigureAwait(false);
         if (outcome.IsFatal)

@@ -1,3 +1,4 @@
+using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
@@ -13,6 +14,10 @@ namespace Parley.Agents.Hosting;
 /// </summary>
 internal sealed class OwnCallRewriter(HostedConfiguration configuration)
 {
+    private const int MaxEnded = 256; // their outputs are shown again when a client asks for the item; later ones show none
+    private const int MaxHidden = 4096;
+    private readonly RecentIds _ended = new(MaxEnded);
+    private readonly RecentIds _hidden = new(MaxHidden);
     private readonly Dictionary<string, OwnCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwnCall> _callsById = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ResponseDoneEvent> _heldResponses = new(StringComparer.Ordinal);
@@ -68,6 +73,7 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
         }
 
         call.Held.Clear();
+        End(call);
         if (call.ResponseId is { } responseId && !IsRunning(responseId) && _heldResponses.Remove(responseId, out var done))
         {
             Show(done, shown);
@@ -97,11 +103,21 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
     {
         if (item.Status == ItemStatus.Incomplete || call.Outcome is not null)
         {
+            End(call);
             Show(ending, shown);
         }
         else
         {
             call.Held.Add(ending);
+        }
+    }
+
+    /// <summary>Nothing more comes of a call: of those the oldest are forgotten.</summary>
+    private void End(OwnCall call)
+    {
+        if (_ended.Add(call.ItemId, out var oldest) && oldest is not null && _calls.Remove(oldest, out var forgotten))
+        {
+            _callsById.Remove(forgotten.CallId);
         }
     }
 
@@ -188,6 +204,10 @@ internal sealed class OwnCallRewriter(HostedConfiguration configuration)
         if (output.Id is { } itemId)
         {
             _hiddenItems[itemId] = previousItemId;
+            if (_hidden.Add(itemId, out var oldest) && oldest is not null)
+            {
+                _hiddenItems.Remove(oldest);
+            }
         }
     }
 

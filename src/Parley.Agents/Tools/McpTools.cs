@@ -12,7 +12,11 @@ namespace Parley.Agents.Tools;
 internal sealed class McpTools(
     ToolApprovals approvals, ActiveAgents agents, ResponseFlow responses, SessionOutput output, Func<SessionCommand, CancellationToken, ValueTask> post) : IAsyncDisposable
 {
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private const int MaxSeen = 256;
+    private const int MaxDecided = 64; // a server says at once that it has an answer; one that never does shall cost nothing
+    private readonly RecentIds _seen = new(MaxSeen);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal); // by the model of this connection
+    private readonly List<ToolCall> _decided = []; // sent, and for all that is known not taken
     private readonly SideWork _asking = new();
     private string? _ended;
 
@@ -27,7 +31,11 @@ internal sealed class McpTools(
             case McpListToolsFailedEvent:
                 output.Emit(new SessionErrorEvent("mcp_list_tools_failed", "The model could not list the tools of an MCP server."));
                 break;
+            case ConversationItemAddedEvent { Item: McpApprovalResponseItem answer }:
+                _decided.RemoveAll(call => call.CallId == answer.ApprovalRequestId);
+                break;
             case ConversationItemDoneEvent { Item: McpCallItem { Id: { } itemId } call } when _seen.Add(itemId):
+                _decided.RemoveAll(decided => decided.CallId == call.ApprovalRequestId);
                 output.Emit(new McpCallEndedEvent(call));
                 break;
             case ConversationItemDoneEvent { Item: McpApprovalRequestItem { Id: { } itemId } request } when _seen.Add(itemId):
@@ -54,16 +62,42 @@ internal sealed class McpTools(
     }
 
     /// <summary>A person has decided.</summary>
-    public ValueTask AnswerAsync(ToolCall call, ToolDecision decision) => output.SendAsync(new ConversationItemCreateEvent
+    public async ValueTask AnswerAsync(ToolCall call, ToolDecision decision)
     {
-        Item = new McpApprovalResponseItem { ApprovalRequestId = call.CallId, Approve = decision.IsApproved, Reason = decision.Message },
-    });
+        if (!_asked.Remove(call.CallId))
+        {
+            TellLost(call);
+            return;
+        }
+
+        _decided.Add(call);
+        _decided.RemoveRange(0, Math.Max(0, _decided.Count - MaxDecided));
+        var answer = new McpApprovalResponseItem { ApprovalRequestId = call.CallId, Approve = decision.IsApproved, Reason = decision.Message };
+        try
+        {
+            await output.SendAsync(new ConversationItemCreateEvent { Item = answer }).ConfigureAwait(false);
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            TellLost(call);
+            throw;
+        }
+    }
+
+    /// <summary>Another connection takes over: who asked is gone, and with it what was decided on the way.</summary>
+    public void TakeOver()
+    {
+        _asked.Clear();
+        _decided.ForEach(TellLost);
+        _decided.Clear();
+    }
 
     /// <summary>Nobody needs to decide any more.</summary>
     public ValueTask DisposeAsync() => _asking.DisposeAsync();
 
     private void Ask(ToolCall call)
     {
+        _asked.Add(call.CallId);
         var deciding = approvals.DecideAsync(call);
         if (!deciding.IsCompleted)
         {
@@ -72,6 +106,9 @@ internal sealed class McpTools(
 
         _asking.Add(PassOnAsync(call, deciding));
     }
+
+    private void TellLost(ToolCall call) => output.Emit(new SessionErrorEvent(
+        "mcp_decision_lost", $"The decision about the tool '{call.Name}' may not have reached the model: the connection on which it asked broke."));
 
     private async Task PassOnAsync(ToolCall call, Task<ToolDecision> deciding) =>
         await post(new McpDecisionCommand(call, await deciding.WaitAsync(_asking.Stopping).ConfigureAwait(false)), _asking.Stopping).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Parley.Agents.Sessions;
+
 namespace Parley.Agents.Tools;
 
 /// <summary>
@@ -7,11 +9,16 @@ namespace Parley.Agents.Tools;
 internal sealed class ToolLedger
 {
     private const int MaxTold = 64; // a takeover under way was given some of them without their output: it takes seconds
+    private const int MaxIds = 4096; // nobody repeats a call after so many others
+    private readonly RecentIds _closedIds = new(MaxIds);
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _remembered = []; // whose arguments and outputs are kept, oldest first
 
     /// <summary>How many connections came before this one.</summary>
     public int Generation { get; private set; }
+
+    /// <summary>How many calls are known at all.</summary>
+    public int Count => _entries.Count;
 
     /// <summary>Calls without an outcome, oldest first.</summary>
     public IReadOnlyList<ToolCall> Running => [.. _remembered.Where(entry => entry is { IsClosed: false, Outcome: null }).Select(entry => entry.Call)];
@@ -98,10 +105,14 @@ internal sealed class ToolLedger
         return closed;
     }
 
-    /// <summary>Nobody asks for the texts of a call any more; that its id was used stays known.</summary>
+    /// <summary>Nobody asks for the texts of a call any more; that its id was used stays known for long.</summary>
     private void Forget(Entry entry)
     {
-        _remembered.Remove(entry);
+        if (_remembered.Remove(entry) && _closedIds.Add(entry.CallId, out var oldest) && oldest is not null)
+        {
+            _entries.Remove(oldest);
+        }
+
         entry.Forget();
     }
 
@@ -109,6 +120,8 @@ internal sealed class ToolLedger
     {
         private readonly int _fingerprint = Fingerprint(call);
         private ToolCall? _call = call;
+
+        public string CallId { get; } = call.CallId;
 
         public ToolCall Call => _call ?? throw new InvalidOperationException("The call is forgotten.");
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Parley.Agents.Connections;
 using Parley.Agents.History;
 using Parley.Agents.Sessions;
+using Parley.Agents.Tests.Connections;
 using Parley.Agents.Tests.Sessions;
 using Parley.Agents.Tools;
+using Parley.Realtime;
 using Parley.Realtime.Items;
 using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
@@ -156,5 +159,83 @@ public sealed class HostedMcpTests
         await tools.NextCreateAsync();
     }
 
+    [Fact]
+    [Row(178)]
+    public async Task ApprovalRequest_DecidedWhileTheConnectionIsBroken_TheOwnerIsTold()
+    {
+        var model = new WaitingModel();
+        var options = new AgentSessionOptions { Continuity = new ContinuityOptions() };
+        await using var session = await RealtimeSession.StartAsync(
+            new RealtimeAgent { Name = "shop" }, model, options, cancellationToken: SessionTestBed.Cancellation);
+        await using var events = session.Events.GetAsyncEnumerator(SessionTestBed.Cancellation);
+        var first = await model.Inner.NextConnectionAsync(SessionTestBed.Cancellation);
+        first.Say(new ConversationItemDoneEvent { Item = new McpApprovalRequestItem { Id = "a1", ServerLabel = "crm", Name = "pay", Arguments = "{}" } });
+        await NextAsync<ToolApprovalRequestedEvent>(events);
+        first.End(new RealtimeDisconnectedException("reset"));
+        await NextAsync<ConnectionStateChangedEvent>(events);
+
+        var isTaken = session.Tools.Approve("a1");
+        model.GoOn.SetResult();
+        var error = await NextAsync<SessionErrorEvent>(events);
+
+        Assert.True(isTaken);
+        Assert.Equal("mcp_decision_lost", error.Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(178)]
+    public async Task ApprovalRequest_TheConnectionBreaksAfterTheDecision_TheOwnerIsToldUnlessTheModelHadTakenIt(bool hadTakenIt)
+    {
+        await using var bed = await ContinuityBed.StartAsync();
+        bed.First.Say(new ConversationItemDoneEvent { Item = new McpApprovalRequestItem { Id = "a1", ServerLabel = "crm", Name = "pay", Arguments = "{}" } });
+        await bed.NextAsync<ToolApprovalRequestedEvent>();
+        bed.Session.Tools.Approve("a1");
+        var sent = await bed.First.NextSentAsync<ConversationItemCreateEvent>(SessionTestBed.Cancellation);
+        if (hadTakenIt)
+        {
+            bed.First.Say(new ConversationItemAddedEvent { Item = sent.Item });
+        }
+
+        await bed.BreakAsync();
+
+        Assert.Equal(hadTakenIt ? [] : ["mcp_decision_lost"], bed.Seen.OfType<SessionErrorEvent>().Select(error => error.Code));
+    }
+
+    private static async Task<T> NextAsync<T>(IAsyncEnumerator<RealtimeSessionEvent> events)
+        where T : RealtimeSessionEvent
+    {
+        while (await events.MoveNextAsync())
+        {
+            if (events.Current is T wanted)
+            {
+                return wanted;
+            }
+        }
+
+        throw new InvalidOperationException($"The events ended before a {typeof(T).Name}.");
+    }
+
     private static void Done(SessionToolBed tools, ConversationItem item) => tools.Bed.Model.Say(new ConversationItemDoneEvent { Item = item });
+
+    /// <summary>A model whose second connection comes when it is let.</summary>
+    private sealed class WaitingModel : IRealtimeModel
+    {
+        private int _count;
+
+        public FakeRealtimeModel Inner { get; } = new();
+
+        public TaskCompletionSource GoOn { get; } = new();
+
+        public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)
+        {
+            if (++_count > 1)
+            {
+                await GoOn.Task.WaitAsync(cancellationToken);
+            }
+
+            return await Inner.ConnectAsync(cancellationToken);
+        }
+    }
 }

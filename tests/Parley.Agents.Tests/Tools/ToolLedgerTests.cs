@@ -132,4 +132,19 @@ public sealed class ToolLedgerTests
 
         Assert.Equal(calls.Except([calls[3]]), _ledger.Running);
     }
+
+    [Fact]
+    public void Admit_ThousandsOfCalls_RemembersNoMoreThanTheLast()
+    {
+        for (var number = 0; number < 5000; number++)
+        {
+            var call = new ToolCall($"n{number}", "order", "{}");
+            _ledger.Admit(call);
+            _ledger.Settle(new ToolOutcome(call, "done"));
+            _ledger.Delivered(call.CallId);
+        }
+
+        Assert.Equal(ToolAdmission.Known, _ledger.Admit(new ToolCall("n4000", "order", "{}")));
+        Assert.InRange(_ledger.Count, 64, 4096 + 64);
+    }
 }
