@@ -18,6 +18,7 @@ internal sealed class ResultCourier : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }); // one says it all: look again
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped; // work that ends late still asks
     private readonly RealtimeSession _session;
     private readonly ITimer _deadline;
     private readonly long _startedAt;
@@ -26,6 +27,7 @@ internal sealed class ResultCourier : IAsyncDisposable
     public ResultCourier(RealtimeSession session)
     {
         _session = session;
+        _stopped = _stopping.Token;
         _startedAt = session.TimeProvider.GetTimestamp();
         _deadline = session.TimeProvider.CreateTimer(
             _ => _changes.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -56,7 +58,7 @@ internal sealed class ResultCourier : IAsyncDisposable
 
         try
         {
-            await _results.Writer.WriteAsync(result, _stopping.Token).ConfigureAwait(false);
+            await _results.Writer.WriteAsync(result, _stopped).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
@@ -76,7 +78,7 @@ internal sealed class ResultCourier : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await foreach (var result in _results.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
+        await foreach (var result in _results.Reader.ReadAllAsync(_stopped).ConfigureAwait(false))
         {
             var isAnswering = await WaitForMomentAsync(result.Timing).ConfigureAwait(false);
             await TryAsync(result, () => SpeakAsync(result, isAnswering)).ConfigureAwait(false);
@@ -100,7 +102,7 @@ internal sealed class ResultCourier : IAsyncDisposable
                 _deadline.Change(goodFrom - Now ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
 
-            await _changes.Reader.ReadAsync(_stopping.Token).ConfigureAwait(false);
+            await _changes.Reader.ReadAsync(_stopped).ConfigureAwait(false);
         }
     }
 
@@ -108,14 +110,14 @@ internal sealed class ResultCourier : IAsyncDisposable
     {
         if (isAnswering)
         {
-            await _session.InterruptAsync(cancellationToken: _stopping.Token).ConfigureAwait(false);
+            await _session.InterruptAsync(cancellationToken: _stopped).ConfigureAwait(false);
         }
 
         await SendAsync(result, MessageAnswer.Respond).ConfigureAwait(false);
     }
 
     private Task SendAsync(WaitingResult result, MessageAnswer answer) =>
-        _session.SendMessageAsync(ResultNote.For(result.Text, result.Timing), answer, _stopping.Token);
+        _session.SendMessageAsync(ResultNote.For(result.Text, result.Timing), answer, _stopped);
 
     private async ValueTask TryAsync(WaitingResult result, Func<Task> bring)
     {

@@ -1,4 +1,3 @@
-using Parley.Agents.Connections;
 using Parley.Agents.Sessions;
 
 namespace Parley.Agents.Brain;
@@ -12,35 +11,23 @@ internal sealed class SpeakingMoment
     /// <summary>A model begins its answer, or what was asked of it, well within this; after it nothing comes.</summary>
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(2);
 
-    private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
+    private readonly Floor _floor = new();
     private TimeSpan _answerDue;
-    private bool _isUserSpeaking;
 
     /// <summary>True while the agent answers.</summary>
-    public bool IsAgentAnswering => _responses.Count > 0;
+    public bool IsAgentAnswering => _floor.IsAgentAnswering;
 
     /// <summary>Takes note of what happens.</summary>
     public void Apply(RealtimeSessionEvent sessionEvent, TimeSpan now)
     {
+        _floor.Observe(sessionEvent);
         switch (sessionEvent)
         {
-            case SpeechStartedEvent:
-                _isUserSpeaking = true;
-                break;
             case SpeechStoppedEvent:
-                _isUserSpeaking = false;
                 ExpectAnswer(now);
                 break;
-            case ResponseStartedEvent started:
-                _responses.Add(started.Response.Id);
+            case ResponseStartedEvent:
                 _answerDue = TimeSpan.Zero;
-                break;
-            case ResponseEndedEvent ended:
-                _responses.Remove(ended.Response.Id);
-                break;
-            case ConnectionStateChangedEvent:
-                _responses.Clear(); // another connection knows nothing of them
-                _isUserSpeaking = false;
                 break;
         }
     }
@@ -50,7 +37,7 @@ internal sealed class SpeakingMoment
 
     /// <summary>From when on it is good; null when something has to happen first.</summary>
     public TimeSpan? GoodFrom(ResultTiming timing) =>
-        _isUserSpeaking ? null
+        _floor.UserSpeaks ? null
         : timing == ResultTiming.Now ? TimeSpan.Zero
         : IsAgentAnswering ? null
         : _answerDue;

@@ -12,12 +12,10 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
 {
     private readonly PlayoutEstimate _playout = new();
     private readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal); // names by call id
-    private readonly List<string> _responses = [];
+    private readonly Floor _floor = new();
     private TimeSpan _lastSound;
     private TimeSpan _owedSince;
     private bool _isReconnecting;
-    private bool _userSpeaks;
-    private bool _isModelAwaited;
     private bool _wasTold;
     private bool _wasFilled;
 
@@ -28,12 +26,12 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
     public string? Detail => Cause switch
     {
         DeadAirCause.Tool => _tools.Count == 0 ? null : string.Join(", ", _tools.Values.Distinct(StringComparer.Ordinal)),
-        DeadAirCause.Model => _responses.LastOrDefault(),
+        DeadAirCause.Model => _floor.ResponseId,
         _ => null,
     };
 
     /// <summary>When the next thing is due; null when nothing is, before something else happens.</summary>
-    public TimeSpan? Deadline => _userSpeaks ? null
+    public TimeSpan? Deadline => _floor.UserSpeaks ? null
         : (DueAfter(options.EventAfter, _wasTold), DueAfter(Cause == DeadAirCause.Tool ? options.FillerAfter : null, _wasFilled)) switch
         {
             ({ } told, { } filled) => told < filled ? told : filled,
@@ -48,6 +46,7 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
     public void Observe(RealtimeSessionEvent sessionEvent, TimeSpan now)
     {
         _playout.Observe(sessionEvent, now);
+        _floor.Observe(sessionEvent);
         switch (sessionEvent)
         {
             case AudioEvent or AgentTranscriptEvent { IsSpoken: false }:
@@ -55,23 +54,10 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
                 break;
             case SpeechStartedEvent:
                 Sound(now);
-                _userSpeaks = true;
                 _wasFilled = false;
                 break;
             case SpeechStoppedEvent:
                 Sound(now);
-                _userSpeaks = false;
-                _isModelAwaited = true;
-                break;
-            case InputTimeoutEvent:
-                _isModelAwaited = true;
-                break;
-            case ResponseStartedEvent started:
-                _responses.Add(started.Response.Id);
-                _isModelAwaited = false;
-                break;
-            case ResponseEndedEvent ended:
-                _responses.Remove(ended.Response.Id);
                 break;
             case ToolStartedEvent started:
                 _tools[started.Call.CallId] = started.Call.Name;
@@ -81,11 +67,6 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
                 break;
             case ConnectionStateChangedEvent changed:
                 _isReconnecting = changed.State == ConnectionState.Reconnecting;
-                if (_isReconnecting)
-                {
-                    _responses.Clear(); // what ran on the lost connection does not end
-                }
-
                 break;
             case SessionConfiguredEvent when _lastSound == TimeSpan.Zero:
                 Sound(now);
@@ -98,8 +79,8 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
     {
         var cause = _isReconnecting ? DeadAirCause.Network
             : facts.IsSpeechHeld ? DeadAirCause.Guardrail
-            : facts.IsToolAwaited && _responses.Count == 0 ? DeadAirCause.Tool
-            : _responses.Count > 0 || _isModelAwaited || facts.IsResponseAsked ? DeadAirCause.Model
+            : facts.IsToolAwaited && !_floor.IsAgentAnswering ? DeadAirCause.Tool
+            : _floor.IsAgentAnswering || _floor.IsAnswerAwaited || facts.IsResponseAsked ? DeadAirCause.Model
             : DeadAirCause.Caller;
         if (cause != Cause)
         {
@@ -113,7 +94,7 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
     /// <summary>How long nobody has spoken, when that is to be told now; null when it is not. Once for each time.</summary>
     public TimeSpan? TakeSilence(TimeSpan now)
     {
-        if (_userSpeaks || DueAfter(options.EventAfter, _wasTold) is not { } due || due > now)
+        if (_floor.UserSpeaks || DueAfter(options.EventAfter, _wasTold) is not { } due || due > now)
         {
             return null;
         }
@@ -125,7 +106,7 @@ internal sealed class DeadAirWatch(DeadAirOptions options)
     /// <summary>True when a filler is to be said now. Once in a turn of the caller.</summary>
     public bool TakeFiller(TimeSpan now)
     {
-        var isDue = !_userSpeaks && Cause == DeadAirCause.Tool && DueAfter(options.FillerAfter, _wasFilled) <= now;
+        var isDue = !_floor.UserSpeaks && Cause == DeadAirCause.Tool && DueAfter(options.FillerAfter, _wasFilled) <= now;
         _wasFilled |= isDue;
         return isDue;
     }

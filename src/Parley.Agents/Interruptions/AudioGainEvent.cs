@@ -8,4 +8,11 @@ namespace Parley.Agents.Interruptions;
 /// </summary>
 /// <param name="GainDb">In decibels; 0 for as it is.</param>
 /// <param name="Fade">How long the change takes.</param>
-public sealed record AudioGainEvent(double GainDb, TimeSpan Fade) : RealtimeSessionEvent;
+public sealed record AudioGainEvent(double GainDb, TimeSpan Fade) : RealtimeSessionEvent
+{
+    /// <summary>
+    /// True where the voice comes back because the user's sound was no interruption, as far as is known: the agent goes on, and the sound is
+    /// not answered. Words that are recognised later may still show that it was one.
+    /// </summary>
+    public bool IsFalseAlarm { get; init; }
+}

@@ -181,7 +181,7 @@ internal sealed class UserSpeech(
 
         if (verdict != SuspicionVerdict.Undecided)
         {
-            output.Emit(new AudioGainEvent(0, suspicion.Options.Fade));
+            output.Emit(new AudioGainEvent(0, suspicion.Options.Fade) { IsFalseAlarm = verdict == SuspicionVerdict.Restore });
         }
 
         if (suspicion.NextLook is { } next && verdict != SuspicionVerdict.Interrupt)

@@ -11,16 +11,15 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
     private static readonly TimeSpan s_answerGrace = TimeSpan.FromSeconds(1); // between a user's turn and the model's answer to it
     private readonly long _origin = timeProvider.GetTimestamp();
     private readonly PlayoutEstimate _playout = new();
+    private readonly Floor _floor = new();
     private TimeSpan _graceUntil;
-    private bool _userSpeaks;
-    private string? _responseId;
 
     /// <summary>How long until nobody speaks, if nothing new begins: zero for now, null when that cannot be known.</summary>
     public TimeSpan? Remaining
     {
         get
         {
-            if (_userSpeaks || _responseId is not null)
+            if (_floor.UserSpeaks || _floor.IsAgentAnswering)
             {
                 return null;
             }
@@ -36,21 +35,10 @@ internal sealed class QuietLine(TimeProvider timeProvider) : ISessionObserver
     public void Observe(RealtimeSessionEvent sessionEvent)
     {
         _playout.Observe(sessionEvent, Now);
-        switch (sessionEvent)
+        _floor.Observe(sessionEvent);
+        if (sessionEvent is SpeechStoppedEvent)
         {
-            case ResponseStartedEvent started:
-                _responseId = started.Response.Id;
-                break;
-            case ResponseEndedEvent ended when ended.Response.Id == _responseId:
-                _responseId = null;
-                break;
-            case SpeechStartedEvent:
-                _userSpeaks = true;
-                break;
-            case SpeechStoppedEvent:
-                _userSpeaks = false;
-                _graceUntil = Now + s_answerGrace;
-                break;
+            _graceUntil = Now + s_answerGrace;
         }
     }
 }

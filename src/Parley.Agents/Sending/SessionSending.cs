@@ -18,6 +18,9 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     private long _pushedAt;
     private int _itemCount;
 
+    /// <summary>True while the user holds the button to talk: until the turn is committed, by whichever way, or the button is let go.</summary>
+    public bool IsPushed { get; private set; }
+
     /// <summary>Counts the caller's audio; from any thread.</summary>
     public void SentAudio(int byteCount) => Interlocked.Add(ref _sentAudioBytes, byteCount);
 
@@ -28,6 +31,7 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     {
         ResponseCreateEvent create => responses.RequestAsync(create),
         ResponseCancelEvent cancel => responses.CancelAsync(cancel),
+        InputAudioBufferCommitEvent commit => CommitAsync(commit),
         SessionUpdateEvent update => confirmation.RequestAsync(new SettingsChange(wish => wish.WithRaw(update.Session)) { Raw = update }),
         _ => output.SendAsync(clientEvent),
     };
@@ -69,7 +73,7 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     /// <summary>Ends the user's turn.</summary>
     public async ValueTask CommitAsync(MessageAnswer answer)
     {
-        await output.SendAsync(new InputAudioBufferCommitEvent()).ConfigureAwait(false);
+        await CommitAsync(new InputAudioBufferCommitEvent()).ConfigureAwait(false);
         if (answer == MessageAnswer.Respond)
         {
             await responses.RequestAsync().ConfigureAwait(false);
@@ -80,6 +84,7 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     public async ValueTask BeginPushToTalkAsync(SpokenOutput speech)
     {
         responses.SpeechStarted();
+        IsPushed = true;
         await speech.InterruptAsync(heard: null).ConfigureAwait(false);
         await output.SendAsync(new InputAudioBufferClearEvent()).ConfigureAwait(false);
         _pushedAt = Interlocked.Read(ref _sentAudioBytes);
@@ -88,6 +93,7 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
     /// <summary>Ends the turn, unless the button was only tapped.</summary>
     public async ValueTask EndPushToTalkAsync(TaskCompletionSource<bool> wasSpoken)
     {
+        IsPushed = false;
         var byteCount = Interlocked.Read(ref _sentAudioBytes) - _pushedAt;
         var isTurn = AudioLength.Of(byteCount, confirmation.Configuration.Audio?.Input?.Format) >= s_shortestTurn;
         if (isTurn)
@@ -101,5 +107,12 @@ internal sealed class SessionSending(AgentConfirmation confirmation, ResponseFlo
 
         await responses.SpeechEndedAsync().ConfigureAwait(false);
         wasSpoken.TrySetResult(isTurn);
+    }
+
+    private async ValueTask CommitAsync(InputAudioBufferCommitEvent commit)
+    {
+        IsPushed = false;
+        await output.SendAsync(commit).ConfigureAwait(false);
+        await responses.SpeechEndedAsync().ConfigureAwait(false); // the turn is over, however it began
     }
 }

@@ -189,7 +189,7 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case ConversationItemTruncatedEvent truncated: // the model has cut its words as well
                 await parts.Output.SendAsync(new ConversationItemRetrieveEvent { ItemId = truncated.ItemId }).ConfigureAwait(false);
                 break;
-            case InputAudioBufferClearedEvent:
+            case InputAudioBufferClearedEvent when !parts.Sending.IsPushed: // else the turn has just begun with it
                 await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
                 break;
             case InputAudioTranscriptionDeltaEvent words:
@@ -202,6 +202,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
             case InputAudioBufferCommittedEvent committed:
                 parts.Tools.Interrupt();
                 await parts.User.CommittedAsync(committed.ItemId).ConfigureAwait(false);
+                if (!parts.Sending.IsPushed) // else it is the turn before
+                {
+                    await parts.Responses.SpeechEndedAsync().ConfigureAwait(false);
+                }
+
                 break;
             case ErrorEvent error:
                 await HandleAsync(error.Error).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Metering;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
@@ -11,7 +12,9 @@ namespace Parley.Agents.Telemetry;
 internal sealed class SessionMeasurements(SessionInstruments instruments, TimeProvider timeProvider) : ISessionObserver
 {
     private readonly Dictionary<string, long> _responses = new(StringComparer.Ordinal); // begun, by id
+    private readonly List<string> _answers = []; // begun since the user's speech ended: what still comes of earlier ones is no answer
     private long? _speechEndedAt;
+    private bool _isFalseAlarm;
     private bool _isReconnecting;
     private string? _model;
 
@@ -22,21 +25,32 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, TimePr
     {
         switch (sessionEvent)
         {
-            case AudioEvent when _speechEndedAt is { } endedAt:
+            case AudioEvent audio when _speechEndedAt is { } endedAt && _answers.Contains(audio.ResponseId):
                 _speechEndedAt = null;
                 instruments.FirstAudio.Record(timeProvider.GetElapsedTime(endedAt).TotalSeconds, Model);
                 break;
             case SpeechStoppedEvent:
-                _speechEndedAt = timeProvider.GetTimestamp();
+                _speechEndedAt = _isFalseAlarm ? null : timeProvider.GetTimestamp();
+                _answers.Clear();
                 break;
             case SpeechStartedEvent:
                 _speechEndedAt = null; // the user went on
+                _isFalseAlarm = false;
+                break;
+            case AudioGainEvent { IsFalseAlarm: true }:
+                _speechEndedAt = null; // nobody answers it
+                _isFalseAlarm = true;
                 break;
             case SessionConfiguredEvent { Configuration.Model: { } model }:
                 _model = model;
                 break;
             case ResponseStartedEvent { Response.Id: var id }:
                 _responses[id] = timeProvider.GetTimestamp();
+                if (_speechEndedAt is not null)
+                {
+                    _answers.Add(id);
+                }
+
                 break;
             case ResponseEndedEvent { Response: var response } when _responses.Remove(response.Id, out var startedAt):
                 var error = response.Status == Realtime.Responses.ResponseStatus.Failed ? "response_failed" : null;

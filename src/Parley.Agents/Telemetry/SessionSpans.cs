@@ -19,6 +19,8 @@ internal sealed class SessionSpans : ISessionObserver
     private readonly bool _includesSensitiveData;
     private readonly Activity? _session;
     private string? _model;
+    private string? _lastError;
+    private int _errorCount;
 
     public SessionSpans(string agentName, TelemetryOptions options, TimeProvider timeProvider)
     {
@@ -90,7 +92,8 @@ internal sealed class SessionSpans : ISessionObserver
                 End("reconnect", "", _ => { });
                 break;
             case SessionErrorEvent error:
-                SpanSource.Fail(session, error.Code ?? "error");
+                _lastError = error.Code ?? "error"; // most end nothing
+                _errorCount++;
                 break;
             case SessionClosedEvent closed:
                 Close(closed);
@@ -148,7 +151,12 @@ internal sealed class SessionSpans : ISessionObserver
         }
 
         _open.Clear();
-        _session?.SetTag("parley.session.close_reason", closed.Reason.ToString());
+        _session?.SetTag("parley.session.close_reason", closed.Reason.ToString()).SetTag("parley.session.errors", _errorCount);
+        if (closed.Reason == SessionCloseReason.Error)
+        {
+            SpanSource.Fail(_session, _lastError ?? "error");
+        }
+
         SpanSource.End(_session, _timeProvider.GetUtcNow());
     }
 }

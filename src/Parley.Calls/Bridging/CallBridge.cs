@@ -222,6 +222,11 @@ internal sealed class CallBridge
                 await TellStateAsync(_state.Interrupted(Now)).ConfigureAwait(false);
                 break;
             case AudioGainEvent gain:
+                if (gain.IsFalseAlarm)
+                {
+                    _latency.FalseAlarm();
+                }
+
                 await _leg.SetGainAsync(gain.GainDb, gain.Fade, CancellationToken.None).ConfigureAwait(false);
                 break;
             case SpeechStartedEvent:
@@ -232,17 +237,28 @@ internal sealed class CallBridge
                 _latency.SpeechStopped(Now, TimeSpan.FromMilliseconds(silenceMs));
                 await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
                 break;
-            case ResponseStartedEvent or ToolStartedEvent:
-                await TellStateAsync(_state.Began()).ConfigureAwait(false);
+            case ResponseStartedEvent { Response.Id: var responseId }:
+                _latency.Began(responseId);
+                await TellStateAsync(_state.Began(responseId)).ConfigureAwait(false);
+                break;
+            case ToolStartedEvent { Call.CallId: var callId }:
+                await TellStateAsync(_state.Began(callId)).ConfigureAwait(false);
                 break;
         }
 
         await _tell(new CallSessionEvent(sessionEvent)).ConfigureAwait(false);
-        if (sessionEvent is ResponseEndedEvent or ToolEndedEvent)
+        if (EndedBy(sessionEvent) is { } endedId)
         {
-            await TellStateAsync(_state.Ended(Now)).ConfigureAwait(false);
+            await TellStateAsync(_state.Ended(endedId, Now)).ConfigureAwait(false);
         }
     }
+
+    private static string? EndedBy(RealtimeSessionEvent sessionEvent) => sessionEvent switch
+    {
+        ResponseEndedEvent ended => ended.Response.Id,
+        ToolEndedEvent ended => ended.Outcome.Call.CallId,
+        _ => null,
+    };
 
     private async ValueTask SendDownAsync(AudioEvent audio)
     {
@@ -255,7 +271,7 @@ internal sealed class CallBridge
         await _leg.SendAudioAsync(audio.ItemId, audio.ContentIndex, converted, CancellationToken.None).ConfigureAwait(false);
         var now = Now;
         var state = _state.AudioSent(now, converted.Length);
-        if (_latency.AudioSent(now) is { } turn)
+        if (_latency.AudioSent(now, audio.ResponseId) is { } turn)
         {
             await _tell(new TurnLatencyEvent(audio.ItemId, turn.FirstAudio, turn.Silence)).ConfigureAwait(false);
         }

@@ -9,29 +9,32 @@ namespace Parley.Calls.Bridging;
 internal sealed class CallStateTracker(AudioFormat outputFormat)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal); // responses and tools; a tool that is not run ends without having begun
     private CallState _state = CallState.Listening;
     private TimeSpan _playsUntil;
-    private int _activity;
 
     /// <summary>The turn is the agent's.</summary>
     public CallState? TurnEnded() => Change(CallState.Thinking);
 
     /// <summary>A response or a tool began.</summary>
-    public CallState? Began()
+    /// <param name="id">Its id.</param>
+    public CallState? Began(string id)
     {
         lock (_gate)
         {
-            _activity++;
+            _running.Add(id);
             return _state == CallState.Listening ? Set(CallState.Thinking) : null;
         }
     }
 
     /// <summary>A response or a tool ended.</summary>
-    public CallState? Ended(TimeSpan now)
+    /// <param name="id">Its id; one that never began is passed over.</param>
+    /// <param name="now">The time.</param>
+    public CallState? Ended(string id, TimeSpan now)
     {
         lock (_gate)
         {
-            _activity = Math.Max(0, _activity - 1);
+            _running.Remove(id);
         }
 
         return Tick(now);
@@ -63,7 +66,7 @@ internal sealed class CallStateTracker(AudioFormat outputFormat)
         lock (_gate)
         {
             return _state == CallState.Speaking && now >= _playsUntil
-                ? Set(_activity > 0 ? CallState.Thinking : CallState.Listening)
+                ? Set(_running.Count > 0 ? CallState.Thinking : CallState.Listening)
                 : null;
         }
     }

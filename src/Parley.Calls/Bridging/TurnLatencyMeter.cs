@@ -4,13 +4,27 @@ namespace Parley.Calls.Bridging;
 internal sealed class TurnLatencyMeter
 {
     private readonly Lock _gate = new();
+    private readonly List<string> _answers = []; // begun since the turn ended: what still comes of earlier ones is no answer
     private (TimeSpan At, TimeSpan Silence)? _turnEnd;
+    private bool _isFalseAlarm;
 
     /// <summary>The user fell silent, and turn detection has waited for <paramref name="silence"/> since.</summary>
-    public void SpeechStopped(TimeSpan now, TimeSpan silence) => End(now, silence);
+    public void SpeechStopped(TimeSpan now, TimeSpan silence)
+    {
+        lock (_gate)
+        {
+            End(_isFalseAlarm ? null : (now, silence));
+        }
+    }
 
     /// <summary>The user wrote something.</summary>
-    public void Typed(TimeSpan now) => End(now, TimeSpan.Zero);
+    public void Typed(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            End((now, TimeSpan.Zero));
+        }
+    }
 
     /// <summary>The user goes on: the turn is not over.</summary>
     public void SpeechStarted()
@@ -18,15 +32,38 @@ internal sealed class TurnLatencyMeter
         lock (_gate)
         {
             _turnEnd = null;
+            _isFalseAlarm = false;
         }
     }
 
-    /// <summary>Audio was sent to the party. The turn's latency and silence at its first audio; null at all other.</summary>
-    public (TimeSpan FirstAudio, TimeSpan Silence)? AudioSent(TimeSpan now)
+    /// <summary>The user's sound was no turn: nobody answers it.</summary>
+    public void FalseAlarm()
     {
         lock (_gate)
         {
-            if (_turnEnd is not { } end)
+            _turnEnd = null;
+            _isFalseAlarm = true;
+        }
+    }
+
+    /// <summary>A response began.</summary>
+    public void Began(string responseId)
+    {
+        lock (_gate)
+        {
+            if (_turnEnd is not null)
+            {
+                _answers.Add(responseId);
+            }
+        }
+    }
+
+    /// <summary>Audio of a response was sent to the party. The turn's latency and silence at the first audio of its answer; null at all other.</summary>
+    public (TimeSpan FirstAudio, TimeSpan Silence)? AudioSent(TimeSpan now, string responseId)
+    {
+        lock (_gate)
+        {
+            if (_turnEnd is not { } end || !_answers.Contains(responseId))
             {
                 return null;
             }
@@ -36,11 +73,9 @@ internal sealed class TurnLatencyMeter
         }
     }
 
-    private void End(TimeSpan now, TimeSpan silence)
+    private void End((TimeSpan At, TimeSpan Silence)? turnEnd)
     {
-        lock (_gate)
-        {
-            _turnEnd = (now, silence);
-        }
+        _turnEnd = turnEnd;
+        _answers.Clear();
     }
 }

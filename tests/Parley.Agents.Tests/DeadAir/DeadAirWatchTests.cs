@@ -1,5 +1,6 @@
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime.Responses;
@@ -37,6 +38,30 @@ public sealed class DeadAirWatchTests
 
         Assert.Equal(DeadAirCause.Model, _watch.Cause);
         Assert.Equal(Seconds(6), _watch.Deadline);
+    }
+
+    [Fact]
+    public void Caller_HisSoundWasNoTurn_TheModelOwesNothing()
+    {
+        At(0, Started("r1"), Audio(seconds: 3));
+        At(1, new SpeechStartedEvent("u1", default));
+        At(1.3, new SpeechStoppedEvent("u1", default), new AudioGainEvent(0, default) { IsFalseAlarm = true }, Ended("r1"));
+
+        Settle(1.3, s_nothing);
+
+        Assert.Equal(DeadAirCause.Caller, _watch.Cause);
+    }
+
+    [Fact]
+    public void Network_LostWhileTheUserSpeaks_IsTold()
+    {
+        At(0, new SpeechStartedEvent("u1", default));
+        At(1, new ConnectionStateChangedEvent(ConnectionState.Reconnecting));
+
+        Settle(1, s_nothing);
+
+        Assert.Equal(DeadAirCause.Network, _watch.Cause);
+        Assert.NotNull(_watch.Deadline);
     }
 
     [Fact]

@@ -103,6 +103,50 @@ public sealed class SendingTests
         Assert.Equal(["input_audio_buffer.commit", "response.create"], bed.Model.TakeSent().Select(sent => sent.Type));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(100)]
+    public async Task PushToTalk_EndedByACommit_TheTurnIsAnswered(bool isRaw)
+    {
+        await using var bed = await StartAsync();
+        await bed.Session.BeginPushToTalkAsync(Cancellation);
+        await bed.Session.SendAudioAsync(new byte[9600], Cancellation);
+        bed.Model.TakeSent();
+
+        if (isRaw)
+        {
+            await bed.Session.SendAsync(new InputAudioBufferCommitEvent(), Cancellation);
+            await bed.Session.Responses.RequestAsync(cancellationToken: Cancellation);
+        }
+        else
+        {
+            await bed.Session.CommitAudioAsync(cancellationToken: Cancellation);
+        }
+
+        Assert.Equal(["input_audio_buffer.commit", "response.create"], bed.Model.TakeSent().Select(sent => sent.Type));
+    }
+
+    [Fact]
+    [Row(100)]
+    public async Task PushToTalk_ButtonHeld_NothingIsSaidIntoIt()
+    {
+        await using var bed = await StartAsync();
+        await bed.Session.BeginPushToTalkAsync(Cancellation);
+        bed.Model.Say(new InputAudioBufferCommittedEvent { ItemId = "u0" }, new InputAudioBufferClearedEvent()); // of the turn before, and of this one's beginning
+        bed.Model.Say(new InputAudioTranscriptionDeltaEvent { ItemId = "u0", ContentIndex = 0, Delta = "Hi" });
+        await bed.NextAsync<UserTranscriptEvent>();
+        bed.Model.TakeSent();
+
+        await bed.Session.Responses.RequestAsync(cancellationToken: Cancellation);
+        var during = bed.Model.TakeSent();
+        await bed.Session.SendAudioAsync(new byte[9600], Cancellation);
+        await bed.Session.EndPushToTalkAsync(Cancellation);
+
+        Assert.Empty(during);
+        Assert.Equal(["input_audio_buffer.commit", "response.create"], bed.Model.TakeSent().Select(sent => sent.Type));
+    }
+
     [Fact]
     [Row(100)]
     public async Task PushToTalk_ButtonTapped_IsNoTurn()

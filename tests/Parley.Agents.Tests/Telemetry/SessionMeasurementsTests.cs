@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Parley.Agents.DeadAir;
+using Parley.Agents.Interruptions;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
 using Parley.Realtime.InputAudio;
@@ -55,6 +56,56 @@ public sealed class SessionMeasurementsTests : IMeterFactory
         Assert.Equal([0.65], Of("gen_ai.client.operation.duration"));
         Assert.Equal([1, 2], Of("gen_ai.client.token.usage"));
         Assert.Equal([1], Of("parley.session.interruptions"));
+    }
+
+    [Fact]
+    [Row(215), Complaint(43)]
+    public async Task Measurements_FalseAlarmWhileTheAgentSpeaks_IsNoTurn()
+    {
+        var options = new AgentSessionOptions
+        {
+            Telemetry = new() { MeterFactory = this }, Interruption = new InterruptionOptions { Mode = InterruptionMode.MinSpeech },
+        };
+        await using var bed = await SessionTestBed.StartAsync(options);
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "One"));
+        await bed.NextAsync<AudioEvent>();
+        bed.Model.Say(
+            new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 },
+            new InputAudioBufferSpeechStoppedEvent { ItemId = "u1", AudioEndMs = 300 },
+            FakeResponses.Audio("r1", "i1", new byte[960]));
+        await bed.NextAsync<AudioEvent>();
+        bed.Model.Say(FakeResponses.SpeechEnds("r1", "i1", "One"));
+        await bed.NextAsync<AgentEndedEvent>();
+        bed.Time.Advance(TimeSpan.FromSeconds(30));
+        await bed.Session.Responses.RequestAsync(cancellationToken: SessionTestBed.Cancellation);
+        bed.Model.Say(FakeResponses.SpeechBegins("r2", "i2", new byte[960], "Two"));
+        await bed.NextAsync<AudioEvent>();
+
+        Assert.Empty(Of("parley.session.response_latency"));
+    }
+
+    [Fact]
+    [Row(215), Complaint(43)]
+    public async Task Measurements_UserSpeaksOverAnUninterruptibleResponse_ItsAudioIsNoAnswer()
+    {
+        var options = new AgentSessionOptions
+        {
+            Telemetry = new() { MeterFactory = this }, Interruption = new InterruptionOptions { Mode = InterruptionMode.Disabled },
+        };
+        await using var bed = await SessionTestBed.StartAsync(options);
+        bed.Model.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[48_000], "One"));
+        bed.Model.Say(
+            new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 0 },
+            new InputAudioBufferSpeechStoppedEvent { ItemId = "u1", AudioEndMs = 300 },
+            FakeResponses.Audio("r1", "i1", new byte[960]));
+        await bed.NextAsync<SpeechStoppedEvent>();
+        await bed.NextAsync<AudioEvent>();
+        bed.Time.Advance(TimeSpan.FromSeconds(2));
+        bed.Model.Say(FakeResponses.SpeechEnds("r1", "i1", "One"));
+        bed.Model.Say(FakeResponses.SpeechBegins("r2", "i2", new byte[960], "Two"));
+        await bed.NextAsync<AudioEvent>();
+
+        Assert.Equal([2], Of("parley.session.response_latency"));
     }
 
     [Fact]

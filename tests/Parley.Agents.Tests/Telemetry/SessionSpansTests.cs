@@ -4,6 +4,7 @@ using Parley.Agents.Guardrails;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
 using Parley.Realtime;
+using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
 using Parley.Testing.Models;
 
@@ -34,6 +35,29 @@ public sealed class SessionSpansTests
         Assert.NotNull(spans["connect"]);
         Assert.All([response, tool, spans["guardrail"]], span => Assert.Equal(session.SpanId, span.ParentSpanId));
         Assert.Equal(TimeSpan.FromSeconds(2), response.Duration);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Row(214)]
+    public async Task Spans_AnErrorCame_TheSessionFailedOnlyIfItEndedIt(bool ends)
+    {
+        using var spans = new RecordedSpans();
+        await using (var bed = await SessionTestBed.StartAsync())
+        {
+            bed.Model.Say(new ErrorEvent { Error = new ErrorDetails { Message = "Too long.", Code = "string_above_max_length" } });
+            await bed.NextAsync<SessionErrorEvent>();
+            if (ends)
+            {
+                bed.Model.End(new RealtimeDisconnectedException("reset"));
+                await bed.DrainAsync();
+            }
+        }
+
+        var session = spans["session"];
+        Assert.Equal(ends ? (ActivityStatusCode.Error, "model_disconnected") : (ActivityStatusCode.Unset, null), (session.Status, session.GetTagItem("error.type")));
+        Assert.Equal(ends ? 2 : 1, session.GetTagItem("parley.session.errors"));
     }
 
     [Fact]

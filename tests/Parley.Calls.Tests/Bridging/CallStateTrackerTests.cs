@@ -14,9 +14,9 @@ public sealed class CallStateTrackerTests
         var tracker = new CallStateTracker(AudioFormat.Pcm24k);
 
         Assert.Equal(CallState.Thinking, tracker.TurnEnded());
-        Assert.Null(tracker.Began());
+        Assert.Null(tracker.Began("r1"));
         Assert.Equal(CallState.Speaking, tracker.AudioSent(TimeSpan.Zero, 48_000));
-        Assert.Null(tracker.Ended(s_second / 2));
+        Assert.Null(tracker.Ended("r1", s_second / 2));
         Assert.Equal(CallState.Listening, tracker.Tick(s_second));
     }
 
@@ -24,7 +24,7 @@ public sealed class CallStateTrackerTests
     public void Tick_PlayedButAToolRuns_IsThinking()
     {
         var tracker = new CallStateTracker(AudioFormat.Pcm24k);
-        tracker.Began();
+        tracker.Began("r1");
         tracker.AudioSent(TimeSpan.Zero, 48_000);
 
         Assert.Equal(CallState.Thinking, tracker.Tick(2 * s_second));
@@ -38,5 +38,16 @@ public sealed class CallStateTrackerTests
 
         Assert.Equal(CallState.Listening, tracker.Interrupted(s_second));
         Assert.Null(tracker.Tick(2 * s_second));
+    }
+
+    [Fact]
+    public void Ended_ToolThatWasNeverRun_LeavesTheResponseRunning()
+    {
+        var tracker = new CallStateTracker(AudioFormat.Pcm24k);
+        tracker.Began("r1");
+        tracker.AudioSent(TimeSpan.Zero, 48_000);
+        tracker.Ended("c1", s_second / 2);
+
+        Assert.Equal(CallState.Thinking, tracker.Tick(2 * s_second));
     }
 }

@@ -11,8 +11,9 @@ public sealed class TurnLatencyMeterTests
         var meter = new TurnLatencyMeter();
         meter.SpeechStopped(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200));
 
-        var first = meter.AudioSent(TimeSpan.FromSeconds(10.1));
-        var second = meter.AudioSent(TimeSpan.FromSeconds(10.2));
+        meter.Began("r1");
+        var first = meter.AudioSent(TimeSpan.FromSeconds(10.1), "r1");
+        var second = meter.AudioSent(TimeSpan.FromSeconds(10.2), "r1");
 
         Assert.Equal((TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(200)), first);
         Assert.Null(second);
@@ -25,7 +26,37 @@ public sealed class TurnLatencyMeterTests
         meter.SpeechStopped(TimeSpan.FromSeconds(10), TimeSpan.Zero);
 
         meter.SpeechStarted();
+        meter.Began("r1");
 
-        Assert.Null(meter.AudioSent(TimeSpan.FromSeconds(11)));
+        Assert.Null(meter.AudioSent(TimeSpan.FromSeconds(11), "r1"));
+    }
+
+    [Fact]
+    public void AudioSent_OfAResponseFromBeforeTheTurn_IsNoAnswer()
+    {
+        var meter = new TurnLatencyMeter();
+        meter.Began("r1");
+        meter.SpeechStopped(TimeSpan.FromSeconds(10), TimeSpan.Zero);
+
+        var old = meter.AudioSent(TimeSpan.FromSeconds(10.1), "r1");
+        meter.Began("r2");
+        var answer = meter.AudioSent(TimeSpan.FromSeconds(11), "r2");
+
+        Assert.Equal((null, TimeSpan.FromSeconds(1)), (old, answer?.FirstAudio));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AudioSent_AfterAFalseAlarm_IsNoAnswer(bool isKnownFirst)
+    {
+        var meter = new TurnLatencyMeter();
+        meter.SpeechStarted();
+        Action[] both = [meter.FalseAlarm, () => meter.SpeechStopped(TimeSpan.FromSeconds(10), TimeSpan.Zero)];
+        Array.ForEach(isKnownFirst ? both : [.. both.Reverse()], happen => happen());
+
+        meter.Began("r2");
+
+        Assert.Null(meter.AudioSent(TimeSpan.FromSeconds(40), "r2"));
     }
 }
