@@ -86,9 +86,14 @@ public sealed class WorkQueueTests
     {
         var never = new TaskCompletionSource<string?>();
         await using var queue = Queue(new ConversationBrainOptions { Intents = [], MaxRunning = 1 });
-        queue.TryAdd(Work("w1", "a", () => never.Task));
+        var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        queue.TryAdd(Work("w1", "a", () =>
+        {
+            isRunning.SetResult();
+            return never.Task;
+        }));
         queue.TryAdd(Work("w2", "b", () => Task.FromResult<string?>("next")));
-        await NextAsync<WorkStartedEvent>();
+        await isRunning.Task.WaitAsync(Cancellation); // its time runs; when it is told that it starts, it does not yet
 
         _time.Advance(TimeSpan.FromSeconds(31));
         var first = await NextAsync<WorkEndedEvent>();
