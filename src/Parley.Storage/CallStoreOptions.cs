@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Storage.Redaction;
 using Parley.Storage.Retention;
 using Parley.Storage.Sealing;
 
@@ -15,6 +16,9 @@ public abstract class CallStoreOptions
     /// nothing, and a search for words then fails with a text that says so.
     /// </summary>
     public bool IndexEncryptedText { get; set; } = true;
+
+    /// <summary>What takes card numbers and the like out of all that is written; one with the default options by default.</summary>
+    public Redactor Redactor { get; set; } = new();
 
     /// <summary>What deletes recordings when their calls are deleted; null (the default) when there are none.</summary>
     public IRecordingFiles? Recordings { get; set; }

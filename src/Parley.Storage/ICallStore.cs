@@ -2,6 +2,7 @@ using Parley.Agents.Memory;
 using Parley.Storage.Audit;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 using Parley.Storage.Retention;
 using Parley.Storage.Search;
 
@@ -13,6 +14,9 @@ namespace Parley.Storage;
 /// </summary>
 public interface ICallStore : IAsyncDisposable
 {
+    /// <summary>What takes card numbers and the like out of what is written here. Journals use it, and <see cref="Memory"/> does.</summary>
+    Redactor Redactor { get; }
+
     /// <summary>What is known of callers; visible and erasable there.</summary>
     ICallerMemory Memory { get; }
 

@@ -4,6 +4,7 @@ using Parley.Agents.Memory;
 using Parley.Storage.Audit;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 using Parley.Storage.Retention;
 using Parley.Storage.Sealing;
 using Parley.Storage.Search;
@@ -41,9 +42,12 @@ internal sealed class SqlCallStore : ICallStore
         _retention = new RetentionRun(database, deletion, _audit, options.TimeProvider);
         _erasure = new CallerErasure(database, sealer, deletion, _audit);
         _reencryption = new Reencryption(database, sealer, index, _audit);
-        _memory = new StoredCallerMemory(database, sealer);
+        _memory = new StoredCallerMemory(database, sealer, options.Redactor);
+        Redactor = options.Redactor;
         _lease = new OwnerLease(database, sealer, index, options, options.Logger ?? NullLogger.Instance, owner);
     }
+
+    public Redactor Redactor { get; }
 
     public ICallerMemory Memory => _memory;
 

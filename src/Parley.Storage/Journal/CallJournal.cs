@@ -22,7 +22,7 @@ public sealed class CallJournal
 
     internal CallJournal(CallStart start, ICallStore store, RecorderOptions options, Backlog backlog)
     {
-        _preparation = new EntryPreparation(options);
+        _preparation = new EntryPreparation(options, store.Redactor);
         _start = EntryTexts.Prepare(start);
         _writer = new BatchWriter(this, store, options, backlog);
         _options = options;

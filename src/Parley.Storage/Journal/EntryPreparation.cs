@@ -1,11 +1,12 @@
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 
 namespace Parley.Storage.Journal;
 
 /// <summary>Makes what is appended ready for the store: bounded, redacted, numbered and added up. One call's loop uses it.</summary>
-internal sealed class EntryPreparation(RecorderOptions options)
+internal sealed class EntryPreparation(RecorderOptions options, Redactor redactor)
 {
-    private readonly EntryTexts _texts = new(options);
+    private readonly EntryTexts _texts = new(options, redactor);
     private long _sequence;
 
     /// <summary>The figures over what was prepared.</summary>

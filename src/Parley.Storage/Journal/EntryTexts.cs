@@ -1,12 +1,18 @@
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 
 namespace Parley.Storage.Journal;
 
-/// <summary>Cuts the texts of entries to their bounds.</summary>
-internal sealed class EntryTexts(RecorderOptions options)
+/// <summary>
+/// Redacts the texts of entries and cuts them to their bounds. After a question for a card, PIN or code the digits of the next items are taken out
+/// whatever they look like: a caller says them in pieces. One call's loop uses it.
+/// </summary>
+internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
 {
     private const int MaxNameLength = 200;
+    private const int ItemsAfterQuestion = 6;
     private const string CutMark = " […]";
+    private int _itemsWithSecrets;
 
     public static CallStart Prepare(CallStart start) => start with
     {
@@ -25,8 +31,8 @@ internal sealed class EntryTexts(RecorderOptions options)
         {
             ToolCallId = Name(call.ToolCallId),
             Tool = Name(call.Tool),
-            Arguments = Text(call.Arguments),
-            Result = call.Result is null ? null : Text(call.Result),
+            Arguments = Json(call.Arguments),
+            Result = call.Result is null ? null : Json(call.Result),
             Error = call.Error is null ? null : Text(call.Error),
         },
         HandoffEntry handoff => handoff with { FromAgent = Name(handoff.FromAgent), ToAgent = Name(handoff.ToAgent) },
@@ -47,9 +53,19 @@ internal sealed class EntryTexts(RecorderOptions options)
 
     private SaidEntry Prepare(SaidEntry said)
     {
-        var text = Text(said.Text);
-        return said with { ItemId = Name(said.ItemId), Text = text, Words = [.. said.Words.Where(word => word.Start + word.Length <= text.Length)] };
+        var original = Bounded(said.Text);
+        var redaction = redactor.Redact(original, _itemsWithSecrets > 0);
+        var asks = Redactor.AsksForSecret(original);
+        _itemsWithSecrets = asks ? ItemsAfterQuestion : Math.Max(0, _itemsWithSecrets - 1);
+        return WordTimes.Redact(said, redaction) with { ItemId = Name(said.ItemId), Text = Cut(redaction.Text) };
     }
 
-    private string Text(string text) => text.Length <= options.MaxTextLength ? text : string.Concat(text.AsSpan(0, options.MaxTextLength), CutMark);
+    private string Text(string text) => Cut(redactor.Redact(Bounded(text), _itemsWithSecrets > 0).Text);
+
+    private string Json(string json) => Cut(redactor.RedactJson(Bounded(json), _itemsWithSecrets > 0));
+
+    /// <summary>Before redaction twice as much is left: what the cut goes through is cut away afterwards.</summary>
+    private string Bounded(string text) => text.Length <= 2 * options.MaxTextLength ? text : text[..(2 * options.MaxTextLength)];
+
+    private string Cut(string text) => text.Length <= options.MaxTextLength ? text : string.Concat(text.AsSpan(0, options.MaxTextLength), CutMark);
 }

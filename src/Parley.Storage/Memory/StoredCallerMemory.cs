@@ -1,12 +1,13 @@
 using Dapper;
 using Parley.Agents.Memory;
+using Parley.Storage.Redaction;
 using Parley.Storage.Sealing;
 using Parley.Storage.Sql;
 
 namespace Parley.Storage.Memory;
 
 /// <summary>What is known of callers, in the store of records; sealed where encryption is on. Thread-safe.</summary>
-internal sealed class StoredCallerMemory(IDatabase database, Sealer sealer) : ICallerMemory
+internal sealed class StoredCallerMemory(IDatabase database, Sealer sealer, Redactor redactor) : ICallerMemory
 {
     public async ValueTask<CallerMemory?> FindAsync(string callerId, CancellationToken cancellationToken = default)
     {
@@ -19,7 +20,7 @@ internal sealed class StoredCallerMemory(IDatabase database, Sealer sealer) : IC
 
     public async ValueTask SaveAsync(string callerId, CallerMemory memory, CancellationToken cancellationToken = default)
     {
-        var row = MemoryRow.Seal(callerId, memory, sealer, sealer.NewKey(MemoryRow.Place(sealer.HashCaller(callerId))));
+        var row = MemoryRow.Seal(callerId, Redacted(memory), sealer, sealer.NewKey(MemoryRow.Place(sealer.HashCaller(callerId))));
         await database.WriteAsync(
             transaction => transaction.Connection!.ExecuteAsync(
                 """
@@ -31,6 +32,12 @@ internal sealed class StoredCallerMemory(IDatabase database, Sealer sealer) : IC
                 row, transaction),
             cancellationToken).ConfigureAwait(false);
     }
+
+    private CallerMemory Redacted(CallerMemory memory) => memory with
+    {
+        Summary = redactor.Redact(memory.Summary).Text,
+        Facts = [.. memory.Facts.Select(fact => redactor.Redact(fact).Text)],
+    };
 
     /// <exception cref="StorageException">A legal hold keeps it.</exception>
     public async ValueTask<bool> EraseAsync(string callerId, CancellationToken cancellationToken = default)

@@ -2,6 +2,7 @@ using Parley.Agents.Memory;
 using Parley.Storage.Audit;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 using Parley.Storage.Retention;
 using Parley.Storage.Search;
 
@@ -10,6 +11,8 @@ namespace Parley.Storage.Tests.Journal;
 /// <summary>A store of which a test needs one member.</summary>
 internal abstract class DelegatingStore : ICallStore
 {
+    public Redactor Redactor { get; } = new();
+
     public ICallerMemory Memory => throw new NotSupportedException();
 
     public virtual Task WriteAsync(CallBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
