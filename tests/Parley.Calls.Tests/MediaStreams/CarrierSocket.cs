@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using System.Threading.Tasks.Sources;
 
 namespace Parley.Calls.Tests.MediaStreams;
 
@@ -7,17 +8,19 @@ namespace Parley.Calls.Tests.MediaStreams;
 /// The server's end of a carrier's WebSocket whose other end is the test. Deterministic: what is said while the leg waits is taken on the
 /// thread that says it, before <see cref="Say(string)"/> returns; what the leg sends goes to <see cref="Sent"/> on the thread that sends it.
 /// </summary>
-internal sealed class CarrierSocket : WebSocket
+internal sealed class CarrierSocket : WebSocket, IValueTaskSource<ValueWebSocketReceiveResult>
 {
     private readonly Lock _gate = new();
     private readonly Queue<(byte[] Data, WebSocketMessageType Type)> _said = [];
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource? _reader; // goes on inline
+    private ManualResetValueTaskSourceCore<ValueWebSocketReceiveResult> _waiter; // goes on inline
+    private CancellationTokenRegistration _cancellation;
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (byte[] Data, WebSocketMessageType Type) _next;
+    private Memory<byte> _target;
     private byte[] _rest = [];
     private WebSocketMessageType _restType;
     private WebSocketState _state = WebSocketState.Open;
+    private bool _isWaiting;
     private bool _isBroken;
 
     /// <summary>Takes what the leg sends; the memory is the leg's.</summary>
@@ -46,31 +49,26 @@ internal sealed class CarrierSocket : WebSocket
 
     public void Say(byte[] data, WebSocketMessageType type)
     {
-        TaskCompletionSource? reader;
         lock (_gate)
         {
             _said.Enqueue((data, type));
-            reader = TakeReader();
         }
 
-        reader?.TrySetResult();
+        Deliver();
     }
 
     /// <summary>Several messages that are all there when the leg looks.</summary>
     public void SayAtOnce(params IEnumerable<string> messages)
     {
-        TaskCompletionSource? reader;
         lock (_gate)
         {
             foreach (var message in messages)
             {
                 _said.Enqueue((Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text));
             }
-
-            reader = TakeReader();
         }
 
-        reader?.TrySetResult();
+        Deliver();
     }
 
     public void SayClose() => Say([], WebSocketMessageType.Close);
@@ -78,18 +76,22 @@ internal sealed class CarrierSocket : WebSocket
     /// <summary>The connection is lost without a word.</summary>
     public void Break()
     {
-        TaskCompletionSource? reader;
         lock (_gate)
         {
             _isBroken = true;
-            reader = TakeReader();
         }
 
-        reader?.TrySetResult();
+        Deliver();
     }
 
     /// <summary>Completes when the leg has taken all that was said, and waits for more.</summary>
-    public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.Task.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _idle.Task.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+        }
+    }
 
     public override void Abort()
     {
@@ -122,33 +124,46 @@ internal sealed class CarrierSocket : WebSocket
         return new WebSocketReceiveResult(result.Count, result.MessageType, result.EndOfMessage);
     }
 
-    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        while (true)
+        lock (_gate)
         {
-            TaskCompletionSource reader;
-            lock (_gate)
+            _target = buffer;
+            if (TryTake(out var result))
             {
-                if (_rest.Length > 0 || _said.TryDequeue(out _next))
-                {
-                    return Take(buffer);
-                }
-
-                if (_isBroken)
-                {
-                    _idle.TrySetResult();
-                    throw new WebSocketException("reset");
-                }
-
-                reader = _reader = new TaskCompletionSource();
-                _idle.TrySetResult();
+                return ValueTask.FromResult(result);
             }
 
-            await using (cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), reader))
+            if (_isBroken)
             {
-                await reader.Task;
+                return ValueTask.FromException<ValueWebSocketReceiveResult>(new WebSocketException("reset"));
             }
+
+            _waiter.Reset();
         }
+
+        _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((CarrierSocket)state!).Cancel(token), this);
+        return new ValueTask<ValueWebSocketReceiveResult>(this, _waiter.Version);
+    }
+
+    ValueWebSocketReceiveResult IValueTaskSource<ValueWebSocketReceiveResult>.GetResult(short token)
+    {
+        _cancellation.Dispose();
+        return _waiter.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<ValueWebSocketReceiveResult>.GetStatus(short token) => _waiter.GetStatus(token);
+
+    void IValueTaskSource<ValueWebSocketReceiveResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _waiter.OnCompleted(continuation, state, token, flags);
+        lock (_gate)
+        {
+            _isWaiting = true; // only now: what is said from here on finds somebody to go on inline
+        }
+
+        Deliver();
     }
 
     public override Task SendAsync(
@@ -171,11 +186,73 @@ internal sealed class CarrierSocket : WebSocket
         Sent(buffer, messageType);
     }
 
-    private ValueWebSocketReceiveResult Take(Memory<byte> buffer)
+    /// <summary>Gives the waiting leg what there is, or tells that it waits in vain.</summary>
+    private void Deliver()
     {
+        ValueWebSocketReceiveResult result;
+        bool isTaken;
+        lock (_gate)
+        {
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            isTaken = TryTake(out result);
+            if (!isTaken && !_isBroken)
+            {
+                _idle.TrySetResult();
+                return;
+            }
+
+            StopWaiting();
+        }
+
+        if (isTaken)
+        {
+            _waiter.SetResult(result);
+        }
+        else
+        {
+            _waiter.SetException(new WebSocketException("reset"));
+        }
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        lock (_gate)
+        {
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            StopWaiting();
+        }
+
+        _waiter.SetException(new OperationCanceledException(token));
+    }
+
+    private void StopWaiting()
+    {
+        _isWaiting = false;
+        if (_idle.Task.IsCompleted)
+        {
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private bool TryTake(out ValueWebSocketReceiveResult result)
+    {
+        result = default;
         if (_rest.Length == 0)
         {
-            (_rest, _restType) = _next;
+            if (!_said.TryDequeue(out var next))
+            {
+                return false;
+            }
+
+            (_rest, _restType) = next;
         }
 
         if (_restType == WebSocketMessageType.Close)
@@ -183,20 +260,10 @@ internal sealed class CarrierSocket : WebSocket
             _state = _state == WebSocketState.CloseSent ? WebSocketState.Closed : WebSocketState.CloseReceived;
         }
 
-        var count = Math.Min(_rest.Length, buffer.Length);
-        _rest.AsSpan(0, count).CopyTo(buffer.Span);
+        var count = Math.Min(_rest.Length, _target.Length);
+        _rest.AsSpan(0, count).CopyTo(_target.Span);
         _rest = _rest[count..];
-        return new ValueWebSocketReceiveResult(count, _restType, _rest.Length == 0);
-    }
-
-    private TaskCompletionSource? TakeReader()
-    {
-        (var reader, _reader) = (_reader, null);
-        if (reader is not null)
-        {
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        return reader;
+        result = new ValueWebSocketReceiveResult(count, _restType, _rest.Length == 0);
+        return true;
     }
 }

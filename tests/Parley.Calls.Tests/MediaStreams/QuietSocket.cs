@@ -35,7 +35,6 @@ internal sealed class QuietSocket : WebSocket, IValueTaskSource<ValueWebSocketRe
     {
         _target = buffer;
         _waiter.Reset();
-        _isWaiting.Set();
         return new ValueTask<ValueWebSocketReceiveResult>(this, _waiter.Version);
     }
 
@@ -71,6 +70,9 @@ internal sealed class QuietSocket : WebSocket, IValueTaskSource<ValueWebSocketRe
     ValueTaskSourceStatus IValueTaskSource<ValueWebSocketReceiveResult>.GetStatus(short token) => _waiter.GetStatus(token);
 
     void IValueTaskSource<ValueWebSocketReceiveResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
         _waiter.OnCompleted(continuation, state, token, flags);
+        _isWaiting.Set(); // only now: what is said from here on finds somebody to go on inline
+    }
 }

@@ -95,10 +95,10 @@ internal sealed class SpokenParts(AudioFormat format)
         return new HeardPosition(part.ItemId, part.ContentIndex, format.DurationOf(Math.Clamp(position - part.Start, 0, part.ByteCount)));
     }
 
-    /// <summary>Forgets the parts that end up to a position, but for the last.</summary>
+    /// <summary>Forgets the parts that end before a position, but for the last.</summary>
     public void Forget(long position)
     {
-        while (_parts.Count > 1 && _parts[0].End <= position)
+        while (_parts.Count > 1 && _parts[0].End < position)
         {
             _parts.RemoveAt(0);
         }
