@@ -19,6 +19,7 @@ internal sealed class Continuity(
     private const string RequestId = "parley_prime";
     private static readonly TimeSpan s_turnPatience = TimeSpan.FromSeconds(1); // how often an idle conversation is looked at
     private readonly ContinuityOptions _options = chosen ?? new ContinuityOptions();
+    private static readonly TimeSpan s_primePatience = TimeSpan.FromSeconds(1); // the session's loop waits: a model that takes nothing must not stop it
     private SwapAttempt? _attempt;
     private Exception? _fault;
     private long? _lostAt;
@@ -339,7 +340,12 @@ internal sealed class Continuity(
         var prime = new SessionUpdateEvent { EventId = RequestId, Session = parts.Confirmation.WishedOf(attempt.Model, attempt.Change) };
         try
         {
-            await attempt.Connection!.SendAsync(prime, attempt.Stopping).ConfigureAwait(false);
+            await attempt.Connection!.SendAsync(prime, attempt.Stopping).AsTask().WaitAsync(s_primePatience, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var fault = new RealtimeConnectException("The model takes nothing.", "connect_timeout") { Failure = RealtimeFailure.TimedOut };
+            await FailAsync(attempt, fault).ConfigureAwait(false);
         }
         catch (RealtimeDisconnectedException fault)
         {

@@ -18,7 +18,7 @@ internal sealed class Dialling(Func<SessionCommand, CancellationToken, ValueTask
         IRealtimeConnection? connection = null;
         try
         {
-            connection = await attempt.Model.ConnectAsync(attempt.Stopping).ConfigureAwait(false);
+            connection = await ConnectAsync(attempt).ConfigureAwait(false);
             await post(new ReachedCommand(attempt, connection, null), attempt.Stopping).ConfigureAwait(false);
         }
         catch (Exception fault) when (connection is null && !attempt.Stopping.IsCancellationRequested) // whatever a model throws: the next is tried
@@ -32,6 +32,32 @@ internal sealed class Dialling(Func<SessionCommand, CancellationToken, ValueTask
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>On the pool, with a token of its own, and left behind when it is not wanted any more: a model may block, or ignore its token.</summary>
+    private static async Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt)
+    {
+        var left = new CancellationTokenSource(); // not disposed: a model that is left behind still uses it, and it holds nothing
+        var connecting = Task.Run(() => attempt.Model.ConnectAsync(left.Token).AsTask(), CancellationToken.None);
+        try
+        {
+            return await connecting.WaitAsync(attempt.Stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (attempt.Stopping.IsCancellationRequested)
+        {
+            _ = LeaveAsync(connecting, left); // nobody can wait for it: it may take for ever
+            throw;
+        }
+    }
+
+    private static async Task LeaveAsync(Task<IRealtimeConnection> connecting, CancellationTokenSource left)
+    {
+        await left.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            await connecting.Result.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it still throws is nobody's
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SwapAttempt(SwapReason reason, int modelIndex, IRealtimeMo
     public async ValueTask DisposeAsync()
     {
         _decided.TrySetResult();
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a model may have registered something there
         if (Connection is not null)
         {
             await Connection.DisposeAsync().ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed partial class HandoffFunction(RealtimeHandoff handoff, RealtimeA
 {
     private static readonly RealtimeToolOptions s_options = new()
     {
-        ErrorText = (_, exception) => exception is HandoffRefusedException ? exception.Message : "The handoff failed; the conversation stays with you.",
+        ErrorText = (_, exception) => exception is HandoffRefusedException or ToolArgumentsException ? exception.Message : "The handoff failed; the conversation stays with you.",
     };
 
     /// <inheritdoc/>

@@ -42,13 +42,18 @@ internal sealed class SessionChanges(
         return await ChangeAsync(change, new ReplaceAgentCommand(change, to), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Computes the current agent anew.</summary>
+    /// <summary>Computes the current agent anew; where another takes over meanwhile, that one.</summary>
     public async Task RefreshAgentAsync(CancellationToken cancellationToken)
     {
-        var agent = agents.Current.Agent;
-        var resolved = await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false);
-        await ChangeAsync(
-            new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, agent) ? wish.With(resolved) : null), cancellationToken).ConfigureAwait(false);
+        bool isRefreshed;
+        do
+        {
+            var agent = agents.Current.Agent;
+            var resolved = await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false);
+            isRefreshed = await ChangeAsync(
+                new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, agent) ? wish.With(resolved) : null), cancellationToken).ConfigureAwait(false);
+        }
+        while (!isRefreshed);
     }
 
     /// <summary>Changes the session's own settings.</summary>

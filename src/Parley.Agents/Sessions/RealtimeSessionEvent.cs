@@ -93,7 +93,11 @@ public sealed record RateLimitsEvent(IReadOnlyList<RateLimit> RateLimits) : Real
 /// <summary>No more audio of this part comes: it is generated, not yet played.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="ContentIndex">The part within the item.</param>
-public sealed record AudioEndedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent;
+public sealed record AudioEndedEvent(string ItemId, int ContentIndex) : RealtimeSessionEvent
+{
+    /// <summary>The response.</summary>
+    public string ResponseId { get; init; } = "";
+}
 
 /// <summary>Stop playing at once and drop what is queued.</summary>
 /// <param name="ItemId">The item that is playing, by estimate.</param>

@@ -20,7 +20,7 @@ internal sealed class SessionEventMapper
         switch (serverEvent)
         {
             case ResponseOutputAudioDoneEvent audio:
-                return new AudioEndedEvent(audio.ItemId, audio.ContentIndex);
+                return new AudioEndedEvent(audio.ItemId, audio.ContentIndex) { ResponseId = audio.ResponseId };
             case ResponseOutputAudioTranscriptDeltaEvent words:
                 return new AgentTranscriptEvent(words.ItemId, words.Delta, "", IsFinal: false)
                 {

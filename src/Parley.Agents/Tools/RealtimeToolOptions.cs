@@ -16,7 +16,9 @@ public sealed record RealtimeToolOptions
 
     /// <summary>
     /// What the model is told when the tool throws; default a sentence without the exception's text, which may hold secrets. Null makes
-    /// an exception fatal: the model is told that the tool failed, and then the session ends with an error.
+    /// an exception fatal: the model is told that the tool failed, and then the session ends with an error. Asked also when the arguments
+    /// are not what the tool takes, with a <see cref="ToolArgumentsException"/>; with the default, and with null, the model is told what is
+    /// wrong with them, and nothing ends.
     /// </summary>
     public Func<ToolContext, Exception, string>? ErrorText { get; init; } = DefaultErrorText;
 

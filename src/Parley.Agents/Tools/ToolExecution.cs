@@ -21,12 +21,12 @@ internal sealed class ToolExecution(ToolOptions options, ToolChecks checks, IToo
             return ToolFailures.Unknown(call, agent);
         }
 
+        var tool = RealtimeTool.OptionsOf(function);
         if (ToolArguments.Read(context.Arguments, function.JsonSchema, out var problem) is null)
         {
-            return NotRun(call, problem); // before anybody is asked about what cannot run anyway
+            return ToolFailures.BadArguments(context, tool, problem); // before anybody is asked about what cannot run anyway
         }
 
-        var tool = RealtimeTool.OptionsOf(function);
         if (await checks.AdmitAsync(context, tool, cancellationToken).ConfigureAwait(false) is { } refused)
         {
             return AsQuietAs(tool, refused);
@@ -34,7 +34,7 @@ internal sealed class ToolExecution(ToolOptions options, ToolChecks checks, IToo
 
         if (ToolArguments.Read(context.Arguments, function.JsonSchema, out problem) is not { } arguments)
         {
-            return NotRun(call, problem); // a guardrail's own arguments may be wrong
+            return ToolFailures.BadArguments(context, tool, problem); // a guardrail's own arguments may be wrong
         }
 
         var outcome = await InvokeAsync(context, function, arguments, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,4 @@ internal sealed class ToolExecution(ToolOptions options, ToolChecks checks, IToo
             _slots.Release();
         }
     }
-
-    private static ToolOutcome NotRun(ToolCall call, string problem) =>
-        ToolFailures.Of(call, ToolFailure.BadArguments, $"The tool '{call.Name}' was not run: {problem}.");
 }

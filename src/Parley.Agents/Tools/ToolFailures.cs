@@ -9,6 +9,29 @@ internal static class ToolFailures
     public static ToolOutcome Of(ToolCall call, ToolFailure failure, string message, Exception? exception = null) =>
         new(call, ToolOutput.FormatError(message)) { Failure = failure, Error = message, Exception = exception };
 
+    /// <summary>The model wrote arguments that the tool does not take: it is told what is wrong, in the tool's own words where it has some.</summary>
+    public static ToolOutcome BadArguments(ToolContext context, RealtimeToolOptions tool, string problem, Exception? exception = null)
+    {
+        var mistake = new ToolArgumentsException($"The tool '{context.ToolName}' was not run: {problem}.", exception);
+        var text = tool.ErrorText is { } own && own != RealtimeToolOptions.Default.ErrorText
+            ? Words(() => own(context, mistake), mistake.Message)
+            : mistake.Message;
+        return Of(context.Call, ToolFailure.BadArguments, text, exception ?? mistake);
+    }
+
+    /// <summary>The application's words; the default when it has none or its function throws.</summary>
+    public static string Words(Func<string?> words, string otherwise)
+    {
+        try
+        {
+            return words() ?? otherwise;
+        }
+        catch (Exception) // what it was to describe is an outcome already
+        {
+            return otherwise;
+        }
+    }
+
     /// <summary>The words of whoever rejected it, as they are.</summary>
     public static ToolOutcome Rejected(ToolCall call, string message) =>
         new(call, message) { Failure = ToolFailure.Rejected, Error = message };

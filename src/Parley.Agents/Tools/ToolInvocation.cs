@@ -29,15 +29,14 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            var text = Words(() => tool.TimeoutText?.Invoke(context, limit), $"The tool '{context.ToolName}' did not answer within {limit.TotalSeconds:0.#} s.");
+            var text = ToolFailures.Words(() => tool.TimeoutText?.Invoke(context, limit), $"The tool '{context.ToolName}' did not answer within {limit.TotalSeconds:0.#} s.");
             return tool.OnTimeout == ToolTimeoutBehavior.Fail
                 ? ToolFailures.Fatal(context.Call, ToolFailure.Timeout, text)
                 : ToolFailures.Of(context.Call, ToolFailure.Timeout, text);
         }
         catch (JsonException exception)
         {
-            return ToolFailures.Of(
-                context.Call, ToolFailure.BadArguments, $"The tool '{context.ToolName}' was not run: an argument has the wrong type.", exception);
+            return ToolFailures.BadArguments(context, tool, "an argument has the wrong type", exception);
         }
         catch (Exception exception) // a tool's fault never ends a call by itself: it becomes an output and an event
         {
@@ -46,7 +45,7 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
                 : ToolFailures.Of(
                     context.Call,
                     ToolFailure.Exception,
-                    Words(() => errorText(context, exception), RealtimeToolOptions.DefaultErrorText(context, exception)),
+                    ToolFailures.Words(() => errorText(context, exception), RealtimeToolOptions.DefaultErrorText(context, exception)),
                     exception);
         }
     }
@@ -82,18 +81,5 @@ internal sealed class ToolInvocation(ToolOptions options, TimeProvider timeProvi
             RespondAfter = (result as ToolResult)?.RespondAfter ?? tool.RespondAfter,
             Response = (result as ToolResult)?.Response,
         };
-    }
-
-    /// <summary>The application's words; the default when it has none or its function throws.</summary>
-    private static string Words(Func<string?> words, string otherwise)
-    {
-        try
-        {
-            return words() ?? otherwise;
-        }
-        catch (Exception) // what it was to describe is an outcome already
-        {
-            return otherwise;
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class StubbornModel(Stubbornness how) : IRealtimeModel
 
         public async ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default)
         {
-            if (how == Stubbornness.TakesNothing && ++_sentCount > 1)
+            if (how == Stubbornness.TakesNothingAtAll || (how == Stubbornness.TakesNothing && ++_sentCount > 1))
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
@@ -84,6 +84,9 @@ public enum Stubbornness
 
     /// <summary>After the agent's settings, sending takes for ever.</summary>
     TakesNothing,
+
+    /// <summary>Sending takes for ever from the beginning.</summary>
+    TakesNothingAtAll,
 
     /// <summary>Sending audio takes for ever, unless it is cancelled.</summary>
     TakesNoAudio,

@@ -40,6 +40,44 @@ public sealed class SwapTests
         Assert.DoesNotContain(bed.Seen, seen => seen is ConnectionStateChangedEvent { State: ConnectionState.Reconnecting });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Complaint(15)]
+    public async Task SwitchModelAsync_TheFormerWishMisusesItsToken_TheNewOneIsHadAllTheSame(bool isBlocking)
+    {
+        using var held = new ManualResetEventSlim();
+        await using var bed = await ContinuityBed.StartAsync();
+        var misused = new TokenMisuser(isBlocking ? () => held.Wait(Cancellation) : () => throw new InvalidOperationException("x"));
+        var former = bed.Session.Continuity.SwitchModelAsync(misused, Cancellation);
+        await misused.IsAsked.WaitAsync(Cancellation);
+
+        await bed.Session.Continuity.SwitchModelAsync(new FakeRealtimeModel(), Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await bed.Session.AddContextAsync("still there", Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        held.Set();
+
+        await Assert.ThrowsAsync<RealtimeConnectException>(() => former);
+    }
+
+    [Fact]
+    [Complaint(15)]
+    public async Task SwitchModelAsync_ModelTakesNothing_TheConversationGoesOn()
+    {
+        await using var bed = await ContinuityBed.StartAsync();
+
+        var switching = bed.Session.Continuity.SwitchModelAsync(new StubbornModel(Stubbornness.TakesNothingAtAll), Cancellation);
+        while (!switching.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            bed.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await Assert.ThrowsAsync<RealtimeConnectException>(() => switching);
+        await bed.Session.AddContextAsync("still there", Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal(ConnectionState.Connected, bed.Session.ConnectionState);
+    }
+
     [Fact]
     [Row(68)]
     public async Task Renewal_WhileTheUserSpeaks_Waits()
@@ -213,5 +251,21 @@ public sealed class SwapTests
 
         public ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default) =>
             Fault is null ? Inner.ConnectAsync(cancellationToken) : throw Fault;
+    }
+
+    /// <summary>A model that never answers, and misbehaves when it is not wanted any more.</summary>
+    private sealed class TokenMisuser(Action cancelled) : IRealtimeModel
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsAsked => _asked.Task;
+
+        public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)
+        {
+            await using var registration = cancellationToken.Register(cancelled);
+            _asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+            throw new NotSupportedException();
+        }
     }
 }

@@ -215,6 +215,33 @@ public sealed class AgentChangeTests
     }
 
     [Fact]
+    public async Task RefreshAgentAsync_AnotherTakesOverMeanwhile_ThatOneIsComputedAnew()
+    {
+        var release = new TaskCompletionSource();
+        var (fronts, billings) = (0, 0);
+        var front = Front with
+        {
+            Instructions = AgentValue.From<string>(async (_, _, _) =>
+            {
+                if (++fronts > 1)
+                {
+                    await release.Task;
+                }
+
+                return "You greet.";
+            }),
+        };
+        await using var bed = await SessionTestBed.StartAsync(front);
+
+        var refreshing = bed.Session.RefreshAgentAsync(Cancellation);
+        await bed.Session.UpdateAgentAsync(Billing with { Instructions = AgentValue.From((_, _) => $"You bill, {++billings}.") }, cancellationToken: Cancellation);
+        release.SetResult();
+        await refreshing;
+
+        Assert.Equal("You bill, 2.", bed.Session.Configuration.Instructions);
+    }
+
+    [Fact]
     [Row(4, 193)]
     public async Task UpdateAgentAsync_ToAndFromAStoredPrompt_NeitherBlanksNorKeepsIt()
     {

@@ -20,6 +20,35 @@ public sealed class ToolFailureTests
         Assert.Equal((ToolFailure.Exception, "broken: InvalidOperationException", false), (outcome.Failure, outcome.Error, outcome.IsFatal));
     }
 
+    [Theory]
+    [Row(164, 165)]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("{}", "'id' is missing")]
+    [InlineData("""{"id":"seven"}""", "wrong type")]
+    public async Task ErrorText_Given_IsToldOfBadArgumentsToo(string arguments, string problem)
+    {
+        var options = new RealtimeToolOptions { ErrorText = (context, exception) => $"Ask again: {(exception as ToolArgumentsException)?.Message}" };
+        await using var bed = new ToolBed(RealtimeTool.Create((int id) => $"{id}", "find", options: options));
+
+        var outcome = await bed.RunAsync("find", arguments);
+
+        Assert.Equal(ToolFailure.BadArguments, outcome.Failure);
+        Assert.StartsWith("Ask again: The tool 'find' was not run: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(problem, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Row(164, 165)]
+    public async Task ErrorText_NullAndBadArguments_IsNotFatal()
+    {
+        await using var bed = new ToolBed(RealtimeTool.Create((int id) => $"{id}", "find", options: new RealtimeToolOptions { ErrorText = null }));
+
+        var outcome = await bed.RunAsync("find", "{");
+
+        Assert.Equal((ToolFailure.BadArguments, false), (outcome.Failure, outcome.IsFatal));
+        Assert.Contains("not valid JSON", outcome.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Row(164)]
     public async Task ErrorText_Null_IsFatalAndTellsTheModelNoMoreThanThat()
