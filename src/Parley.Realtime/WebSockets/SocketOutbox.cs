@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace Parley.Realtime.WebSockets;
 
-/// <summary>Sends one socket's messages in order, from one loop. Any thread may post. Buffers are lent and come back.</summary>
+/// <summary>
+/// Sends one socket's messages in order, from one loop, which goes on in the call that posts when it has nothing to do: no thread is woken for a
+/// message that the socket takes at once. Any thread may post. Buffers are lent and come back.
+/// </summary>
 internal sealed class SocketOutbox : IDisposable
 {
     /// <summary>Buffers kept for the next messages: enough for a burst of audio, and little memory when nothing is said.</summary>
@@ -31,7 +34,10 @@ internal sealed class SocketOutbox : IDisposable
 
         // Full, by count or by bytes: TryPost says so and its caller fails the connection; PostAsync waits. No event is ever dropped unseen.
         _waiting = Channel.CreateBounded<PooledUtf8Buffer>(
-            new BoundedChannelOptions(options.OutboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+            new BoundedChannelOptions(options.OutboxCapacity)
+            {
+                SingleReader = true, FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = true,
+            });
         Completion = RunAsync();
     }
 
@@ -59,18 +65,10 @@ internal sealed class SocketOutbox : IDisposable
 
     /// <summary>Waits for room.</summary>
     /// <exception cref="ChannelClosedException">The outbox is closed.</exception>
-    public async ValueTask PostAsync(PooledUtf8Buffer buffer, CancellationToken cancellationToken)
+    public ValueTask PostAsync(PooledUtf8Buffer buffer, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref _waitingByteCount, buffer.WrittenCount);
-        try
-        {
-            await _waiting.Writer.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            Discard(buffer);
-            throw;
-        }
+        return _waiting.Writer.TryWrite(buffer) ? ValueTask.CompletedTask : WaitForRoomAsync(buffer, cancellationToken);
     }
 
     /// <summary>Takes no more; what was posted is still sent, then the close frame, but not for longer than the close timeout.</summary>
@@ -80,8 +78,8 @@ internal sealed class SocketOutbox : IDisposable
         if (isFirst)
         {
             (_closeStatus, _closeReason) = (status, reason);
-            _waiting.Writer.TryComplete();
             _stopping.CancelAfter(_closeTimeout);
+            _waiting.Writer.TryComplete();
         }
     }
 
@@ -99,8 +97,8 @@ internal sealed class SocketOutbox : IDisposable
     public void Abort()
     {
         _isClosed = true;
+        _socket.Abort(); // first: the loop may go on in the next call
         _waiting.Writer.TryComplete();
-        _socket.Abort();
         try
         {
             _stopping.Cancel(); // a send may wait for room that never comes
@@ -113,6 +111,21 @@ internal sealed class SocketOutbox : IDisposable
 
     /// <summary>Called after <see cref="Completion"/>.</summary>
     public void Dispose() => _stopping.Dispose();
+
+    private async ValueTask WaitForRoomAsync(PooledUtf8Buffer buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _waiting.Writer.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Discard(buffer);
+            throw;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // whoever waited must not go on in the loop
+    }
 
     private async Task RunAsync()
     {

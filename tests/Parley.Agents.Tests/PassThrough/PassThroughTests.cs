@@ -44,6 +44,33 @@ public sealed class PassThroughTests
     }
 
     [Fact]
+    public async Task SendAudioAsync_SocketTakesIt_IsSentInTheVeryCallAndAllocatesNothing()
+    {
+        const int Frames = 1000;
+        using var socket = new InlineSocket();
+        await using var session = await RealtimeSession.StartAsync(s_agent, socket.ToModel(), cancellationToken: Cancellation);
+        ReadOnlyMemory<byte> frame = new byte[960];
+        await session.SendAudioAsync(frame, Cancellation);
+        await UntilAsync(() => socket.SentCount == 2); // the session's settings before it
+        var least = long.MaxValue;
+
+        for (var round = 0; round < 10; round++)
+        {
+            var (sent, before) = (socket.SentCount, GC.GetAllocatedBytesForCurrentThread());
+            for (var count = 0; count < Frames; count++)
+            {
+                var sending = session.SendAudioAsync(frame, CancellationToken.None);
+                Assert.True(sending.IsCompletedSuccessfully);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(Frames, socket.SentCount - sent);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
     public async Task Audio_OrdinaryReader_ReusesMemoryOnceTheNextEventIsRead()
     {
         using var socket = new InlineSocket();
