@@ -4,7 +4,7 @@ using Parley.Realtime;
 namespace Parley.Agents.Connections;
 
 /// <summary>Opens the connections of attempts, beside the session's loop, and tells the loop what came of it.</summary>
-internal sealed class Dialling(Func<SessionCommand, CancellationToken, ValueTask> post)
+internal sealed class Dialling(ModelList models, Func<SessionCommand, CancellationToken, ValueTask> post)
 {
     private readonly RunningTasks _running = new();
 
@@ -36,10 +36,10 @@ internal sealed class Dialling(Func<SessionCommand, CancellationToken, ValueTask
     }
 
     /// <summary>On the pool, with a token of its own, and left behind when it is not wanted any more: a model may block, or ignore its token.</summary>
-    private static async Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt)
+    private async Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt)
     {
         var left = new CancellationTokenSource(); // not disposed: a model that is left behind still uses it, and it holds nothing
-        var connecting = Task.Run(() => attempt.Model.ConnectAsync(left.Token).AsTask(), CancellationToken.None);
+        var connecting = Task.Run(() => models.Reached(attempt.Model).ConnectAsync(left.Token).AsTask(), CancellationToken.None);
         try
         {
             return await connecting.WaitAsync(attempt.Stopping).ConfigureAwait(false);

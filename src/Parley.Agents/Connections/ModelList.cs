@@ -1,3 +1,4 @@
+using Parley.Agents.Sessions;
 using Parley.Agents.Telemetry;
 using Parley.Realtime;
 
@@ -6,10 +7,10 @@ namespace Parley.Agents.Connections;
 /// <summary>A session's models in order of preference, and which of them may be tried in this outage. One caller at a time.</summary>
 /// <param name="own">What speaks for agents that name no model.</param>
 /// <param name="starting">Who answers first.</param>
-/// <param name="fallbacks">For when the preferred model cannot be had.</param>
-internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, IReadOnlyList<IRealtimeModel> fallbacks)
+/// <param name="options">Which models are for when the preferred one cannot be had, and how any is reached.</param>
+internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, AgentSessionOptions options)
 {
-    private readonly List<IRealtimeModel> _models = [starting.Model ?? own, .. fallbacks];
+    private readonly List<IRealtimeModel> _models = [starting.Model ?? own, .. options.Continuity?.Fallbacks ?? []];
     private readonly HashSet<int> _hopeless = [];
     private IRealtimeModel _own = own;
     private int _next;
@@ -30,7 +31,7 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, IRea
         {
             try
             {
-                return await SpanSource.ConnectAsync(_models[Current], timeProvider, cancellationToken).ConfigureAwait(false);
+                return await SpanSource.ConnectAsync(Reached(_models[Current]), timeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (RealtimeConnectException)
             {
@@ -38,8 +39,11 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, IRea
             }
         }
 
-        return await SpanSource.ConnectAsync(_models[Current], timeProvider, cancellationToken).ConfigureAwait(false);
+        return await SpanSource.ConnectAsync(Reached(_models[Current]), timeProvider, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The model as it is reached.</summary>
+    public IRealtimeModel Reached(IRealtimeModel model) => ConnectorModel.Of(model, options.Connector);
 
     /// <summary>What is to speak for an agent, where it can be had.</summary>
     public IRealtimeModel Of(RealtimeAgent agent) => agent.Model ?? _own;

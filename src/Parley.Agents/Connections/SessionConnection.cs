@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
 using Parley.Realtime;
 
@@ -26,6 +27,9 @@ internal sealed class SessionConnection : IAsyncDisposable
         _logger = logger;
         _closing = new Lazy<Task>(CloseAsync);
     }
+
+    /// <summary>Its number in the session's log; null for the first, and where there is no log.</summary>
+    public int? Number => (_connection as RecordedConnection)?.Number;
 
     /// <summary>Begins to read, once. The end of the events comes as a <see cref="DisconnectedCommand"/>.</summary>
     public void Read(SessionInbox inbox) => _reading = ReadAsync(inbox);

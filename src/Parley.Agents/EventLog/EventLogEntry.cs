@@ -19,6 +19,9 @@ public sealed record EventLogEntry
     /// <summary>The event's type, the command's name, or the tool's; null for the other kinds.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Which of the session's connections it is about, from 2; null for the first, and for what is about none.</summary>
+    public int? Connection { get; init; }
+
     /// <summary>
     /// The event as on the wire, without secrets and without audio; what a command asks; how a call ended. Null when there is nothing to
     /// tell. Personal data.

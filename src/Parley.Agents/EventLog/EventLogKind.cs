@@ -9,7 +9,7 @@ public enum EventLogKind
     /// <summary>The model was sent something.</summary>
     SentEvent,
 
-    /// <summary>The model was sent the caller's audio.</summary>
+    /// <summary>The application sent the caller's audio.</summary>
     SentAudio,
 
     /// <summary>The application asked the session for something.</summary>
@@ -18,7 +18,10 @@ public enum EventLogKind
     /// <summary>A tool's call has ended.</summary>
     ToolOutcome,
 
-    /// <summary>The connection to the model has ended.</summary>
+    /// <summary>Another connection to a model was reached, or could not be had: then <c>failure</c> says why.</summary>
+    Connected,
+
+    /// <summary>A connection to the model has ended; <c>failure</c> says why, where it broke.</summary>
     Disconnected,
 
     /// <summary>Entries are missing here: the writer was too slow for them.</summary>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Connections;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
@@ -17,7 +19,8 @@ internal sealed class EventRecorder : IAsyncDisposable
     private readonly EventLogWriter _writer;
     private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
-    private SecretArguments? _secrets;
+    private ImmutableList<SecretArguments> _secrets = [];
+    private int _connectionCount;
     private long _sequence;
 
     private EventRecorder(EventLogOptions options, RunContext context, TimeProvider timeProvider, ILogger logger)
@@ -34,20 +37,35 @@ internal sealed class EventRecorder : IAsyncDisposable
 
     /// <summary>A connection that notes what is sent over it.</summary>
     public static IRealtimeConnection Watch(EventRecorder? recorder, IRealtimeConnection connection) =>
-        recorder is null ? connection : new RecordedConnection(connection, recorder);
+        recorder is null ? connection : new RecordedConnection(connection, recorder.NextConnection(), recorder);
 
     /// <summary>The session's loop takes an input.</summary>
     public void Take(SessionInput input, SessionParts parts)
     {
-        _secrets = parts.Agents.Current.Secrets;
+        if (parts.Agents.Current.Secrets is var secrets && !_secrets.Contains(secrets))
+        {
+            _secrets = _secrets.Add(secrets);
+        }
+
+        var connection = input.From?.Number;
         if (input.Event is { } serverEvent)
         {
             var kept = serverEvent is ResponseOutputAudioDeltaEvent { IsLent: true } lent ? lent with { } : serverEvent;
-            Post(EventLogKind.ModelEvent, fact => fact with { Event = kept });
+            Post(EventLogKind.ModelEvent, fact => fact with { Event = kept, Connection = connection });
         }
-        else if (input.Command is DisconnectedCommand)
+        else if (input.Command is DisconnectedCommand lost)
         {
-            Post(EventLogKind.Disconnected, fact => fact);
+            RealtimeFailure? failure = lost.Error is null ? null : (lost.Error as RealtimeDisconnectedException)?.Failure ?? RealtimeFailure.Other;
+            Post(EventLogKind.Disconnected, fact => fact with { Connection = connection, Data = Describe(failure) });
+        }
+        else if (input.Command is ReachedCommand { Connection: null } missed)
+        {
+            var failure = (missed.Fault as RealtimeConnectException)?.Failure ?? RealtimeFailure.Other;
+            Post(EventLogKind.Connected, fact => fact with { Data = Describe(failure) });
+        }
+        else if (input.Command is ReachedCommand)
+        {
+            Post(EventLogKind.Connected, fact => fact with { Connection = _connectionCount + 1 }); // it is watched next
         }
         else if (input.Command is ToolEndedCommand { Outcome: var outcome })
         {
@@ -63,9 +81,10 @@ internal sealed class EventRecorder : IAsyncDisposable
     public void Asked(string name, JsonObject? data = null) => Post(EventLogKind.Command, fact => fact with { Name = name, Data = data });
 
     /// <summary>The model is sent something.</summary>
-    public void Sent(ClientEvent clientEvent) => Post(EventLogKind.SentEvent, fact => fact with { Event = clientEvent });
+    public void Sent(ClientEvent clientEvent, int? connection) =>
+        Post(EventLogKind.SentEvent, fact => fact with { Event = clientEvent, Connection = connection });
 
-    /// <summary>The model is sent audio; borrowed for the call.</summary>
+    /// <summary>The application sends audio; borrowed for the call.</summary>
     public void SentAudio(ReadOnlySpan<byte> audio)
     {
         var byteCount = audio.Length;
@@ -75,6 +94,10 @@ internal sealed class EventRecorder : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private int? NextConnection() => Interlocked.Increment(ref _connectionCount) is > 1 and var number ? number : null;
+
+    private static JsonObject? Describe(RealtimeFailure? failure) => failure is null ? null : new JsonObject { ["failure"] = failure.ToString() };
 
     private static JsonObject Describe(ToolOutcome outcome) => new()
     {

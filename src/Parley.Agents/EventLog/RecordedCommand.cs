@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
+using Parley.Agents.Connections;
+using Parley.Agents.Handoffs;
+using Parley.Agents.History;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
 using Parley.Agents.Sending;
 using Parley.Agents.Sessions;
+using Parley.Agents.Settings;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.EventLog;
 
@@ -35,11 +40,32 @@ internal readonly record struct RecordedCommand(string? Name, ClientEvent? Event
             "respond_with", new ResponseCreateEvent { Response = options.ToConfiguration(parts.Confirmation.Configuration.Instructions) }),
         CancelResponseCommand => new("cancel_response"),
         CancelToolCommand cancel => new("cancel_tool", Data: new JsonObject { ["call_id"] = cancel.CallId }),
-        GenerateCommand => new("generate"),
-        History.EditHistoryCommand => new("edit_history"),
+        GenerateCommand generate => new("generate", Data: Generation(
+            generate, new ResponseCreateEvent { Response = generate.Options.ToConfiguration(parts.Confirmation.Configuration.Instructions) })),
+        CancelGenerationCommand cancel => new("cancel_generate", Data: new JsonObject { ["generation"] = cancel.EventId }),
+        EditHistoryCommand edit => new("edit_history", Data: new JsonObject { ["history"] = JsonNode.Parse(HistoryJson.Write(edit.Wanted)) }),
+        ChangeSettingsCommand { Change.Asked: { } asked } => Change(asked),
+        ReplaceAgentCommand { Change.Asked: { } asked } => Change(asked),
+        SwapCommand { Model: not null } => new("switch_model"),
+        SwapCommand { IsFresh: true } => new("restart"),
+        SwapCommand => new("renew"),
         SendIfCommand => new("send_if"),
         _ => default,
     };
+
+    private static RecordedCommand Change(AskedChange asked) => asked switch
+    {
+        { Settings: { } settings } => new("update_settings", new SessionUpdateEvent { Session = settings }),
+        { AgentName: { } name } => new("update_agent", Data: new JsonObject { ["agent"] = name }),
+        _ => new("refresh_agent"),
+    };
+
+    private static JsonObject Generation(GenerateCommand generate, ResponseCreateEvent create)
+    {
+        var data = JsonNode.Parse(create.ToUtf8Json())!.AsObject();
+        data["generation"] = generate.EventId;
+        return data;
+    }
 
     private static JsonObject Position(HeardPosition? heard, JsonObject data)
     {

@@ -10,6 +10,7 @@ namespace Parley.Agents.EventLog;
 internal sealed class RecordedEvent(bool includeAudio)
 {
     private const string Masked = "***";
+    private readonly HashSet<string> _hiddenCalls = new(StringComparer.Ordinal); // whose answers are not shown
     private readonly HashSet<string> _secretItems = new(StringComparer.Ordinal); // calls whose arguments come in pieces
 
     public EventLogEntry Describe(RecordedFact fact)
@@ -19,6 +20,11 @@ internal sealed class RecordedEvent(bool includeAudio)
         if (data is not null)
         {
             Clean(data, fact.Secrets);
+            if (fact.Kind == EventLogKind.ToolOutcome && fact.Secrets.Any(tools => tools.HidesOutput(fact.Name!)))
+            {
+                _hiddenCalls.Add(Text(data, "call_id") ?? "");
+                data["output"] = Masked;
+            }
         }
 
         var isWanted = includeAudio && audio is not null;
@@ -28,6 +34,7 @@ internal sealed class RecordedEvent(bool includeAudio)
             At = fact.At,
             Kind = fact.Kind,
             Name = fact.Name ?? realtimeEvent?.Type,
+            Connection = fact.Connection,
             Data = data,
             AudioByteCount = fact.AudioByteCount ?? audio?.Length,
             Audio = fact.Audio ?? (isWanted ? audio!.Value.ToArray() : null),
@@ -41,7 +48,7 @@ internal sealed class RecordedEvent(bool includeAudio)
         _ => (realtimeEvent, null),
     };
 
-    private void Clean(JsonNode? node, SecretArguments? secrets)
+    private void Clean(JsonNode? node, IReadOnlyList<SecretArguments> secrets)
     {
         if (node is JsonArray array)
         {
@@ -60,8 +67,13 @@ internal sealed class RecordedEvent(bool includeAudio)
         }
     }
 
-    private void CleanMembers(JsonObject found, SecretArguments? secrets)
+    private void CleanMembers(JsonObject found, IReadOnlyList<SecretArguments> secrets)
     {
+        if (Text(found, "call_id") is { } callId && _hiddenCalls.Contains(callId))
+        {
+            Replace(found, "output", Masked);
+        }
+
         switch (Text(found, "type"))
         {
             case "mcp":
@@ -71,8 +83,8 @@ internal sealed class RecordedEvent(bool includeAudio)
             case "input_audio" or "output_audio" or "audio" when !includeAudio && Text(found, "audio") is not null:
                 found.Remove("audio");
                 break;
-            case "function_call" when Text(found, "name") is { } name && secrets?.Has(name) == true:
-                Replace(found, "arguments", secrets.Mask(name, Text(found, "arguments") ?? ""));
+            case "function_call" or "tool_call" when Text(found, "name") is { } name && secrets.FirstOrDefault(tools => tools.Has(name)) is { } tools:
+                Replace(found, "arguments", tools.Mask(name, Text(found, "arguments") ?? ""));
                 _secretItems.Add(Text(found, "id") ?? "");
                 break;
             case "response.function_call_arguments.delta" when _secretItems.Contains(Text(found, "item_id") ?? ""):

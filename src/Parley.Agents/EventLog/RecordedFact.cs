@@ -22,6 +22,9 @@ internal sealed record RecordedFact(long Sequence, TimeSpan At, EventLogKind Kin
     /// <summary>The caller's audio, when it is kept.</summary>
     public byte[]? Audio { get; init; }
 
-    /// <summary>Whose arguments are not to be shown.</summary>
-    public SecretArguments? Secrets { get; init; }
+    /// <summary>The connection; null for the first, and for none.</summary>
+    public int? Connection { get; init; }
+
+    /// <summary>What is not to be shown, of each agent that answered so far.</summary>
+    public IReadOnlyList<SecretArguments> Secrets { get; init; } = [];
 }

@@ -27,7 +27,10 @@ internal sealed class SessionChanges(
     public async Task ReplaceAgentAsync(RealtimeAgent agent, CancellationToken cancellationToken)
     {
         var resolved = await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false);
-        var change = new SettingsChange(wish => wish.With(resolved)) { Announce = (before, after) => Changed(before, after, AgentChangeReason.Manual) };
+        var change = new SettingsChange(wish => wish.With(resolved))
+        {
+            Announce = (before, after) => Changed(before, after, AgentChangeReason.Manual), Asked = new AskedChange(AgentName: agent.Name),
+        };
         await ChangeAsync(change, new ReplaceAgentCommand(change, agent), cancellationToken).ConfigureAwait(false);
     }
 
@@ -45,13 +48,16 @@ internal sealed class SessionChanges(
     /// <summary>Computes the current agent anew; where another takes over meanwhile, that one.</summary>
     public async Task RefreshAgentAsync(CancellationToken cancellationToken)
     {
+        AskedChange? asked = new();
         bool isRefreshed;
         do
         {
             var agent = agents.Current.Agent;
             var resolved = await resolver.ResolveAsync(agent, cancellationToken).ConfigureAwait(false);
             isRefreshed = await ChangeAsync(
-                new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, agent) ? wish.With(resolved) : null), cancellationToken).ConfigureAwait(false);
+                new SettingsChange(wish => ReferenceEquals(wish.Agent.Agent, agent) ? wish.With(resolved) : null) { Asked = asked },
+                cancellationToken).ConfigureAwait(false);
+            asked = null; // what follows is the session's own
         }
         while (!isRefreshed);
     }
@@ -63,7 +69,7 @@ internal sealed class SessionChanges(
             {
                 RefuseTracing(wish, change);
                 return wish.With(change);
-            }),
+            }) { Asked = new AskedChange(change) },
             cancellationToken);
 
     private static void RefuseTracing(SessionWish wish, RealtimeSessionConfiguration change)

@@ -12,6 +12,7 @@ using Parley.Agents.Playout;
 using Parley.Agents.Sending;
 using Parley.Agents.Telemetry;
 using Parley.Agents.Tools;
+using Parley.Realtime;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Sessions;
@@ -87,6 +88,12 @@ public sealed record AgentSessionOptions
     /// 24 kHz takes 2.9 MB, and the user's audio is fetched from the model for it.
     /// </summary>
     public bool KeepAudioInHistory { get; init; }
+
+    /// <summary>
+    /// How a model is reached, whichever it is: the first, a fallback, or an agent's own; null (the default) for by its
+    /// <see cref="IRealtimeModel.ConnectAsync"/>. For replays, and for wrapping connections.
+    /// </summary>
+    public Func<IRealtimeModel, CancellationToken, ValueTask<IRealtimeConnection>>? Connector { get; init; }
 
     /// <summary>Where all that goes in and out is written down, e.g. to replay it; null (the default) for nowhere.</summary>
     public EventLogOptions? EventLog { get; init; }

@@ -153,7 +153,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         try
         {
             var start = await prepare(either.Token).ConfigureAwait(false);
-            var models = new ModelList(model, start.Agent.Agent, options.Continuity?.Fallbacks ?? []);
+            var models = new ModelList(model, start.Agent.Agent, options);
             var connection = await models.ConnectAsync(timeProvider, either.Token).ConfigureAwait(false);
             session = await OpenAsync(start, connection, models, options, timeProvider, logger).ConfigureAwait(false);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
@@ -250,6 +250,7 @@ public sealed class RealtimeSession : IAsyncDisposable
                 : ValueTask.FromException(new RealtimeDisconnectedException("The session is closed."));
         }
 
+        _parts.Recorder?.SentAudio(audio.Span);
         _parts.Sending.SentAudio(audio.Length);
         _parts.User.Sent(audio.Span);
         return _audioWhenClosed == AudioWhenClosed.Refuse

@@ -75,7 +75,7 @@ internal sealed class SessionParts : IAsyncDisposable
             runner, Approvals, new ToolDelivery(ledger, Output, Later), ledger, ToolReplies, gate, History, Ending, Output);
         Mcp = new McpTools(Approvals, Agents, Responses, Output, post);
         Takeover = new Takeover(this, start.Agent, inbox, timeProvider, logger);
-        Continuity = new Continuity(options.Continuity, models, options.ConnectTimeout, this, Takeover, new Dialling(post), timeProvider, logger);
+        Continuity = new Continuity(options.Continuity, models, options.ConnectTimeout, this, Takeover, new Dialling(models, post), timeProvider, logger);
         Confirmation.TellFaults();
         _hooks = new HookRunner(post, Output.Emit, timeProvider);
         Output.Observe(new AgentHooks(Context, Agents, options.Hooks, _hooks.Post));

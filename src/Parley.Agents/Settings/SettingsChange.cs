@@ -13,6 +13,9 @@ internal sealed class SettingsChange(Func<SessionWish, SessionWish?> apply)
     /// <summary>An update of the application's own, sent as it is; null for one made of the wish.</summary>
     public SessionUpdateEvent? Raw { get; init; }
 
+    /// <summary>What the application asked for; null for what the session asks of itself.</summary>
+    public AskedChange? Asked { get; init; }
+
     /// <summary>What the reader is told once the change is in force; null for nothing.</summary>
     public Func<SessionWish, SessionWish, AgentChangedEvent>? Announce { get; init; }
 

@@ -61,6 +61,9 @@ public sealed record RealtimeToolOptions
     /// <summary>Turns what the tool returned into text; null for strings as they are and JSON for all else. Bytes need one.</summary>
     public Func<object?, string>? OutputConverter { get; init; }
 
+    /// <summary>True for answers that are not to be shown: a session's event log holds <c>***</c> in their place. The model is told them. Default false.</summary>
+    public bool HidesOutput { get; init; }
+
     /// <summary>The longest answer in characters; null for <see cref="ToolOptions.MaxOutputLength"/>.</summary>
     public int? MaxOutputLength { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class SecretArguments(IReadOnlyList<AIFunction> tools)
         .Where(tool => tool.Secrets.Length > 0)
         .ToFrozenDictionary(tool => tool.Name, tool => tool.Secrets, StringComparer.Ordinal);
 
+    /// <summary>True when what the tool answers is not to be shown.</summary>
+    public bool HidesOutput(string toolName) => tools.Any(tool => tool.Name == toolName && RealtimeTool.OptionsOf(tool).HidesOutput);
+
     /// <summary>True when some argument of the tool is secret.</summary>
     public bool Has(string toolName) => _names.ContainsKey(toolName);
 

@@ -1,3 +1,4 @@
+using Parley.Agents;
 using Parley.Agents.Sessions;
 using Parley.Testing.Time;
 
@@ -11,6 +12,9 @@ public sealed record ReplayOptions
 
     /// <summary>The application's value of the session; null for none.</summary>
     public object? Context { get; init; }
+
+    /// <summary>The agents that the application put in by hand (<c>UpdateAgentAsync</c>), besides the first; default none. Those of handoffs need not be named.</summary>
+    public IReadOnlyList<RealtimeAgent> Agents { get; init; } = [];
 
     /// <summary>The replay's clock, for an agent whose own code needs it; null for a new one.</summary>
     public ManualTimeProvider? Time { get; init; }

@@ -18,7 +18,7 @@ public sealed record ReplayResult
     /// <summary>What was said and done.</summary>
     public required IReadOnlyList<HistoryItem> History { get; init; }
 
-    /// <summary>The commands of the log that cannot be given again, e.g. a change of the history.</summary>
+    /// <summary>The commands of the log that cannot be given again: those that hold code, and agents that are not named.</summary>
     public required IReadOnlyList<EventLogEntry> Skipped { get; init; }
 
     /// <summary>Whether it is the same: the rest is personal data.</summary>

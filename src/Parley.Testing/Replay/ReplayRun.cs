@@ -18,6 +18,7 @@ internal sealed class ReplayRun
     private static readonly TimeSpan s_closePatience = TimeSpan.FromMinutes(2); // longer than anything may take to close
     private readonly ReplayModel _model = new();
     private readonly ReplayedTools _tools = new();
+    private readonly ReplayedCommands _application;
     private readonly MemoryStream _record = new();
     private readonly ManualTimeProvider _time;
     private readonly TimeSpan _startedAt;
@@ -34,8 +35,10 @@ internal sealed class ReplayRun
         var session = options.Session with
         {
             EventLog = new EventLogOptions { Open = _ => _record, Capacity = RecordCapacity },
+            Connector = (_, cancellationToken) => _model.ConnectAsync(cancellationToken),
             Tools = options.RunTools ? options.Session.Tools : options.Session.Tools with { Invoker = _tools.InvokeAsync },
         };
+        _application = new ReplayedCommands(options.Agents.Prepend(agent));
         _starting = RealtimeSession.StartAsync(agent, _model, session, options.Context, _time);
         QuietThreadPool.Wait();
     }
@@ -117,12 +120,15 @@ internal sealed class ReplayRun
                 _tools.End(entry);
                 break;
             case EventLogKind.Disconnected:
-                _model.End();
+                _model.End(entry);
+                break;
+            case EventLogKind.Connected:
+                _model.Connect(entry);
                 break;
             case EventLogKind.SentAudio when Session is { } session:
                 _commands.Add(session.SendAudioAsync(entry.Audio ?? new byte[entry.AudioByteCount ?? 0]).AsTask());
                 break;
-            case EventLogKind.Command when Session is { } session && ReplayedCommand.Begin(session, entry) is { } begun:
+            case EventLogKind.Command when Session is { } session && _application.Begin(session, entry) is { } begun:
                 _commands.Add(begun);
                 break;
             case EventLogKind.Command:

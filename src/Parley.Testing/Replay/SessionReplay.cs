@@ -14,7 +14,7 @@ namespace Parley.Testing.Replay;
 public static class SessionReplay
 {
     /// <summary>Replays a whole log and compares what the agent sends.</summary>
-    /// <param name="log">By <see cref="EventLogEntry.ReadAllAsync"/>. A session that changed its connection is replayed up to there.</param>
+    /// <param name="log">By <see cref="EventLogEntry.ReadAllAsync"/>. Its connections are replayed too; no model is reached, whichever an agent names.</param>
     /// <param name="agent">Who answered first, or a changed one to see what it does otherwise.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Gives up before it begins.</param>

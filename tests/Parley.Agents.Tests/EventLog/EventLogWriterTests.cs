@@ -1,0 +1,70 @@
+using Parley.Agents.EventLog;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tests.Sessions;
+
+namespace Parley.Agents.Tests.EventLog;
+
+[Trait("Category", "Unit")]
+public sealed class EventLogWriterTests
+{
+    [Fact]
+    public async Task Log_StreamTakesNothingForAWhile_LeavesOutAndSaysHowManyAndHoldsNobodyUp()
+    {
+        var stream = new StuckStream();
+        var options = new AgentSessionOptions { EventLog = new EventLogOptions { Open = _ => stream, Capacity = 4 } };
+        await using var bed = await SessionTestBed.StartAsync(options);
+        await stream.Stuck.WaitAsync(TestContext.Current.CancellationToken);
+
+        for (var number = 0; number < 40; number++)
+        {
+            await bed.Session.AddContextAsync($"{number}", TestContext.Current.CancellationToken);
+        }
+
+        stream.Release();
+        await bed.Session.CloseAsync();
+        var log = await EventLogEntry.ReadAllAsync(new MemoryStream(stream.ToArray()), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        var missing = log.Where(entry => entry.Kind == EventLogKind.Missing).Sum(entry => entry.MissingCount);
+        var numbers = log.Where(entry => entry.Kind != EventLogKind.Missing).Select(entry => entry.Sequence).ToList();
+        Assert.True(missing > 0);
+        Assert.Equal(numbers.Order(), numbers);
+        Assert.True(numbers[^1] <= numbers.Count + missing);
+    }
+
+    [Fact]
+    public async Task Log_StreamFails_EndsTheLogAndNotTheSession()
+    {
+        var log = new LogText();
+        var options = new AgentSessionOptions { EventLog = new EventLogOptions { Open = _ => new FullDisk() } };
+        await using var session = await RealtimeSession.StartAsync(
+            new RealtimeAgent { Name = "a" }, new Parley.Testing.Models.FakeRealtimeModel(), options, logger: log, cancellationToken: TestContext.Current.CancellationToken);
+
+        await session.AddContextAsync("still here", TestContext.Current.CancellationToken);
+        await session.CloseAsync();
+
+        Assert.Contains(log.Lines, line => line.StartsWith("EventLogWriteFailed", StringComparison.Ordinal));
+    }
+
+    /// <summary>Takes nothing until it is released.</summary>
+    private sealed class StuckStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Stuck => _stuck.Task;
+
+        public void Release() => _released.TrySetResult();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _stuck.TrySetResult();
+            await _released.Task;
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The disk is full.");
+    }
+}
