@@ -4,6 +4,7 @@ using Parley.Benchmarks.Audio;
 using Parley.Benchmarks.Bridge;
 using Parley.Benchmarks.Engine;
 using Parley.Benchmarks.Speech;
+using Parley.Benchmarks.Storage;
 
 // No argument: everything. Else one of the measurements by name, or the arguments of BenchmarkDotNet.
 return args switch
@@ -14,6 +15,7 @@ return args switch
     ["bridge", ..] => await new BridgeFigures(Console.Out, args).RunAsync(),
     ["bridge-upstream", ..] => ScriptedUpstream.Run(args),
     ["bridge-load", ..] => PhoneLoad.Run(args),
+    ["records", .. var rest] => await RecordFigures.RunAsync(Console.Out, rest),
     ["turn-latency", ..] => await OfflineTurnLatency.RunAsync(Console.Out),
     ["semantic-turns", ..] => await SemanticTurns.RunAsync(Console.Out),
     ["noise-suppression", ..] => await NoiseSuppressionQuality.RunAsync(Console.Out),
