@@ -10,14 +10,14 @@ internal static partial class StorageLog
     [LoggerMessage(701, LogLevel.Warning, "The store did not take the heartbeat: {Error} It is tried again.", EventName = "HeartbeatFailed")]
     public static partial void HeartbeatFailed(ILogger logger, string error);
 
-    [LoggerMessage(702, LogLevel.Error, "A record cannot be written: {Error} Calls go on; {Backlog} entries wait.", EventName = "StoreFailed")]
-    public static partial void StoreFailed(ILogger logger, string error, int backlog);
+    [LoggerMessage(702, LogLevel.Error, "Records cannot be written: {Error} Calls go on, and writing is tried again; {Backlog} entries wait.", EventName = "StoreFailed")]
+    public static partial void StoreFailed(ILogger logger, string? error, int backlog);
 
-    [LoggerMessage(703, LogLevel.Information, "Records are written again.", EventName = "StoreRecovered")]
-    public static partial void StoreRecovered(ILogger logger);
+    [LoggerMessage(703, LogLevel.Information, "Records are written again; {Lost} entries were lost since the start.", EventName = "StoreRecovered")]
+    public static partial void StoreRecovered(ILogger logger, long lost);
 
-    [LoggerMessage(704, LogLevel.Error, "{Count} entries of records are lost.", EventName = "EntriesLost")]
-    public static partial void EntriesLost(ILogger logger, long count);
+    [LoggerMessage(704, LogLevel.Error, "Too many entries of records wait ({Backlog}): further ones are lost until the store is back.", EventName = "EntriesLost")]
+    public static partial void EntriesLost(ILogger logger, int backlog);
 
     [LoggerMessage(705, LogLevel.Warning, "The words of call {CallId} cannot be indexed: {Error}", EventName = "CallNotIndexed")]
     public static partial void CallNotIndexed(ILogger logger, string callId, string error);

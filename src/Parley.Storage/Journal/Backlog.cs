@@ -49,7 +49,6 @@ internal sealed class Backlog(RecorderOptions options)
 
     public void Lose(long count)
     {
-        StorageLog.EntriesLost(_logger, count);
         Change(() =>
         {
             _lost += count;
@@ -60,7 +59,6 @@ internal sealed class Backlog(RecorderOptions options)
     /// <summary>A journal's write failed.</summary>
     public void Fail(object journal, string error)
     {
-        StorageLog.StoreFailed(_logger, error, Health.Waiting);
         Change(() =>
         {
             _failing.Add(journal);
@@ -76,7 +74,6 @@ internal sealed class Backlog(RecorderOptions options)
     {
         if (_failing.Remove(journal) && _failing.Count == 0)
         {
-            StorageLog.StoreRecovered(_logger);
             return new RecorderHealth(RecorderState.Writing, 0, 0, null);
         }
 
@@ -99,7 +96,25 @@ internal sealed class Backlog(RecorderOptions options)
 
         if (told is not null)
         {
+            Log(told);
             options.Health?.Report(told);
+        }
+    }
+
+    /// <summary>Changes only: a store that is away for an hour would else fill the log.</summary>
+    private void Log(RecorderHealth health)
+    {
+        switch (health.State)
+        {
+            case RecorderState.Writing:
+                StorageLog.StoreRecovered(_logger, health.Lost);
+                break;
+            case RecorderState.Retrying:
+                StorageLog.StoreFailed(_logger, health.Error, health.Waiting);
+                break;
+            default:
+                StorageLog.EntriesLost(_logger, health.Waiting);
+                break;
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BatchWriter(object journal, ICallStore store, RecorderOpti
                 backlog.Recover(journal);
                 return All(batch, true);
             }
-            catch (StorageException exception) when (exception.IsPermanent)
+            catch (Exception exception) when (IsTheDatasFault(exception))
             {
                 return await WriteOneByOneAsync(batch, exception, cancellationToken).ConfigureAwait(false);
             }
@@ -38,11 +38,11 @@ internal sealed class BatchWriter(object journal, ICallStore store, RecorderOpti
         return All(batch, false);
     }
 
-    private async Task<IReadOnlyList<bool>> WriteOneByOneAsync(CallBatch batch, StorageException refusal, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<bool>> WriteOneByOneAsync(CallBatch batch, Exception refusal, CancellationToken cancellationToken)
     {
         if (batch.Entries.Count + (batch.End is null ? 0 : 1) <= 1)
         {
-            backlog.Refuse(refusal.Message);
+            backlog.Refuse(refusal is StorageException ? refusal.Message : refusal.GetType().Name);
             return All(batch, false);
         }
 
@@ -59,6 +59,10 @@ internal sealed class BatchWriter(object journal, ICallStore store, RecorderOpti
 
         return written;
     }
+
+    /// <summary>What no second try changes: the store says so, or the entry cannot even be written down.</summary>
+    private static bool IsTheDatasFault(Exception exception) => exception is StorageException { IsPermanent: true }
+        or ArgumentException or FormatException or ArithmeticException or NotSupportedException or NullReferenceException or InvalidCastException;
 
     private static bool[] All(CallBatch batch, bool isWritten)
     {

@@ -28,9 +28,22 @@ internal sealed class EntryPreparation(RecorderOptions options, Redactor redacto
 
     private NumberedEntry Number(CallEntry entry)
     {
-        var prepared = _texts.Prepare(entry);
+        var prepared = PrepareOrSay(entry);
         Totals = Add(Totals with { EntryCount = Totals.EntryCount + 1 }, prepared);
         return new NumberedEntry(++_sequence, prepared);
+    }
+
+    /// <summary>An entry that cannot be prepared, e.g. for a text that is null, costs itself and not the record.</summary>
+    private CallEntry PrepareOrSay(CallEntry entry)
+    {
+        try
+        {
+            return _texts.Prepare(entry);
+        }
+        catch (Exception exception) // the application's entry, and its redactor's patterns
+        {
+            return new FailureEntry { At = entry.At, Code = "entry_not_kept", Message = $"{entry.GetType().Name}: {exception.GetType().Name}" };
+        }
     }
 
     private static CallTotals Add(CallTotals totals, CallEntry entry) => entry switch

@@ -10,6 +10,8 @@ namespace Parley.Storage.Journal;
 internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
 {
     private const int MaxNameLength = 200;
+    private const int MaxWords = 10_000; // an item of an hour
+    private const decimal MaxCost = 1_000_000;
     private const int ItemsAfterQuestion = 6;
     private const string CutMark = " […]";
     private int _itemsWithSecrets;
@@ -39,7 +41,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         GuardrailEntry guardrail => guardrail with { Guardrail = Name(guardrail.Guardrail), Stage = Name(guardrail.Stage), Reason = Text(guardrail.Reason) },
         FailureEntry failure => failure with { Code = Name(failure.Code), Message = Text(failure.Message) },
         TurnEntry turn => turn with { ItemId = Name(turn.ItemId) },
-        UsageEntry usage => usage with { Model = Name(usage.Model) },
+        UsageEntry usage => usage with { Model = Name(usage.Model), Cost = usage.Cost is { } cost ? Math.Clamp(cost, -MaxCost, MaxCost) : null },
         RecordingEntry recording => recording with { Reference = Name(recording.Reference), MediaType = Name(recording.MediaType) },
         _ => entry,
     };
@@ -47,9 +49,12 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
     /// <summary>A name, a code or an id: printable, and short.</summary>
     public static string Name(string name)
     {
-        var printable = name.Any(char.IsControl) ? string.Concat(name.Where(character => !char.IsControl(character))) : name;
+        var printable = name.Any(IsUnprintable) ? string.Concat(name.Where(character => !IsUnprintable(character))) : name;
         return printable.Length <= MaxNameLength ? printable : printable[..MaxNameLength];
     }
+
+    /// <summary>Half a surrogate pair is no UTF-8: a database refuses it. Whole pairs are left out of names too.</summary>
+    private static bool IsUnprintable(char character) => char.IsControl(character) || char.IsSurrogate(character);
 
     private SaidEntry Prepare(SaidEntry said)
     {
@@ -57,7 +62,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         var redaction = redactor.Redact(original, _itemsWithSecrets > 0);
         var asks = Redactor.AsksForSecret(original);
         _itemsWithSecrets = asks ? ItemsAfterQuestion : Math.Max(0, _itemsWithSecrets - 1);
-        return WordTimes.Redact(said, redaction) with { ItemId = Name(said.ItemId), Text = Cut(redaction.Text) };
+        return WordTimes.Redact(said with { Words = [.. said.Words.Take(MaxWords)] }, redaction) with { ItemId = Name(said.ItemId), Text = Cut(redaction.Text) };
     }
 
     private string Text(string text) => Cut(redactor.Redact(Bounded(text), _itemsWithSecrets > 0).Text);

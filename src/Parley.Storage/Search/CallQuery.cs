@@ -50,8 +50,17 @@ public sealed record CallQuery
     /// <summary>How many at most, 1 to 200; default 50.</summary>
     public int Limit { get; init; } = 50;
 
-    /// <summary>What was asked, without what may be personal data.</summary>
-    public override string ToString() => $"{nameof(CallQuery)} for {Limit} calls";
+    /// <summary>By what was asked, without the values: they may be personal data.</summary>
+    public override string ToString()
+    {
+        (string Name, object? Value)[] criteria =
+        [
+            (nameof(Text), Text), (nameof(Caller), Caller), (nameof(Agent), Agent), (nameof(Tool), Tool), (nameof(FailureCode), FailureCode),
+            (nameof(Guardrail), Guardrail), (nameof(Outcome), Outcome), (nameof(IsOpen), IsOpen), (nameof(StartedFrom), StartedFrom),
+            (nameof(StartedBefore), StartedBefore), (nameof(MinCost), MinCost), (nameof(MinLatency), MinLatency),
+        ];
+        return $"{nameof(CallQuery)} by {string.Join(", ", criteria.Where(criterion => criterion.Value is not null).Select(criterion => criterion.Name))}";
+    }
 }
 
 /// <summary>A page of calls. Immutable.</summary>

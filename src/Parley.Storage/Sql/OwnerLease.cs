@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
@@ -88,16 +89,22 @@ internal sealed class OwnerLease : IAsyncDisposable
     }
 
     private Task<int> BeatAsync(CancellationToken cancellationToken) => _database.WriteAsync(
-        transaction =>
+        async transaction =>
         {
+            await transaction.Connection!.ExecuteAsync(
+                """
+                DELETE FROM owners WHERE heartbeat_ms < @old AND id <> @id
+                AND NOT EXISTS (SELECT 1 FROM calls WHERE owner = owners.id AND ended_ms IS NULL)
+                """,
+                new { id = _owner, old = Now() - (long)(10 * _options.LeaseDuration.TotalMilliseconds) }, transaction).ConfigureAwait(false);
             using var process = Process.GetCurrentProcess();
-            return transaction.Connection!.ExecuteAsync(
+            return await transaction.Connection!.ExecuteAsync(
                 """
                 INSERT INTO owners (id, host, process_id, process_started_ms, heartbeat_ms) VALUES (@id, @host, @process, @started, @now)
                 ON CONFLICT (id) DO UPDATE SET heartbeat_ms = excluded.heartbeat_ms
                 """,
                 new { id = _owner, host = Environment.MachineName, process = (long)process.Id, started = StartOf(process), now = Now() },
-                transaction);
+                transaction).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -127,6 +134,10 @@ internal sealed class OwnerLease : IAsyncDisposable
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException) // gone, before or while we look
         {
             return false;
+        }
+        catch (Win32Exception) // it may not be looked at: its lease tells
+        {
+            return true;
         }
     }
 

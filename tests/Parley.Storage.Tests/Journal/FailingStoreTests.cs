@@ -112,6 +112,27 @@ public sealed class FailingStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Append_OfAnEntryThatCannotBeWrittenDown_CostsThatEntryOnly()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var recorder = Recorder();
+        var journal = recorder.Begin(SampleCall.Start("call-1", _time.GetUtcNow()));
+
+        Assert.True(await journal.AppendAsync(SampleCall.Said(null!), cancellationToken));
+        Assert.True(await journal.AppendAsync(new UsageEntry { At = TimeSpan.Zero, Model = "m\ud800\0", Cost = decimal.MaxValue }, cancellationToken));
+        Assert.True(await journal.AppendAsync(new UsageEntry { At = TimeSpan.Zero, Model = "m", Cost = decimal.MaxValue }, cancellationToken));
+        _store.Fails = batch => batch.Entries.Any(entry => entry.Entry is SaidEntry) ? new ArgumentException("no UTF-8") : null;
+        Assert.False(await journal.AppendAsync(SampleCall.Said("refused"), cancellationToken));
+        Assert.True(await journal.AppendAsync(new FailureEntry { At = TimeSpan.Zero, Code = "c", Message = "m" }, cancellationToken));
+
+        var entries = _store.Entries.Select(entry => entry.Entry).ToList();
+        Assert.Equal("entry_not_kept", Assert.IsType<FailureEntry>(entries[0]).Code);
+        Assert.Equal("m", Assert.IsType<UsageEntry>(entries[1]).Model);
+        Assert.Equal("c", Assert.IsType<FailureEntry>(entries[^2]).Code);
+        Assert.Equal(1, Assert.IsType<LossEntry>(entries[^1]).Count);
+    }
+
+    [Fact]
     public async Task Append_AfterTheEnd_IsLost()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
