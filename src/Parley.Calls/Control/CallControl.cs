@@ -16,6 +16,7 @@ public sealed class CallControl : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _over = new();
     private Task _departing = Task.CompletedTask;
     private bool _isDeparting;
     private CallRecording? _recording;
@@ -148,6 +149,7 @@ public sealed class CallControl : IAsyncDisposable
             departing = _departing;
         }
 
+        await _over.CancelAsync().ConfigureAwait(false); // nobody is left to hear last words
         await departing.ConfigureAwait(false);
         if (Recording is { } recording)
         {
@@ -185,8 +187,12 @@ public sealed class CallControl : IAsyncDisposable
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var patience = new CancellationTokenSource(LastWordsTime, _timeProvider);
-        await _call.Session.WhenHeardOutAsync(patience.Token).ConfigureAwait(false);
-        await _call.Leg.WhenHeardAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await using (_over.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), patience).ConfigureAwait(false))
+        {
+            await _call.Session.WhenHeardOutAsync(patience.Token).ConfigureAwait(false);
+            await _call.Leg.WhenHeardAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await leave().ConfigureAwait(false);
     }
 
