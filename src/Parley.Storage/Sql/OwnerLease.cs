@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Data.Common;
-using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Parley.Storage.Sealing;
@@ -14,7 +12,7 @@ namespace Parley.Storage.Sql;
 /// </summary>
 internal sealed class OwnerLease : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startTolerance = TimeSpan.FromSeconds(2); // the clock steps; process ids are not reused as fast
+    private static readonly string s_identity = ProcessIdentity.Find(Environment.ProcessId) ?? "";
     private readonly CancellationTokenSource _stopping = new();
     private readonly IDatabase _database;
     private readonly Sealer _sealer;
@@ -97,13 +95,12 @@ internal sealed class OwnerLease : IAsyncDisposable
                 AND NOT EXISTS (SELECT 1 FROM calls WHERE owner = owners.id AND ended_ms IS NULL)
                 """,
                 new { id = _owner, old = Now() - (long)(10 * _options.LeaseDuration.TotalMilliseconds) }, transaction).ConfigureAwait(false);
-            using var process = Process.GetCurrentProcess();
             return await transaction.Connection!.ExecuteAsync(
                 """
-                INSERT INTO owners (id, host, process_id, process_started_ms, heartbeat_ms) VALUES (@id, @host, @process, @started, @now)
+                INSERT INTO owners (id, host, process_id, process_identity, heartbeat_ms) VALUES (@id, @host, @process, @identity, @now)
                 ON CONFLICT (id) DO UPDATE SET heartbeat_ms = excluded.heartbeat_ms
                 """,
-                new { id = _owner, host = Environment.MachineName, process = (long)process.Id, started = StartOf(process), now = Now() },
+                new { id = _owner, host = Environment.MachineName, process = (long)Environment.ProcessId, identity = s_identity, now = Now() },
                 transaction).ConfigureAwait(false);
         },
         cancellationToken);
@@ -113,7 +110,7 @@ internal sealed class OwnerLease : IAsyncDisposable
         {
             var owners = await connection.QueryAsync<OwnerRow>(
                 """
-                SELECT c.owner AS Id, o.host AS Host, o.process_id AS ProcessId, o.process_started_ms AS ProcessStartedMs, o.heartbeat_ms AS HeartbeatMs
+                SELECT c.owner AS Id, o.host AS Host, o.process_id AS ProcessId, o.process_identity AS ProcessIdentity, o.heartbeat_ms AS HeartbeatMs
                 FROM (SELECT DISTINCT owner FROM calls WHERE ended_ms IS NULL) c LEFT JOIN owners o ON o.id = c.owner
                 """).ConfigureAwait(false);
             return [.. owners.Where(owner => owner.Id != _owner && IsDead(owner)).Select(owner => owner.Id)];
@@ -122,24 +119,7 @@ internal sealed class OwnerLease : IAsyncDisposable
 
     private bool IsDead(OwnerRow owner) => owner.Host is null
         || Now() - owner.HeartbeatMs > _options.LeaseDuration.TotalMilliseconds
-        || (owner.Host == Environment.MachineName && !IsRunning(owner));
-
-    private static bool IsRunning(OwnerRow owner)
-    {
-        try
-        {
-            using var process = Process.GetProcessById((int)owner.ProcessId);
-            return Math.Abs(StartOf(process) - owner.ProcessStartedMs) <= s_startTolerance.TotalMilliseconds;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException) // gone, before or while we look
-        {
-            return false;
-        }
-        catch (Win32Exception) // it may not be looked at: its lease tells
-        {
-            return true;
-        }
-    }
+        || (owner.Host == Environment.MachineName && ProcessIdentity.Find((int)owner.ProcessId) != owner.ProcessIdentity);
 
     /// <summary>The calls end where their last entry is: nobody knows more.</summary>
     private Task<int> CloseAsync(string owner, CancellationToken cancellationToken) => _database.WriteAsync(
@@ -181,8 +161,6 @@ internal sealed class OwnerLease : IAsyncDisposable
         }
     }
 
-    private static long StartOf(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds();
-
     private long Now() => _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     private sealed record OwnerRow
@@ -193,7 +171,7 @@ internal sealed class OwnerLease : IAsyncDisposable
 
         public long ProcessId { get; init; }
 
-        public long ProcessStartedMs { get; init; }
+        public string ProcessIdentity { get; init; } = "";
 
         public long HeartbeatMs { get; init; }
     }

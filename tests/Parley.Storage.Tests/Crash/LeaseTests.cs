@@ -24,6 +24,21 @@ public sealed class LeaseTests(PostgresCluster cluster)
 
     [Theory]
     [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task CloseAbandoned_WhenTheProcessIdIsAnotherProcessesNow_ClosesTheCall(string kind)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var first = await database.OpenAsync(_time);
+        await WriteOpenCallAsync(first);
+        await database.ExecuteAsync("UPDATE owners SET process_identity = 'an earlier one'");
+
+        await using var second = await database.OpenAsync(_time);
+
+        Assert.Equal(CallOutcome.Lost, (await second.FindAsync("call-1", cancellationToken))!.Summary.Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task CloseAbandoned_OfAnotherNode_WaitsForTheEndOfItsLease(string kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;

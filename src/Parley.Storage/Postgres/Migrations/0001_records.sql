@@ -9,7 +9,7 @@ CREATE TABLE owners (
     id TEXT PRIMARY KEY,
     host TEXT NOT NULL,
     process_id BIGINT NOT NULL,
-    process_started_ms BIGINT NOT NULL,
+    process_identity TEXT NOT NULL,
     heartbeat_ms BIGINT NOT NULL
 );
 
