@@ -6,7 +6,7 @@ using Parley.Benchmarks.Bridge.Wire;
 namespace Parley.Benchmarks.Bridge;
 
 /// <summary>
-/// <c>bench/run bridge [--peers a,b] [--calls 100,200] [--seconds 15] [--only steady|interrupt|drop|storm|capacity]</c>: bridges between
+/// <c>bench/run bridge [--peers a,b] [--calls 100,200] [--seconds 15] [--warmup 15] [--only steady|interrupt|drop|storm|capacity]</c>: bridges between
 /// Twilio and a Realtime model, each in its own process on one core, with the same phones and the same upstream on the other.
 /// </summary>
 internal sealed class BridgeFigures(TextWriter output, string[] arguments)
@@ -41,8 +41,9 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
 
     private async Task<(double? Up, double? Down)> SteadyAsync(BridgePeer peer, int count, int seconds)
     {
+        var warmup = int.Parse(Value("--warmup") ?? "15", CultureInfo.InvariantCulture); // both runtimes compile what is hot
         using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, Port, count, seconds: count / 50.0);
-        await Task.Delay(TimeSpan.FromSeconds((count / 50.0) + 6));
+        await Task.Delay(TimeSpan.FromSeconds((count / 50.0) + warmup));
         await bed.ResetAsync();
         var (cpu, loadCpu, startedAt) = (bed.Bridge.CpuMilliseconds, bed.Phones.CpuMilliseconds + bed.Upstream.CpuMilliseconds, WireLoop.Now);
         await Task.Delay(TimeSpan.FromSeconds(seconds));
