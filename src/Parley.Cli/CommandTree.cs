@@ -2,6 +2,7 @@ using System.CommandLine;
 using Parley.Cli.Asking;
 using Parley.Cli.Keys;
 using Parley.Cli.Serving;
+using Parley.Cli.Simulating;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
@@ -80,7 +81,7 @@ internal sealed class CommandTree
 
         Root = new RootCommand($"Parley answers calls: a realtime voice-agent platform. Without a command it serves. {ExitCode.Help}")
         {
-            serveCommand, askCommand, new KeysCommands(terminal, _config, timeProvider).Root, _config, _engine, _verbose, _host, _port,
+            serveCommand, askCommand, new KeysCommands(terminal, _config, timeProvider).Root, new SimulateOptions(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);
     }

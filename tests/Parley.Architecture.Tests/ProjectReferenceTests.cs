@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["Parley.Storage"] = ["Parley.Agents"],
         ["Parley.Testing"] = ["Parley.Realtime", "Parley.Audio", "Parley.Agents"],
         ["Parley.Server"] = ["Parley.Calls", "Parley.Engine", "Parley.Storage"],
-        ["Parley.Cli"] = ["Parley.Server"],
+        ["Parley.Cli"] = ["Parley.Server", "Parley.Testing"],
     };
 
     public static TheoryData<string> SourceProjects => [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "src")).Select(Path.GetFileName).OfType<string>()];

@@ -34,6 +34,20 @@ public sealed class CallerVoiceTests
     }
 
     [Fact]
+    public void Next_AwaitSilence_LetsAGreetingEndOrGoesOnWithoutOne()
+    {
+        var voice = new CallerVoice(CallerScript.Of(new CallerAct.AwaitSilence(Ms(100), Ms(1000)), new CallerAct.HangUp()));
+        var silent = new CallerVoice(CallerScript.Of(new CallerAct.AwaitSilence(Ms(100), Ms(1000)), new CallerAct.HangUp()));
+
+        Assert.False(voice.Next(_frame, Ms(0), Ms(0)).HangsUp);
+        Assert.False(voice.Next(_frame, Ms(80), Ms(20)).HangsUp);
+        Assert.False(voice.Next(_frame, Ms(160), Ms(20)).HangsUp);
+        Assert.True(voice.Next(_frame, Ms(180), Ms(20)).HangsUp);
+        Assert.False(silent.Next(_frame, Ms(0), Ms(0)).HangsUp);
+        Assert.True(silent.Next(_frame, Ms(100), Ms(0)).HangsUp);
+    }
+
+    [Fact]
     public void Next_AwaitSpeech_InterruptsOnceSoMuchWasHeard()
     {
         var voice = new CallerVoice(CallerScript.Of(new CallerAct.AwaitSpeech(Ms(100)), new CallerAct.Speak(new byte[160])));

@@ -40,6 +40,11 @@ public abstract record CallerAct
         }
     }
 
+    /// <summary>Listens until the agent has said nothing for so long since this act began, whether it spoke before or not: lets a greeting end.</summary>
+    /// <param name="Silence">For how long.</param>
+    /// <param name="Patience">Goes on after so long whatever is heard.</param>
+    public sealed record AwaitSilence(TimeSpan Silence, TimeSpan Patience) : CallerAct;
+
     /// <summary>Presses keys, one each 200 ms.</summary>
     /// <param name="Digits">Of <c>0-9*#ABCD</c>.</param>
     public sealed record Press(string Digits) : CallerAct;

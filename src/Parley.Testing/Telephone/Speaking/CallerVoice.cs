@@ -60,6 +60,8 @@ internal sealed class CallerVoice
                     }
 
                     return End(new CallerDeed { Complaint = $"No answer was heard to its end within {answer.Patience.TotalSeconds:0.#} s." });
+                case CallerAct.AwaitSilence silence when now - (_heardAt > _beganAt ? _heardAt : _beganAt) < silence.Silence && now - _beganAt < silence.Patience:
+                    return default;
                 case CallerAct.AwaitSpeech speech when heard - _heardBefore < speech.Heard:
                     if (now - _beganAt < speech.Patience)
                     {
