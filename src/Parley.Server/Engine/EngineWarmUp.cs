@@ -6,29 +6,48 @@ using Parley.Engine.Speech;
 using Parley.Engine.Speech.PocketSphinx;
 using Parley.Engine.Speech.Synthesis;
 using Parley.Server.Agents;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Engine;
 
 /// <summary>Readies the offline stages while the server starts to listen, so that the first caller need not wait for them.</summary>
-internal sealed class EngineWarmUp(ModelDirectory models, IServiceScopeFactory scopes, ILogger<EngineWarmUp> logger) : BackgroundService
+internal sealed class EngineWarmUp : IHostedService, IDisposable
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ModelDirectory _models;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger _logger;
+    private readonly BackgroundWork _work;
+
+    public EngineWarmUp(ModelDirectory models, IServiceScopeFactory scopes, ILogger<EngineWarmUp> logger)
     {
-        await Task.Yield(); // the host starts meanwhile
+        _models = models;
+        _scopes = scopes;
+        _logger = logger;
+        _work = new BackgroundWork("warm-up", WarmUpAsync, logger);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _work.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _work.StopAsync(cancellationToken);
+
+    public void Dispose() => _work.Dispose();
+
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            foreach (var agent in models.Agents)
+            foreach (var agent in _models.Agents)
             {
-                await WarmUpAsync(agent, stoppingToken);
+                await WarmUpAsync(agent, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested) // it costs the first caller some time, no more; what is missing the status says
         {
-            // the server stops before it was warm
-        }
-        catch (Exception exception) // it costs the first caller some time, no more; what is missing the status says
-        {
-            EngineWarmUpLog.WarmUpFailed(logger, exception);
+            EngineWarmUpLog.WarmUpFailed(_logger, exception);
         }
     }
 
@@ -44,7 +63,7 @@ internal sealed class EngineWarmUp(ModelDirectory models, IServiceScopeFactory s
             await synthesiser.GetAudioAsync("Hello.", new TextToSpeechOptions { VoiceId = agent.Options.Voice }, cancellationToken);
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var options = new ChatOptions { Tools = [.. agent.CreateAgent(scope.ServiceProvider).Tools], Instructions = agent.Options.Instructions };
         if (stages.Recogniser is PocketSphinxSpeechToTextClient recogniser
             && stages.ChatModel.GetService(typeof(IRecognitionDomainSource)) is IRecognitionDomainSource source
