@@ -19,9 +19,13 @@ internal static class RecordFigures
     {
         var calls = arguments.Count > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 100_000;
         await output.WriteLineAsync($"{calls} past calls of 12 entries; milliseconds, median and 95th percentile of {Repetitions}");
-        await SqliteAsync(output, calls, "SQLite", null);
-        await SqliteAsync(output, calls, "SQLite, encrypted", KeyRing.Parse($"k1:{Convert.ToBase64String(new byte[32])}"));
-        if (PostgresServer.IsInstalled)
+        if (!arguments.Contains("postgres"))
+        {
+            await SqliteAsync(output, calls, "SQLite", null);
+            await SqliteAsync(output, calls, "SQLite, encrypted", KeyRing.Parse($"k1:{Convert.ToBase64String(new byte[32])}"));
+        }
+
+        if (PostgresServer.IsInstalled && !arguments.Contains("sqlite"))
         {
             await using var server = await PostgresServer.StartAsync(CancellationToken.None);
             await MeasureAsync(output, calls, "PostgreSQL", () => CallStore.OpenPostgresAsync(new PostgresStoreOptions { ConnectionString = server.ConnectionString }));

@@ -64,35 +64,21 @@ internal sealed class RecordWriter(IDatabase database, Sealer sealer, Transcript
         return row is null ? null : (row.Number, row.OpenKey(sealer));
     }
 
-    private static Task<int> WriteEntriesAsync(DbTransaction transaction, CallBatch batch, long number, ContentKey key) => transaction.Connection!.ExecuteAsync(
-        """
-        INSERT INTO entries (call_number, sequence, at_ms, kind, payload) VALUES (@number, @sequence, @at, @kind, @payload)
-        ON CONFLICT (call_number, sequence) DO NOTHING
-        """,
-        batch.Entries.Select(numbered =>
+    private static Task WriteEntriesAsync(DbTransaction transaction, CallBatch batch, long number, ContentKey key) => RowInsertion.RunAsync(
+        transaction, "entries (call_number, sequence, at_ms, kind, payload)", batch.Entries.Select(numbered =>
         {
             var kind = EntryJson.KindOf(numbered.Entry);
-            return new
-            {
-                number,
-                sequence = numbered.Sequence,
-                at = (long)numbered.Entry.At.TotalMilliseconds,
-                kind,
-                payload = key.Seal(EntryJson.Write(numbered.Entry), EntryRow.Place(batch.Start.CallId, numbered.Sequence, kind)),
-            };
-        }),
-        transaction);
+            var payload = key.Seal(EntryJson.Write(numbered.Entry), EntryRow.Place(batch.Start.CallId, numbered.Sequence, kind));
+            return new object[] { number, numbered.Sequence, (long)numbered.Entry.At.TotalMilliseconds, kind, payload };
+        }));
 
     private static async Task WriteTagsAsync(DbTransaction transaction, CallBatch batch, long number)
     {
         var tags = batch.Entries.Select(numbered => CallTags.Of(numbered.Entry)).Append(CallTags.Agent(batch.Start.AgentName)).OfType<string>().Distinct();
-        await transaction.Connection!.ExecuteAsync(
-            "INSERT INTO call_tags (tag, call_number) VALUES (@tag, @number) ON CONFLICT DO NOTHING", tags.Select(tag => new { tag, number }), transaction)
-            .ConfigureAwait(false);
+        await RowInsertion.RunAsync(transaction, "call_tags (tag, call_number)", tags.Select(tag => new object[] { tag, number })).ConfigureAwait(false);
 
-        var recordings = batch.Entries.Select(numbered => numbered.Entry).OfType<RecordingEntry>().Select(entry => new { entry.Reference, number });
-        await transaction.Connection!.ExecuteAsync(
-            "INSERT INTO recordings (reference, call_number) VALUES (@Reference, @number) ON CONFLICT DO NOTHING", recordings, transaction)
+        var recordings = batch.Entries.Select(numbered => numbered.Entry).OfType<RecordingEntry>();
+        await RowInsertion.RunAsync(transaction, "recordings (reference, call_number)", recordings.Select(entry => new object[] { entry.Reference, number }))
             .ConfigureAwait(false);
     }
 

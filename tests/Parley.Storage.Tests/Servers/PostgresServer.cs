@@ -40,6 +40,7 @@ public sealed class PostgresServer : IAsyncDisposable
         // Without fsync: we kill Parley, not the machine.
         var options = $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder.FullName} -c fsync=off -c max_connections=50";
         await RunAsync("pg_ctl", cancellationToken, "-D", Data(folder), "-l", Path.Combine(folder.FullName, "log"), "-o", options, "-w", "start");
+        Watch(folder);
         return new PostgresServer(folder, port);
     }
 
@@ -51,6 +52,19 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static string Data(DirectoryInfo folder) => Path.Combine(folder.FullName, "data");
+
+    /// <summary>A shell that stops the server and removes its folder when this process is gone, however it ended.</summary>
+    private static void Watch(DirectoryInfo folder)
+    {
+        const string Script =
+            """
+            exec >/dev/null 2>&1 </dev/null
+            while kill -0 "$1" && [ -d "$2" ]; do sleep 1; done
+            [ -d "$2" ] && kill -QUIT "$(head -n 1 "$2/postmaster.pid")" && sleep 1 && rm -rf "$3"
+            """;
+        using var watcher = Process.Start(new ProcessStartInfo(
+            "setsid", ["sh", "-c", Script, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Data(folder), folder.FullName]) { WorkingDirectory = "/" });
+    }
 
     /// <summary>Its output goes nowhere: the server would inherit a pipe, and nobody would see its end.</summary>
     private static async Task RunAsync(string program, CancellationToken cancellationToken, params string[] arguments)
