@@ -1,4 +1,5 @@
 using Parley.Agents.Connections;
+using Parley.Realtime;
 
 namespace Parley.Agents.Sessions;
 
@@ -21,7 +22,8 @@ internal sealed class SessionEnding(AgentConfirmation confirmation, CurrentConne
         output.Emit(connection.Become(ConnectionState.Closed));
         if (error is not null)
         {
-            Fail("model_disconnected", $"The connection to the model broke: {error.Message}", error);
+            var reason = error is ParleyException ? error.Message : $"{error.GetType().Name}."; // another's text may hold what was said, or a key
+            Fail("model_disconnected", $"The connection to the model broke: {reason}", error);
         }
     }
 

@@ -86,6 +86,21 @@ public sealed class SessionClosingTests
         Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row(65)]
+    public async Task Events_ConnectionBreaks_OnlyAReasonOfParleysOwnIsTold(bool isOurs)
+    {
+        await using var bed = await SessionTestBed.StartAsync();
+
+        bed.Model.End(isOurs ? new RealtimeDisconnectedException("The network is gone.") : new InvalidOperationException("secret words"));
+        var error = await bed.NextAsync<SessionErrorEvent>();
+
+        Assert.Equal("model_disconnected", error.Code);
+        Assert.Equal($"The connection to the model broke: {(isOurs ? "The network is gone." : "InvalidOperationException.")}", error.Message);
+    }
+
     [Fact]
     [Row(219)]
     public async Task CloseAsync_ModelCannotBeClosed_TheLogSaysSoWithoutItsText()
