@@ -71,7 +71,7 @@ public sealed class MediaStreamLeg : ILeg
     /// <param name="logger">Null for none.</param>
     /// <param name="cancellationToken">Stops waiting; the socket is then closed.</param>
     /// <exception cref="MediaStreamException">The stream did not begin, or in a format that is not known.</exception>
-    /// <exception cref="ArgumentException">The dialect or the options make no sense.</exception>
+    /// <exception cref="ArgumentException">The dialect or the options make no sense; the socket was not touched and stays the caller's.</exception>
     public static async Task<MediaStreamLeg> AcceptAsync(
         WebSocket socket,
         MediaStreamDialect dialect,
@@ -84,6 +84,7 @@ public sealed class MediaStreamLeg : ILeg
         ArgumentNullException.ThrowIfNull(dialect);
         options ??= new MediaStreamOptions();
         options.Validate();
+        OutboundShapes.Validate(dialect);
         timeProvider ??= TimeProvider.System;
         var opening = await StreamOpening.RunAsync(socket, dialect, options, timeProvider, cancellationToken).ConfigureAwait(false);
         return new MediaStreamLeg(socket, opening, dialect, options, timeProvider, logger ?? NullLogger.Instance);

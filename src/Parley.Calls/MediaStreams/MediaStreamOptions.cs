@@ -66,8 +66,11 @@ public sealed record MediaStreamOptions
     /// <summary>How long one message may take to be sent; then the connection counts as lost. Default 10 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long nothing at all may come; then the connection counts as lost. Default 30 s: a stream has audio all the time.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long nothing at all may come; then the connection counts as lost. Half-open connections are found sooner by the WebSocket's own
+    /// keep-alive. Default 2 minutes, for carriers that send nothing in silence.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long closing may take, the carrier's half of the closing handshake included; default 2 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);

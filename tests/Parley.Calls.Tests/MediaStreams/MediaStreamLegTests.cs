@@ -195,7 +195,7 @@ public sealed class MediaStreamLegTests
                 carrier.Socket.Break();
                 break;
             case "idle":
-                time.Advance(TimeSpan.FromSeconds(31));
+                time.Advance(TimeSpan.FromSeconds(121));
                 break;
             case "garbage":
                 carrier.Socket.SayAtOnce(Enumerable.Repeat("[[[[", 50));

@@ -39,6 +39,9 @@ internal sealed class OutboundShapes
             .Replace("{stream}", JsonEncodedText.Encode(streamId).ToString(), StringComparison.Ordinal)); // last: it is the carrier's text
     }
 
+    /// <exception cref="ArgumentException">A template lacks the place for what it carries.</exception>
+    public static void Validate(MediaStreamDialect dialect) => _ = new OutboundShapes(dialect, "", AudioFormat.Pcmu);
+
     public bool IsBinary { get; }
 
     /// <summary>True when the bytes of each sample change places.</summary>
