@@ -11,7 +11,7 @@ namespace Parley.Calls.MediaStreams.Playout;
 internal sealed class CarrierPlayout(AudioFormat format, MediaStreamDialect dialect, MediaStreamOptions options) : IDisposable
 {
     private static readonly TimeSpan s_slack = 2 * AudioFormat.FrameDuration; // carriers play frames, and tell of them a frame early or late
-    private static readonly TimeSpan s_probeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_probeInterval = TimeSpan.FromSeconds(1);
     private readonly AudioRing _queue = new();
     private readonly SpokenParts _parts = new(format);
     private readonly MarkLedger _marks = new();
