@@ -48,6 +48,21 @@ public sealed class CallerVoiceTests
     }
 
     [Fact]
+    public void Next_SpeechWithSilenceBehindIt_MayBeAnsweredIntoThatSilence()
+    {
+        byte[] speech = [.. new byte[160], .. Enumerable.Repeat((byte)0xFF, 320)];
+        var voice = new CallerVoice(CallerScript.Of(new CallerAct.Speak(speech), new CallerAct.AwaitAnswer(Ms(60), Ms(1000)), new CallerAct.HangUp()));
+
+        voice.Next(_frame, Ms(0), Ms(0));
+        voice.Next(_frame, Ms(20), Ms(10));
+        voice.Next(_frame, Ms(40), Ms(30));
+
+        Assert.False(voice.Next(_frame, Ms(60), Ms(30)).HangsUp);
+        Assert.True(voice.Next(_frame, Ms(100), Ms(30)).HangsUp);
+        Assert.Equal((Ms(0), Ms(20)), Assert.Single(voice.Utterances));
+    }
+
+    [Fact]
     public void Next_AwaitSpeech_InterruptsOnceSoMuchWasHeard()
     {
         var voice = new CallerVoice(CallerScript.Of(new CallerAct.AwaitSpeech(Ms(100)), new CallerAct.Speak(new byte[160])));

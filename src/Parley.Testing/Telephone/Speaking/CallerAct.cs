@@ -15,7 +15,7 @@ public abstract record CallerAct
     /// <param name="Duration">For how long.</param>
     public sealed record Pause(TimeSpan Duration) : CallerAct;
 
-    /// <summary>Listens until the agent has said something since this act began and has then been silent.</summary>
+    /// <summary>Listens until the agent has said something since the caller's last word, or since this act began, and has then been silent.</summary>
     /// <param name="Silence">For how long; a sentence's pause is shorter.</param>
     /// <param name="Patience">Gives up after so long, and says so in the call's problems.</param>
     public sealed record AwaitAnswer(TimeSpan Silence, TimeSpan Patience) : CallerAct

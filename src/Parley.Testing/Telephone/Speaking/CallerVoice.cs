@@ -1,10 +1,16 @@
+using Parley.Audio.G711;
+using Parley.Testing.Telephone.Playing;
+
 namespace Parley.Testing.Telephone.Speaking;
 
 /// <summary>Plays a script: each 20 ms one frame of the caller's line, and what he does besides. Pure: what he has heard comes in.</summary>
 internal sealed class CallerVoice
 {
     public const int FrameLength = 160;
-    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>About −34 dBFS: above a room's noise, below speech.</summary>
+    private const int Audible = 650;
+
     private static readonly TimeSpan s_keyPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Queue<CallerAct> _acts;
@@ -14,6 +20,8 @@ internal sealed class CallerVoice
     private TimeSpan _lastHeard;
     private TimeSpan _heardAt;
     private int _position;
+    private int _audibleLength;
+    private TimeSpan? _heardAtLastWord;
 
     public CallerVoice(CallerScript script) => _acts = new Queue<CallerAct>(script.Acts);
 
@@ -44,7 +52,8 @@ internal sealed class CallerVoice
                     var count = Math.Min(frame.Length - filled, speak.MuLaw.Length - _position);
                     speak.MuLaw.Span.Slice(_position, count).CopyTo(frame[filled..]);
                     (filled, _position) = (filled + count, _position + count);
-                    Utterances[^1] = (Utterances[^1].StartedAt, now + (s_frame * filled / frame.Length));
+                    Utterances[^1] = (Utterances[^1].StartedAt, Utterances[^1].StartedAt + LinePlayout.DurationOf(Math.Min(_position, _audibleLength)));
+                    _heardAtLastWord ??= _position >= _audibleLength ? heard : null;
                     if (_position < speak.MuLaw.Length)
                     {
                         return default;
@@ -99,13 +108,23 @@ internal sealed class CallerVoice
             return false;
         }
 
-        (_beganAt, _heardBefore, _position) = (now, heard, 0);
-        if (_act is CallerAct.Speak)
+        (_beganAt, _heardBefore, _position) = (now, _act is CallerAct.AwaitAnswer ? _heardAtLastWord ?? heard : heard, 0);
+        _heardAtLastWord = null;
+        if (_act is CallerAct.Speak speak)
         {
+            _audibleLength = AudibleLength(speak.MuLaw.Span);
             Utterances.Add((now, now));
         }
 
         return true;
+    }
+
+    /// <summary>Recordings and voices end with some silence, into which one may already be answered.</summary>
+    private static int AudibleLength(ReadOnlySpan<byte> muLaw)
+    {
+        var samples = new short[muLaw.Length];
+        MuLaw.Decode(muLaw, samples);
+        return Array.FindLastIndex(samples, sample => Math.Abs((int)sample) > Audible) + 1;
     }
 
     private CallerDeed End(CallerDeed deed)
