@@ -68,6 +68,8 @@ CREATE TABLE calls_text (
     tokens TSVECTOR NOT NULL
 );
 CREATE INDEX calls_text_by_token ON calls_text USING gin (tokens);
+-- The planner must know rare words from common ones: for a rare one it else walks the calls backwards, thirty times as long among 100,000.
+ALTER TABLE calls_text ALTER COLUMN tokens SET STATISTICS 1000;
 
 CREATE TABLE caller_memory (
     caller_key TEXT PRIMARY KEY,
