@@ -8,17 +8,20 @@ namespace Parley.Agents.EventLog;
 internal sealed class EventLogWriter : IAsyncDisposable
 {
     private static readonly byte[] s_newLine = [(byte)'\n'];
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
     private readonly Channel<RecordedFact> _waiting;
     private readonly RecordedEvent _described;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Task _writing;
     private long _missingCount;
 
-    public EventLogWriter(Stream stream, EventLogOptions options, ILogger logger)
+    public EventLogWriter(Stream stream, EventLogOptions options, TimeProvider timeProvider, ILogger logger)
     {
         // Full: what comes is left out and counted, because a slow disk must not hold a conversation up.
         _waiting = Channel.CreateBounded<RecordedFact>(new BoundedChannelOptions(options.Capacity) { SingleReader = true });
         _described = new RecordedEvent(options.IncludeAudio);
+        _timeProvider = timeProvider;
         _logger = logger;
         _writing = Task.Run(() => WriteAsync(stream));
     }
@@ -32,11 +35,18 @@ internal sealed class EventLogWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits and closes the stream.</summary>
+    /// <summary>Writes what waits and closes the stream. A stream that takes nothing is given up after a while: it then ends on its own, if ever.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await _writing.ConfigureAwait(false);
+        try
+        {
+            await _writing.WaitAsync(s_drainTime, _timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            RecordingLog.WriteFailed(_logger, nameof(TimeoutException));
+        }
     }
 
     private async Task WriteAsync(Stream stream)

@@ -28,7 +28,7 @@ internal sealed class EventRecorder : IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _startedAt = timeProvider.GetTimestamp();
-        _writer = new EventLogWriter(options.Open(context), options, logger);
+        _writer = new EventLogWriter(options.Open(context), options, timeProvider, logger);
     }
 
     /// <summary>Null when nothing is to be noted.</summary>

@@ -32,6 +32,25 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
+    public async Task Log_StreamTakesNothingEver_IsGivenUpWhenTheSessionCloses()
+    {
+        var stream = new StuckStream();
+        var bed = await SessionTestBed.StartAsync(new AgentSessionOptions { EventLog = new EventLogOptions { Open = _ => stream } });
+        await stream.Stuck.WaitAsync(TestContext.Current.CancellationToken);
+
+        var closing = bed.DisposeAsync().AsTask();
+        while (!closing.IsCompleted)
+        {
+            bed.Time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.WhenAny(closing, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        await closing;
+        Assert.Equal(0, stream.Length);
+        stream.Release();
+    }
+
+    [Fact]
     public async Task Log_StreamFails_EndsTheLogAndNotTheSession()
     {
         var log = new LogText();

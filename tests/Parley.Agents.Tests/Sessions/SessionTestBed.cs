@@ -44,7 +44,7 @@ internal sealed class SessionTestBed : IAsyncDisposable
     public async Task<T> NextAsync<T>()
         where T : RealtimeSessionEvent
     {
-        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation))
+        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation))
         {
             Seen.Add(_events.Current);
             if (_events.Current is T wanted)
@@ -59,7 +59,7 @@ internal sealed class SessionTestBed : IAsyncDisposable
     /// <summary>Reads to the end.</summary>
     public async Task<IReadOnlyList<RealtimeSessionEvent>> DrainAsync()
     {
-        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation))
+        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation))
         {
             Seen.Add(_events.Current);
         }
