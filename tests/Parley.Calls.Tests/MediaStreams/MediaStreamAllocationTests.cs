@@ -8,7 +8,8 @@ namespace Parley.Calls.Tests.MediaStreams;
 [Trait("Category", "Unit")]
 public sealed class MediaStreamAllocationTests : IDisposable
 {
-    private const int FrameCount = 5000;
+    private const int FrameCount = 1000;
+    private const int RoundCount = 5;
     private readonly QuietTime _time = new();
     private readonly QuietSocket _socket = new();
 
@@ -21,15 +22,13 @@ public sealed class MediaStreamAllocationTests : IDisposable
     {
         await using var leg = await AcceptAsync();
         var reading = await Task.Run(() => new { Count = ReadAsync(leg) }, Cancellation); // without a synchronization context
-        var messages = Enumerable.Range(1, 2 * FrameCount).Select(chunk => Encoding.UTF8.GetBytes(TwilioWords.Media(chunk, new byte[160]))).ToArray();
+        var messages = Enumerable.Range(1, (1 + RoundCount) * FrameCount).Select(chunk => Encoding.UTF8.GetBytes(TwilioWords.Media(chunk, new byte[160]))).ToArray();
         Say(messages.AsSpan(0, FrameCount));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Say(messages.AsSpan(FrameCount));
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Least(round => Say(messages.AsSpan((1 + round) * FrameCount, FrameCount)));
 
         await leg.DisposeAsync();
-        Assert.Equal(2L * FrameCount * 160, await reading.Count);
+        Assert.Equal((1L + RoundCount) * FrameCount * 160, await reading.Count);
         Assert.Equal(0, allocated);
     }
 
@@ -40,12 +39,11 @@ public sealed class MediaStreamAllocationTests : IDisposable
         ReadOnlyMemory<byte> frame = new byte[160];
         Send(leg, frame, AudioFormat.FrameDuration);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Send(leg, frame, AudioFormat.FrameDuration);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Least(_ => Send(leg, frame, AudioFormat.FrameDuration));
 
+        const int All = (1 + RoundCount) * FrameCount;
         Assert.Equal(0, allocated);
-        Assert.Equal(1 + (2 * FrameCount) + (2 * FrameCount / 10), _socket.SentCount); // a probe, the frames, and a mark for each ten
+        Assert.Equal(1 + All + (All / 10), _socket.SentCount); // a probe, the frames, and a mark for each ten
     }
 
     [Fact]
@@ -55,12 +53,21 @@ public sealed class MediaStreamAllocationTests : IDisposable
         ReadOnlyMemory<byte> second = new byte[8000];
         SendBursts(leg, second);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        SendBursts(leg, second);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Least(_ => SendBursts(leg, second));
 
         Assert.Equal(0, allocated);
     }
+
+    /// <summary>
+    /// The least of some rounds: when another test's garbage collection takes a thread's allocation buffer away, the runtime counts the rest
+    /// of it as allocated. What a frame allocates shows in every round.
+    /// </summary>
+    private static long Least(Action<int> round) => Enumerable.Range(0, RoundCount).Min(number =>
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        round(number);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
 
     private static async Task<long> ReadAsync(MediaStreamLeg leg)
     {
@@ -110,7 +117,7 @@ public sealed class MediaStreamAllocationTests : IDisposable
 
     private void SendBursts(MediaStreamLeg leg, ReadOnlyMemory<byte> second)
     {
-        for (var number = 0; number < 100; number++)
+        for (var number = 0; number < 20; number++)
         {
             MustBeTaken(leg.SendAudioAsync("i1", 0, second, CancellationToken.None));
             for (var step = 0; step < 50; step++)
