@@ -18,6 +18,7 @@ internal sealed class CurrentConnection(SessionConnection first, bool isContinue
     private readonly List<ClientEvent> _waiting = []; // what a user's turn is made of, during an outage
     private SessionConnection _connection = first;
     private ConnectionState _state = ConnectionState.Connecting;
+    private bool _isLeft;
 
     public ConnectionState State => _state;
 
@@ -55,7 +56,7 @@ internal sealed class CurrentConnection(SessionConnection first, bool isContinue
             _unconfirmed.RemoveRange(0, Math.Max(0, _unconfirmed.Count - MaxUnconfirmed));
         }
 
-        if (_state == ConnectionState.Reconnecting)
+        if (_isLeft || _state == ConnectionState.Reconnecting)
         {
             Keep(clientEvent);
             return;
@@ -80,6 +81,9 @@ internal sealed class CurrentConnection(SessionConnection first, bool isContinue
         }
     }
 
+    /// <summary>Another connection is about to take over: nothing more is asked of this one.</summary>
+    public void Leave() => _isLeft = true;
+
     /// <summary>Another connection is the one in use.</summary>
     /// <returns>The old one, and what was sent to it or meant for it and must be sent again.</returns>
     public (SessionConnection Old, IReadOnlyList<ClientEvent> Unsent) Exchange(SessionConnection connection)
@@ -89,6 +93,7 @@ internal sealed class CurrentConnection(SessionConnection first, bool isContinue
         _waiting.Clear();
         _unconfirmed.Clear();
         _connection = connection;
+        _isLeft = false;
         return (old, unsent);
     }
 

@@ -88,6 +88,7 @@ internal sealed class Takeover(
     public async ValueTask RunAsync(SwapAttempt attempt, LiveResponse live)
     {
         var isLost = parts.Connection.State == ConnectionState.Reconnecting;
+        parts.Connection.Leave(); // what follows from the end of its response is asked of the next one
         await CutAsync(live).ConfigureAwait(false);
         var connection = attempt.Connection!;
         var (old, unsent) = parts.Connection.Exchange(connection);
@@ -117,6 +118,7 @@ internal sealed class Takeover(
 
     private void Forget()
     {
+        parts.Speech.Forget();
         parts.Edits.TakeOver();
         parts.History.Clear();
         parts.Confirmation.Restart(starting);
@@ -140,7 +142,9 @@ internal sealed class Takeover(
             unsent.OfType<ConversationItemCreateEvent>().Where(create => !ids.Contains(create.Item.Id!))).ConfigureAwait(false);
         await parts.Tools.TakeOverAsync(open).ConfigureAwait(false);
         parts.Mcp.TakeOver();
-        return [.. history.Select(item => item.ItemId).Where(itemId => !ids.Contains(itemId))];
+        IReadOnlyList<string> lost = [.. history.Select(item => item.ItemId).Where(itemId => !ids.Contains(itemId))];
+        parts.Output.Told(lost);
+        return lost;
     }
 
     private HistoryItem WithAudio(HistoryItem item) => item is HistoryMessage { Text: "" } message && message.ItemId == _unheardTurn?.ItemId

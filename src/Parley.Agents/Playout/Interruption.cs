@@ -102,6 +102,9 @@ internal sealed class Interruption(OutputAudioClock clock, HeardAudioSource sour
         }
     }
 
+    /// <summary>Nothing is cut for the last interruption: its conversation is gone.</summary>
+    public void Forget() => (_unreported, _cut) = (null, null);
+
     /// <summary>What to send and to tell for the last interruption, once.</summary>
     public (IReadOnlyList<ClientEvent> Cuts, IReadOnlyList<SpeechCutEvent> Told) TakeCuts()
     {

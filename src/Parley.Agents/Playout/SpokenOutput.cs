@@ -71,6 +71,14 @@ internal sealed class SpokenOutput(Interruption interruption, HeldOutput held, R
         return responses.CancelActiveAsync();
     }
 
+    /// <summary>The conversation begins anew: what still plays stops, and no model is told what was heard of it.</summary>
+    public void Forget()
+    {
+        output.Emit(interruption.Interrupt(activeResponseId: null, heard: null));
+        interruption.Forget();
+        _ = Drop(responseId: null);
+    }
+
     /// <summary>The leg says what was heard; null when it cannot tell.</summary>
     public ValueTask ReportAsync(HeardPosition? heard)
     {

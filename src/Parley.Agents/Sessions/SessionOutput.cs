@@ -11,6 +11,8 @@ internal sealed class SessionOutput(
     CurrentConnection connection, ConversationHistory history, SessionEventQueue events, ILogger logger)
 {
     private readonly List<ISessionObserver> _observers = [];
+    private readonly Dictionary<string, string?> _standsFor = new(StringComparer.Ordinal); // items that the present model has under another id, or not at all
+    private bool _isSwapped;
     private int _retoldCount;
 
     /// <summary>The session's events, for one reader.</summary>
@@ -33,13 +35,28 @@ internal sealed class SessionOutput(
 
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
     public ValueTask SendAsync(ClientEvent clientEvent) =>
-        clientEvent is ConversationItemTruncateEvent cut ? CutAsync(cut, words: null) : connection.SendAsync(clientEvent);
+        clientEvent is ConversationItemTruncateEvent cut && history.Ahead.IsKept(cut.ItemId)
+            ? RetellAsync(cut, known: null)
+            : connection.SendAsync(clientEvent);
 
-    /// <summary>Cuts an item, whichever model said it.</summary>
+    /// <summary>Cuts what was playing, whichever model said it; nothing is sent of what the present one was not told.</summary>
     /// <param name="cut">Where.</param>
-    /// <param name="words">The words before it; null where nobody has followed the playing.</param>
+    /// <param name="words">The words before it; null where none are known.</param>
     public ValueTask CutAsync(ConversationItemTruncateEvent cut, string? words) =>
-        history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut, words) : connection.SendAsync(cut);
+        history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut, words)
+        : _isSwapped && !history.Items.Any(item => item.ItemId == cut.ItemId) ? ValueTask.CompletedTask
+        : connection.SendAsync(cut);
+
+    /// <summary>Another model was told the history, but for these items.</summary>
+    public void Told(IReadOnlyList<string> lostItemIds)
+    {
+        _isSwapped = true;
+        _standsFor.Clear();
+        foreach (var itemId in lostItemIds)
+        {
+            _standsFor[itemId] = null;
+        }
+    }
 
     /// <summary>Sends it, if there is one.</summary>
     public ValueTask SendIfAnyAsync(ClientEvent? clientEvent) =>
@@ -94,15 +111,36 @@ internal sealed class SessionOutput(
 
         var heard = TimeSpan.FromMilliseconds(cut.AudioEndMs);
         var words = known ?? Retelling.HeardWords(message.Text, heard);
-        var previous = index == 0 ? null : history.Items[index - 1];
+        var previousId = PreviousOf(index);
         var newId = $"parley_heard_{++_retoldCount}";
         Emit(history.Hear(message.ItemId, heard, words));
         history.Ahead.Retell(message.ItemId);
         history.Ahead.Hide(newId);
-        foreach (var clientEvent in Retelling.Of(message, words, newId, (previous as HistoryToolCall)?.OutputItemId ?? previous?.ItemId))
+        _standsFor[message.ItemId] = words.Length == 0 ? null : newId;
+        foreach (var clientEvent in Retelling.Of(message, words, newId, previousId))
         {
             await connection.SendAsync(clientEvent).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What stands before an entry of the history, as far as the present model has it and by the id that it has there.</summary>
+    private string PreviousOf(int index)
+    {
+        while (--index >= 0)
+        {
+            var item = history.Items[index];
+            if (!_standsFor.TryGetValue(item.ItemId, out var other))
+            {
+                return (item as HistoryToolCall)?.OutputItemId ?? item.ItemId;
+            }
+
+            if (other is not null)
+            {
+                return other;
+            }
+        }
+
+        return "root";
     }
 
     /// <summary>No more events come.</summary>

@@ -1,17 +1,17 @@
 namespace Parley.Testing.Simulation;
 
 /// <summary>
-/// Who speaks to a simulated model, on its latest connection. No audio is needed for it: the model's turn detection finds what the test
+/// Who speaks to a simulated model, on its latest connection or on one of them. No audio is needed for it: the model's turn detection finds what the test
 /// says that it finds.
 /// </summary>
 public sealed class SimulatedCaller
 {
-    private readonly SimulatedProvider _provider;
+    private readonly Func<SimulationLine?> _line;
 
-    internal SimulatedCaller(SimulatedProvider provider) => _provider = provider;
+    internal SimulatedCaller(Func<SimulationLine?> line) => _line = line;
 
-    /// <summary>True while the caller speaks, as far as the model on the latest connection has noticed.</summary>
-    public bool IsSpeaking => _provider.Line?.IsCallerSpeaking == true;
+    /// <summary>True while the caller speaks, as far as the model has noticed.</summary>
+    public bool IsSpeaking => _line()?.IsCallerSpeaking == true;
 
     /// <summary>The caller begins to speak: <c>speech_started</c>, and an answer that runs is cancelled unless the session forbids it.</summary>
     /// <exception cref="InvalidOperationException">Nobody is connected, turn detection is off, or the caller speaks already.</exception>
@@ -38,5 +38,5 @@ public sealed class SimulatedCaller
         conversation.StopSpeaking(words);
     });
 
-    private SimulationLine Line() => _provider.Line ?? throw new InvalidOperationException("Nobody is connected to the simulated model.");
+    private SimulationLine Line() => _line() ?? throw new InvalidOperationException("Nobody is connected to the simulated model.");
 }

@@ -24,7 +24,7 @@ public sealed class SimulatedProvider
         Options = options ?? new SimulationOptions();
         TimeProvider = timeProvider ?? TimeProvider.System;
         _startedAt = TimeProvider.GetTimestamp();
-        Caller = new SimulatedCaller(this);
+        Caller = new SimulatedCaller(() => Line);
     }
 
     /// <summary>How the model behaves.</summary>
@@ -45,6 +45,14 @@ public sealed class SimulatedProvider
 
     /// <summary>The latest connection that is not over; null when there is none.</summary>
     internal SimulationLine? Line => Volatile.Read(ref _lines).FindLast(line => !line.IsOver);
+
+    /// <summary>
+    /// Who speaks on one connection, whether or not it is the latest: of a session that prepares another one, the caller is heard on the one
+    /// in use.
+    /// </summary>
+    /// <param name="connection">From 1, in the order of connecting; refused ones count.</param>
+    public SimulatedCaller CallerOn(int connection) =>
+        new(() => Volatile.Read(ref _lines).ElementAtOrDefault(connection - 1) is { IsOver: false } line ? line : null);
 
     /// <summary>The latest connection breaks without a close frame. Nothing happens when there is none.</summary>
     public void DropConnection() => Line?.End(WireEnd.Drop);

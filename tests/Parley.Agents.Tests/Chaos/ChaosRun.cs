@@ -20,6 +20,7 @@ internal sealed class ChaosRun : IDisposable
     private static readonly TimeSpan s_rest = TimeSpan.FromMinutes(3); // longer than any tool and any answer
     private static readonly TimeSpan s_watchdog = TimeSpan.FromMinutes(2); // longer than anything may take to close
     private readonly int _seed;
+    private readonly ChaosKind _kind;
     private readonly int? _closeAtStep;
     private readonly Random _random;
     private readonly ManualTimeProvider _time = new();
@@ -42,9 +43,11 @@ internal sealed class ChaosRun : IDisposable
     /// <param name="seed">Decides everything else.</param>
     /// <param name="plan">What goes wrong; null for what the seed says.</param>
     /// <param name="closeAtStep">Before which step the session is closed, or given up while it starts; null for when the user is done.</param>
-    public ChaosRun(int seed, FaultPlan? plan = null, int? closeAtStep = null)
+    /// <param name="kind">What it is about.</param>
+    public ChaosRun(int seed, FaultPlan? plan = null, int? closeAtStep = null, ChaosKind kind = ChaosKind.OneConnection)
     {
         _seed = seed;
+        _kind = kind;
         _closeAtStep = closeAtStep;
         _random = new Random(seed);
         _plan = plan ?? FaultPlan.FromSeed(seed);
@@ -52,8 +55,9 @@ internal sealed class ChaosRun : IDisposable
         var brain = new ChaosBrain(new Random(_random.Next()));
         _model = new SimulatedRealtimeModel(
             new SimulationOptions { Faults = _plan, Pace = SimulatedPace.Natural, Reply = brain.Reply }, _time);
-        var agent = ChaosSettings.Agent(_random, _time);
-        var options = ChaosSettings.Options(_random, _time);
+        var other = kind == ChaosKind.Swaps ? new SimulatedRealtimeModel(_model.Provider) : null;
+        var agent = ChaosSettings.Agent(_random, _time, other);
+        var options = ChaosSettings.For(kind, ChaosSettings.Options(_random, _time), other);
         _starting = RealtimeSession.StartAsync(agent, _model, options, timeProvider: _time, cancellationToken: _givingUp.Token);
         _next = _random.Next(20) == 0 ? TimeSpan.FromMilliseconds(_random.Next(100)) : TimeSpan.MaxValue; // when to give up starting
     }
@@ -120,7 +124,7 @@ internal sealed class ChaosRun : IDisposable
         if (_starting.IsCompletedSuccessfully)
         {
             _session = _starting.Result;
-            _user = new ChaosUser(new Random(_random.Next()), _session, _model);
+            _user = new ChaosUser(new Random(_random.Next()), _session, _model, _kind);
             _reading = ReadAsync(_session);
             _next = _time.Elapsed;
         }
@@ -168,14 +172,15 @@ internal sealed class ChaosRun : IDisposable
     {
         foreach (var wire in _model.Provider.Wire.GroupBy(entry => entry.Connection))
         {
-            var invariants = WireInvariants.Check(wire);
+            var invariants = WireInvariants.Check(wire, _kind);
             _violations.AddRange(invariants.Violations);
-            if (isAtRest && wire.Key == _model.Provider.ConnectionCount)
+            if (isAtRest && wire.Key == ChaosUser.ConnectionOf(_session!))
             {
                 _violations.AddRange(invariants.Unanswered.Select(callId => $"{callId} was never answered"));
             }
         }
 
+        _violations.AddRange(SwapInvariants.Check(_model.Provider.Wire));
         _closing = _session!.DisposeAsync().AsTask();
         _deadline = _time.Elapsed + s_watchdog;
     }
@@ -191,7 +196,7 @@ internal sealed class ChaosRun : IDisposable
         IsOver = true;
         _violations.AddRange(_actions.Where(action => !action.Task.IsCompleted).Select(action => $"'{action.What}' of {action.At} hangs"));
         _violations.AddRange(_actions
-            .Where(action => action.Task.Exception is { InnerException: not (RealtimeDisconnectedException or SettingsRefusedException or TimeoutException) })
+            .Where(action => action.Task.Exception is { InnerException: not (RealtimeDisconnectedException or RealtimeConnectException or SettingsRefusedException or TimeoutException) })
             .Select(action => $"'{action.What}' of {action.At} threw {action.Task.Exception!.InnerException!.GetType().Name}"));
         Expect(_closing.IsCompletedSuccessfully, "closing hangs or throws");
         Expect(_reading!.IsCompletedSuccessfully, "the events do not end, or throw");

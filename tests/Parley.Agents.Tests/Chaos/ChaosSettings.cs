@@ -1,3 +1,4 @@
+using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
@@ -6,7 +7,9 @@ using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
+using Parley.Realtime;
 using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
 
 namespace Parley.Agents.Tests.Chaos;
 
@@ -14,13 +17,17 @@ namespace Parley.Agents.Tests.Chaos;
 internal static class ChaosSettings
 {
     /// <summary>One that hands over to another with another voice, which hands back.</summary>
-    public static RealtimeAgent Agent(Random random, TimeProvider time)
+    /// <param name="random">Decides.</param>
+    /// <param name="time">The tools' clock.</param>
+    /// <param name="model">The other's own model; null for the session's.</param>
+    public static RealtimeAgent Agent(Random random, TimeProvider time, IRealtimeModel? model = null)
     {
         RealtimeAgent? first = null;
         var second = new RealtimeAgent
         {
             Name = "second",
             Voice = "marin",
+            Model = model,
             EnterInstructions = "Say who you are.",
             Tools = [.. ChaosTools.Create(time, new Random(random.Next()))],
             Handoffs = [RealtimeHandoff.To(() => first!)],
@@ -33,6 +40,23 @@ internal static class ChaosSettings
             Handoffs = [second],
         };
     }
+
+    /// <summary>The same for runs of one kind.</summary>
+    public static AgentSessionOptions For(ChaosKind kind, AgentSessionOptions options, IRealtimeModel? other) => kind switch
+    {
+        ChaosKind.Swaps => options with
+        {
+            Continuity = new ContinuityOptions { Fallbacks = [other!], MaxConnectionAge = TimeSpan.FromSeconds(40), ReturnAfter = TimeSpan.FromSeconds(20) },
+        },
+        ChaosKind.PushToTalk => options with
+        {
+            Settings = new RealtimeSessionConfiguration
+            {
+                Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = new Optional<TurnDetectionConfiguration>(null) } },
+            },
+        },
+        _ => options,
+    };
 
     public static AgentSessionOptions Options(Random random, TimeProvider time) => new()
     {

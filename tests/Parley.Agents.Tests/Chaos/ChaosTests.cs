@@ -24,6 +24,20 @@ public sealed class ChaosTests
         Assert.Null(runs[0].Failure);
     }
 
+    /// <summary>The same of the other kinds.</summary>
+    [Theory]
+    [InlineData(ChaosKind.Swaps, 42)]
+    [InlineData(ChaosKind.Swaps, 153)]
+    [InlineData(ChaosKind.Swaps, 264)]
+    [InlineData(ChaosKind.Swaps, 287)]
+    [InlineData(ChaosKind.Swaps, 323)]
+    public async Task Seed_OfAnotherKindThatOnceFailed_Holds(ChaosKind kind, int seed)
+    {
+        var runs = await ChaosBatch.RunAsync([() => new ChaosRun(seed, kind: kind)]);
+
+        Assert.Null(runs[0].Failure);
+    }
+
     [Fact]
     public async Task Seed_RunTwice_GivesOneTrace()
     {
@@ -41,6 +55,21 @@ public sealed class ChaosTests
         var first = Setting("PARLEY_CHAOS_FIRST", 0);
 
         var runs = await ChaosBatch.RunAsync([.. Enumerable.Range(first, Setting("PARLEY_CHAOS_RUNS", DefaultRuns))]);
+
+        AssertNoFailure(runs);
+    }
+
+    [Theory]
+    [InlineData(ChaosKind.Swaps)]
+    [InlineData(ChaosKind.PushToTalk)]
+    [Row(67, 68, 100, 167)]
+    [Complaint(12)]
+    public async Task Seeds_OfEachKind_KeepEveryPromise(ChaosKind kind)
+    {
+        var first = Setting("PARLEY_CHAOS_FIRST", 0);
+        var seeds = Enumerable.Range(first, Setting("PARLEY_CHAOS_RUNS", DefaultRuns));
+
+        var runs = await ChaosBatch.RunAsync(seeds.Select(seed => new Func<ChaosRun>(() => new ChaosRun(seed, kind: kind))));
 
         AssertNoFailure(runs);
     }

@@ -17,15 +17,16 @@ internal sealed class WireInvariants
     private readonly HashSet<string> _calls = [];
     private readonly Dictionary<string, int> _outputs = [];
     private readonly Dictionary<string, double> _audioMs = [];
+    private ChaosKind _kind;
     private string? _active;
     private Voice? _voice;
     private ResponseCreateEvent? _asked;
 
     public IReadOnlyList<string> Violations => _violations;
 
-    public static WireInvariants Check(IEnumerable<WireEntry> entries)
+    public static WireInvariants Check(IEnumerable<WireEntry> entries, ChaosKind kind)
     {
-        var invariants = new WireInvariants();
+        var invariants = new WireInvariants { _kind = kind };
         foreach (var entry in entries)
         {
             if (entry.Event is ServerEvent serverEvent)
@@ -87,8 +88,9 @@ internal sealed class WireInvariants
 
         // What follows from a race that no client can avoid; anything else is a client that breaks the rules.
         var isExpected = error.Code is "conversation_already_has_active_response" or "response_cancel_not_active" or "session_expired"
-            or "input_audio_buffer_commit_empty" or "item_truncate_invalid_item_id" or "item_delete_invalid_item_id" or "cannot_update_voice"
+            or "item_truncate_invalid_item_id" or "item_delete_invalid_item_id" or "cannot_update_voice"
             or "item_retrieve_invalid_item_id" // deleted while it was to be read again
+            || (error.Code == "input_audio_buffer_commit_empty" && _kind != ChaosKind.PushToTalk) // a button that was held long enough is never empty
             || error.Param == "session"; // the update that the plan refuses
         if (!isExpected)
         {
@@ -110,6 +112,13 @@ internal sealed class WireInvariants
                 break;
             case SessionUpdateEvent { Session.Audio.Output.Voice: { } voice } when voice != _voice && _audioMs.Count > 0:
                 _violations.Add($"{at}: the voice was changed after the model had spoken");
+                break;
+            case ConversationItemCreateEvent { Item: FunctionCallItem { CallId: { } callId } }:
+                if (!_calls.Add(callId))
+                {
+                    _violations.Add($"{at}: {callId} was told twice");
+                }
+
                 break;
             case ConversationItemCreateEvent { Item: FunctionCallOutputItem output }:
                 _outputs[output.CallId] = _outputs.GetValueOrDefault(output.CallId) + 1;

@@ -154,6 +154,23 @@ public sealed class SwapTests
     }
 
     [Fact]
+    [Row(109)]
+    public async Task RenewAsync_AnAnswerRunsAndAnotherWaits_AsksTheOldModelForNothingMore()
+    {
+        await using var bed = await ContinuityBed.StartAsync();
+        bed.First.Say(FakeResponses.SpeechBegins("r1", "i1", new byte[960], "One"));
+        await bed.NextAsync<AudioEvent>();
+        await bed.Session.SendMessageAsync("And then?", Cancellation); // its answer waits for the running one
+        bed.First.TakeSent();
+
+        await bed.Session.Continuity.RenewAsync(Cancellation);
+        var second = await bed.Model.NextConnectionAsync(Cancellation);
+        await second.NextSentAsync<Parley.Realtime.Responses.ResponseCreateEvent>(Cancellation);
+
+        Assert.Empty(bed.First.TakeSent());
+    }
+
+    [Fact]
     [Complaint(37)]
     public async Task SwitchModelAsync_AnyTime_GoesOnWithTheOtherModelAndTheHistory()
     {
@@ -193,6 +210,24 @@ public sealed class SwapTests
         Assert.Equal(100, bed.Seen.OfType<AgentStartedEvent>().Count());
         Assert.Equal(100, bed.Seen.OfType<AudioEvent>().Count());
         Assert.Equal(100, bed.Seen.OfType<ConnectionSwappedEvent>().Count());
+    }
+
+    [Fact]
+    [Row(66)]
+    [Complaint(13)]
+    public async Task RestartAsync_WhileSpeechStillPlays_StopsItAndTellsTheNewModelNothingOfIt()
+    {
+        await using var bed = await ContinuityBed.StartAsync();
+        bed.First.Say(FakeResponses.Speech("r1", "i1", new byte[10 * 48_000], "A long answer."));
+        await bed.NextAsync<AgentEndedEvent>();
+
+        await bed.Session.Continuity.RestartAsync(Cancellation);
+        var second = await bed.Model.NextConnectionAsync(Cancellation);
+        await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+        await bed.NextAsync<ConnectionSwappedEvent>();
+
+        Assert.Equal("i1", Assert.Single(bed.Seen.OfType<AudioInterruptedEvent>()).ItemId);
+        Assert.All(second.Sent, sent => Assert.IsType<SessionUpdateEvent>(sent));
     }
 
     [Fact]
