@@ -34,10 +34,17 @@ internal sealed class SessionOutput(
     public bool IsUnread { get; private set; }
 
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
-    public ValueTask SendAsync(ClientEvent clientEvent) =>
-        clientEvent is ConversationItemTruncateEvent cut && history.Ahead.IsKept(cut.ItemId)
+    public ValueTask SendAsync(ClientEvent clientEvent)
+    {
+        if (_isSwapped && clientEvent is ConversationItemDeleteEvent { ItemId: var deletedId })
+        {
+            _standsFor[deletedId] = null; // nothing can be placed after it any more
+        }
+
+        return clientEvent is ConversationItemTruncateEvent cut && history.Ahead.IsKept(cut.ItemId)
             ? RetellAsync(cut, known: null)
             : connection.SendAsync(clientEvent);
+    }
 
     /// <summary>Cuts what was playing, whichever model said it; nothing is sent of what the present one was not told.</summary>
     /// <param name="cut">Where.</param>
