@@ -22,7 +22,7 @@ public sealed class CallToolsTests
         await using var bed = await PhoneBed.StartAsync();
         bed.Leg.Hear();
 
-        Call(bed, CallTools.HangUpName, "{}");
+        await CallAsync(bed, CallTools.HangUpName, "{}");
         await AdvanceUntilOverAsync(bed);
 
         Assert.Equal("agent_hung_up", await bed.Running);
@@ -38,7 +38,7 @@ public sealed class CallToolsTests
         await using var bed = await PhoneBed.StartAsync(transfers: s_people);
         bed.Leg.Hear();
 
-        Call(bed, CallTools.TransferName, arguments);
+        await CallAsync(bed, CallTools.TransferName, arguments);
         await AdvanceUntilOverAsync(bed);
 
         Assert.Equal("transferred", await bed.Running);
@@ -53,10 +53,9 @@ public sealed class CallToolsTests
     {
         await using var bed = await PhoneBed.StartAsync(transfers: s_people);
 
-        Call(bed, CallTools.TransferName, arguments);
-        var output = await bed.Model.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        var output = await CallAsync(bed, CallTools.TransferName, arguments);
 
-        Assert.Contains("sales, desk", Assert.IsType<FunctionCallOutputItem>(output.Item).Output, StringComparison.Ordinal);
+        Assert.Contains("sales, desk", output, StringComparison.Ordinal);
         Assert.Empty(bed.Carrier.Asked);
     }
 
@@ -82,15 +81,21 @@ public sealed class CallToolsTests
         Assert.Empty(session.Configuration.Tools ?? []);
     }
 
-    private static void Call(PhoneBed bed, string name, string arguments)
+    /// <summary>What the model is told.</summary>
+    private static async Task<string> CallAsync(PhoneBed bed, string name, string arguments)
     {
+        bed.Call.Control.LastWordsTime = Timeout.InfiniteTimeSpan; // so that nothing but the end of the words lets the party go
         bed.Model.Say(FakeResponses.Created("r1"));
         bed.Model.Say(FakeResponses.FunctionCall("r1", new FunctionCallItem { Id = "f1", CallId = "c1", Name = name, Arguments = arguments }));
+        var output = await bed.Model.NextSentAsync<ConversationItemCreateEvent>(Cancellation);
+        bed.Model.Say(FakeResponses.Done("r1"));
+        return Assert.IsType<FunctionCallOutputItem>(output.Item).Output;
     }
 
     private static async Task AdvanceUntilOverAsync(PhoneBed bed)
     {
-        while (!bed.Running.IsCompleted)
+        var running = bed.Running;
+        while (!running.IsCompleted)
         {
             Cancellation.ThrowIfCancellationRequested();
             bed.Time.Advance(TimeSpan.FromMilliseconds(20));
