@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Parley.Cli.Asking;
+using Parley.Cli.Calling;
 using Parley.Cli.Keys;
 using Parley.Cli.Serving;
 using Parley.Cli.Simulating;
@@ -81,7 +82,8 @@ internal sealed class CommandTree
 
         Root = new RootCommand($"Parley answers calls: a realtime voice-agent platform. Without a command it serves. {ExitCode.Help}")
         {
-            serveCommand, askCommand, new KeysCommands(terminal, _config, timeProvider).Root, new SimulateOptions(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
+            serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
+            new SimulateOptions(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);
     }

@@ -19,6 +19,7 @@ internal sealed class CallRunner(
     ModelDirectory models,
     LiveCalls calls,
     Recordings recordings,
+    IEnumerable<CallBeginning> beginnings,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
     ParleyOptions options,
@@ -43,6 +44,7 @@ internal sealed class CallRunner(
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Begin(call);
             await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
+            await using var attached = new AttachedCode(beginnings, call, logger);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
             var running = call.RunAsync(ending.Token);
             await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));

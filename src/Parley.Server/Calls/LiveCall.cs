@@ -34,10 +34,13 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     public string? To { get; init; }
 
     /// <summary>The carrier's id of it; null while it has none.</summary>
-    public string? CarrierCallId { get; internal set; }
+    public string? CarrierCallId { get; private set; }
 
     /// <summary>How it stands with the carrier; null for a call that has none.</summary>
-    public CallProgress? Progress { get; internal set; }
+    public CallProgress? Progress { get; private set; }
+
+    /// <summary>Why it could not be placed; null when nothing is known.</summary>
+    public string? Problem { get; set; }
 
     /// <summary>The conversation; null while there is none.</summary>
     public Call? Call { get; private set; }
@@ -78,6 +81,31 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
         var opening = Opening;
         Opening = null;
         return opening;
+    }
+
+    /// <summary>It will be placed: its progress begins before the carrier knows of it.</summary>
+    public void Expect() => Progress = new CallProgress("");
+
+    /// <summary>The carrier has given it an id.</summary>
+    public void Named(string carrierCallId)
+    {
+        lock (_gate)
+        {
+            CarrierCallId = carrierCallId;
+            Progress ??= new CallProgress(carrierCallId);
+        }
+    }
+
+    /// <summary>It is placed once more.</summary>
+    public void BeginAgain()
+    {
+        lock (_gate)
+        {
+            CarrierCallId = null;
+            Progress = new CallProgress("");
+            EndReason = null;
+            EndedAt = null;
+        }
     }
 
     /// <summary>Completes when no leg's conversation runs.</summary>

@@ -1,4 +1,5 @@
 using Parley.Engine;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Calls;
 
@@ -30,12 +31,12 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     }
 
     /// <summary>A new call.</summary>
-    public LiveCall Add(LiveCallKind kind, string agentName, string? from = null, string? to = null)
+    public LiveCall Add(LiveCallKind kind, string agentName, string? from = null, string? to = null, Caller? owner = null)
     {
         lock (_gate)
         {
             Forget();
-            var call = new LiveCall("call_" + _ids.Next(21), kind, agentName, timeProvider.GetUtcNow()) { From = from, To = to };
+            var call = new LiveCall("call_" + _ids.Next(21), kind, agentName, timeProvider.GetUtcNow()) { From = from, To = to, Owner = owner };
             _calls.Add(call.Id, call);
             return call;
         }
@@ -64,8 +65,7 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            call.CarrierCallId = carrierCallId;
-            call.Progress ??= new(carrierCallId);
+            call.Named(carrierCallId);
             _byCarrierId[carrierCallId] = call;
         }
     }

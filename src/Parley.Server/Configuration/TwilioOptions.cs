@@ -54,6 +54,18 @@ public sealed class TwilioOptions
     /// <summary>The language of <see cref="SorryText"/>, e.g. <c>de-DE</c>; null for Twilio's default.</summary>
     public string? SorryLanguage { get; set; }
 
+    /// <summary>The number of ours that those see whom we call, where the order names none; null for none.</summary>
+    public string? From { get; set; }
+
+    /// <summary>How many new calls a second are placed, 0.1 to 100; default 1, which is what Twilio allows an account unless it is asked for more.</summary>
+    public double CallsPerSecond { get; set; } = 1;
+
+    /// <summary>How many calls may wait to be placed, 1 to 100000; more are refused. Default 1000.</summary>
+    public int MaxQueuedCalls { get; set; } = 1_000;
+
+    /// <summary>What the numbers that may be called begin with, e.g. <c>+1</c> and <c>+49</c>; empty (the default) for all.</summary>
+    public IList<string> CallPrefixes { get; } = [];
+
     /// <summary>What is said after the announcement of a warm transfer.</summary>
     public string AcceptText { get; set; } = "Press 1 to take the call.";
 

@@ -33,6 +33,16 @@ internal static class TwilioReader
         options.StartTimeout = section.Take("start_seconds") is { } start ? TimeSpan.FromSeconds(start.Integer(1, 60)) : options.StartTimeout;
         options.MaxPendingStreams = section.Take("max_pending_streams")?.Integer(1, 10_000) ?? options.MaxPendingStreams;
         options.SorryText = section.Take("sorry")?.NonEmptyText() ?? options.SorryText;
+        options.From = section.Take("from") is { } from
+            ? DialTarget.IsValid(from.Text()) ? from.Text() : throw from.Fail("'twilio.from' must be a number of the account in quotes, like \"+15550199\".")
+            : null;
+        options.CallsPerSecond = section.Take("calls_per_second")?.Number(0.1, 100) ?? options.CallsPerSecond;
+        options.MaxQueuedCalls = section.Take("max_queued_calls")?.Integer(1, 100_000) ?? options.MaxQueuedCalls;
+        foreach (var prefix in section.Take("call_prefixes")?.Texts() ?? [])
+        {
+            options.CallPrefixes.Add(prefix);
+        }
+
         options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
         options.SorryLanguage = section.Take("sorry_language")?.NonEmptyText();
         section.RejectUnknownKeys();

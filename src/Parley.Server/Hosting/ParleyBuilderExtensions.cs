@@ -1,8 +1,10 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Calls;
 using Parley.Realtime;
 using Parley.Server.Agents;
+using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 
@@ -25,6 +27,17 @@ public static class ParleyBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
         builder.Services.AddSingleton(new ToolSet(name, create));
+        return builder;
+    }
+
+    /// <summary>Is told of each call, by page or telephone, as it begins: to show its transcripts, to attach a brain to its session.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="begin">Gets the call; what it returns is disposed when the call is over. Null for nothing. It should be quick: the call waits.</param>
+    public static IParleyBuilder OnCall(this IParleyBuilder builder, Func<Call, IAsyncDisposable?> begin)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(begin);
+        builder.Services.AddSingleton(new CallBeginning(begin));
         return builder;
     }
 

@@ -54,7 +54,7 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         var calls = Require<CallsEndpoint>(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.Map("", calls.HandleListAsync);
+        group.Map("", calls.HandleCallsAsync);
         group.Map("/{id}", calls.HandleCallAsync);
         group.Map("/{id}/{action}", calls.HandleActionAsync);
         return group;

@@ -14,6 +14,7 @@ using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
 using Parley.Server.Twilio;
+using Parley.Server.Twilio.Outbound;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,10 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<Recordings>();
         services.TryAddScoped<CurrentCall>();
         services.TryAddSingleton<CallsEndpoint>();
+        services.TryAddSingleton<OutboundRequest>();
+        services.TryAddSingleton<OutboundDialler>();
+        services.TryAddSingleton<OutboundCalls>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboundCalls>());
         services.TryAddSingleton<TwilioConnection>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));

@@ -35,6 +35,18 @@ internal static partial class TwilioLog
     [LoggerMessage(49, LogLevel.Warning, "Signatures of the telephone's requests are not checked (twilio.validate_signatures: false): everybody who reaches this server can call its agents.", EventName = "TwilioUnchecked")]
     public static partial void Unchecked(ILogger logger);
 
+    [LoggerMessage(51, LogLevel.Information, "Call {CallId} is placed as {CallSid}.", EventName = "TwilioCallPlaced")]
+    public static partial void CallPlaced(ILogger logger, string callId, string callSid);
+
+    [LoggerMessage(52, LogLevel.Warning, "Call {CallId} could not be placed or ended: {Problem}", EventName = "TwilioCallNotPlaced")]
+    public static partial void CallNotPlaced(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(53, LogLevel.Information, "Call {CallId} was answered by {AnsweredBy}.", EventName = "TwilioMachineAnswered")]
+    public static partial void MachineAnswered(ILogger logger, string callId, string answeredBy);
+
+    [LoggerMessage(54, LogLevel.Error, "Call {CallId} could not be followed.", EventName = "TwilioOutboundFailed")]
+    public static partial void OutboundFailed(ILogger logger, string callId, Exception exception);
+
     [LoggerMessage(50, LogLevel.Information, "Telephone call {CallSid} comes back to its agent: {Reason}.", EventName = "TwilioCallReturned")]
     public static partial void Returned(ILogger logger, string callSid, string reason);
 }

@@ -24,7 +24,7 @@ internal sealed class TwilioStatusEndpoints(TwilioGate gate, LiveCalls calls, IL
             return;
         }
 
-        if (calls.FindByCarrierId(report.Call.CallSid) is { Progress: { } progress } live && progress.Take(report))
+        if (Find(context, report.Call.CallSid) is { Progress: { } progress } live && progress.Take(report))
         {
             TwilioLog.CallStateChanged(logger, report.Call.CallSid, progress.State.ToText());
             if (progress.State.IsEnd() && live.EndLeg is { } endLeg)
@@ -34,6 +34,23 @@ internal sealed class TwilioStatusEndpoints(TwilioGate gate, LiveCalls calls, IL
         }
 
         await TwiMLAnswer.WriteNothingAsync(context);
+    }
+
+    /// <summary>A report of a call that we placed can come before the answer to the placing: then its address names it.</summary>
+    private LiveCall? Find(HttpContext context, string callSid)
+    {
+        if (calls.FindByCarrierId(callSid) is { } known)
+        {
+            return known.CarrierCallId == callSid ? known : null; // else it is late news of an attempt before this one
+        }
+
+        if (calls.Find(context.Request.Query["call"]) is not { CarrierCallId: null } placed)
+        {
+            return null;
+        }
+
+        calls.Name(placed, callSid);
+        return placed;
     }
 
     public async Task HandleStreamAsync(HttpContext context)

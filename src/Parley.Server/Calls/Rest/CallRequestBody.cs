@@ -76,6 +76,20 @@ internal sealed class CallRequestBody
         : choices.Contains(text) ? text
         : throw Invalid(name, $"one of {string.Join(", ", choices)}");
 
+    /// <summary>A list of words that mean something; null when it is missing.</summary>
+    public IReadOnlySet<T>? Choices<T>(string name, IReadOnlyDictionary<string, T> choices)
+    {
+        if (Find(name) is not { } list)
+        {
+            return null;
+        }
+
+        var words = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= choices.Count
+            ? list.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? word.GetString()! : "").ToArray()
+            : throw Invalid(name, $"a list of {string.Join(", ", choices.Keys)}");
+        return words.All(choices.ContainsKey) ? words.Select(word => choices[word]).ToHashSet() : throw Invalid(name, $"a list of {string.Join(", ", choices.Keys)}");
+    }
+
     /// <exception cref="ParleyProtocolException">A member was not asked for.</exception>
     public void RejectUnknown()
     {

@@ -16,6 +16,7 @@ internal sealed record CallResponse(
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
     string? EndReason,
+    string? Problem,
     bool IsHeld,
     bool IsRecorded)
 {
@@ -32,6 +33,7 @@ internal sealed record CallResponse(
         call.StartedAt,
         call.EndedAt,
         call.EndReason,
+        call.Problem,
         call.Call?.Control.IsHeld ?? false,
         call.Call?.Control.Recording is not null);
 

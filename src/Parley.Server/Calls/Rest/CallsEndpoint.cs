@@ -8,14 +8,46 @@ using Parley.Realtime;
 using Parley.Server.Api;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Realtime;
+using Parley.Server.Twilio.Outbound;
 
 namespace Parley.Server.Calls.Rest;
 
 /// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. An API key of the server is needed, as for all else; client secrets do not count.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
+    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
 {
-    public Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
+    /// <summary><c>GET</c> lists the calls, <c>POST</c> places one.</summary>
+    public Task HandleCallsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? HandlePlaceAsync(context) : HandleListAsync(context);
+
+    private Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
+    {
+        if (outbound.Obstacle is { } obstacle)
+        {
+            throw new InvalidOperationException(obstacle);
+        }
+
+        if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
+        {
+            await HttpError.WriteAsync(context, RealtimeRefusal.TooManyRequests(allowance));
+            return;
+        }
+
+        var order = outboundRequest.Read(await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), caller);
+        if (!outbound.TryAdd(order))
+        {
+            calls.End(order.Live, "queue_full");
+            context.Response.Headers.RetryAfter = "60";
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status429TooManyRequests, "queue_full", "Too many calls wait to be placed (twilio.max_queued_calls). Try again in a while.");
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await WriteAsync(context, order.Live);
+    });
+
+    private Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
         new CallListResponse("list", [.. calls.All.Select(CallResponse.Of)]), ServerJsonContext.Default.CallListResponse, cancellationToken: context.RequestAborted));
 
     public Task HandleCallAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => Find(context) is { } call
