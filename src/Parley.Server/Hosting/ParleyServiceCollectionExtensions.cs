@@ -70,7 +70,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<OutboundRequest>();
         services.TryAddSingleton<OutboundDialler>();
         services.TryAddSingleton<OutboundCalls>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutboundCalls>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboundCalls>(provider => provider.GetRequiredService<OutboundCalls>()));
         services.TryAddSingleton<TwilioConnection>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));

@@ -57,6 +57,36 @@ public sealed class TwilioConfigurationTests
     }
 
     [Fact]
+    public void Parse_CallsAndTransfers_FillTheirOptions()
+    {
+        const string Yaml = """
+            calls: { recordings_folder: recordings, record: true, last_words_seconds: 5 }
+            agents:
+              - name: one
+                tools: [hang_up, transfer_to_human]
+                transfers: "+15550123"
+              - name: several
+                transfers:
+                  sales: "+15550124"
+                  desk: { to: "sip:desk@pbx.example", announcement: A caller., ring_seconds: 20 }
+            """;
+
+        var options = Parse(Yaml);
+
+        Assert.Equal((true, TimeSpan.FromSeconds(5)), (options.Calls.RecordsAll, options.Calls.LastWordsTime));
+        Assert.EndsWith("/recordings", options.Calls.RecordingsFolder, StringComparison.Ordinal);
+        Assert.Equal("+15550123", options.Agents[0].Transfers["human"].Target);
+        Assert.Equal(["sales", "desk"], options.Agents[1].Transfers.Keys);
+        Assert.Equal(("A caller.", TimeSpan.FromSeconds(20)), (options.Agents[1].Transfers["desk"].Announcement, options.Agents[1].Transfers["desk"].RingTime));
+    }
+
+    [Theory]
+    [InlineData("calls: { record: true }", "parley.yaml:1:18: 'calls.record' needs 'calls.recordings_folder'.")]
+    [InlineData("agents: [{ name: a, transfers: 5550123 }]", "parley.yaml:1:32: 'agents[0].transfers' must be a number in quotes with +")]
+    public void Parse_MistakeInCalls_NamesItsPlace(string yaml, string expected) =>
+        Assert.StartsWith(expected, Assert.Throws<ParleyConfigurationException>(() => Parse(yaml)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Parse_SignaturesSwitchedOff_NeedsNothingElse()
     {
         var twilio = Parse("twilio: { validate_signatures: false }").Twilio;

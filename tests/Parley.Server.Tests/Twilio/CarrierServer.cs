@@ -19,12 +19,16 @@ internal sealed class CarrierServer : IAsyncDisposable
 
     public SimulatedCarrier Carrier { get; }
 
+    public TwilioServer Server => _server;
+
+    public string AccountSid { get; private init; } = "";
+
     public HttpClient Http => _server.Http;
 
     public static async Task<CarrierServer> StartAsync(
         CancellationToken cancellationToken, Action<SimulatedCarrierOptions>? carrier = null, Action<ParleyOptions>? options = null)
     {
-        var carrierOptions = new SimulatedCarrierOptions { PublicOrigin = new Uri(TwilioServer.PublicUrl), Seed = 1 };
+        var carrierOptions = new SimulatedCarrierOptions { PublicOrigin = new Uri(TwilioServer.PublicUrl), Seed = 1, AuthToken = TwilioServer.Token };
         carrier?.Invoke(carrierOptions);
         var simulated = new SimulatedCarrier(carrierOptions);
         var server = await TwilioServer.StartAsync(cancellationToken, parley =>
@@ -38,7 +42,7 @@ internal sealed class CarrierServer : IAsyncDisposable
             options?.Invoke(parley);
         });
         carrierOptions.VoiceUrl = new Uri(server.Http.BaseAddress!, "/twilio/voice");
-        return new CarrierServer(server, simulated);
+        return new CarrierServer(server, simulated) { AccountSid = carrierOptions.AccountSid };
     }
 
     public T Get<T>()

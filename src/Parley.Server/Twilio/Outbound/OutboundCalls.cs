@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Twilio.Outbound;
 
@@ -11,20 +12,36 @@ namespace Parley.Server.Twilio.Outbound;
 /// Places calls, one after the other at the pace that the account is allowed, and follows each to its end. The queue is bounded: beyond it
 /// nothing is taken. A call that nobody takes is tried again by its own rule.
 /// </summary>
-internal sealed class OutboundCalls(
-    ParleyOptions options, TwilioConnection connection, OutboundDialler dialler, LiveCalls calls, TimeProvider timeProvider, ILogger<OutboundCalls> logger)
-    : BackgroundService
+internal sealed class OutboundCalls : IHostedService, IDisposable
 {
-    private readonly Channel<OutboundOrder> _queue = Channel.CreateBounded<OutboundOrder>(
-        new BoundedChannelOptions(options.Twilio.MaxQueuedCalls) { SingleReader = true });
-
+    private readonly TwilioOptions _options;
+    private readonly TwilioConnection _connection;
+    private readonly OutboundDialler _dialler;
+    private readonly LiveCalls _calls;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Channel<OutboundOrder> _queue;
+    private readonly BackgroundWork _work;
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _followed = [];
 
+    public OutboundCalls(
+        ParleyOptions options, TwilioConnection connection, OutboundDialler dialler, LiveCalls calls, TimeProvider timeProvider, ILogger<OutboundCalls> logger)
+    {
+        _options = options.Twilio;
+        _connection = connection;
+        _dialler = dialler;
+        _calls = calls;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _queue = Channel.CreateBounded<OutboundOrder>(new BoundedChannelOptions(options.Twilio.MaxQueuedCalls) { SingleReader = true });
+        _work = new BackgroundWork("outbound calls", PlaceAsync, logger);
+    }
+
     /// <summary>Why no call can be placed here; null when they can.</summary>
     public string? Obstacle =>
-        connection.Client is null ? "Calls cannot be placed: set twilio.account_sid and twilio.auth_token or twilio.api_key."
-        : options.Twilio.PublicUrl is null ? "Calls cannot be placed: set twilio.public_url, so that Twilio can ask what to do."
+        _connection.Client is null ? "Calls cannot be placed: set twilio.account_sid and twilio.auth_token or twilio.api_key."
+        : _options.PublicUrl is null ? "Calls cannot be placed: set twilio.public_url, so that Twilio can ask what to do."
         : null;
 
     /// <summary>Takes a call into the queue; false when that is full.</summary>
@@ -34,18 +51,32 @@ internal sealed class OutboundCalls(
         return _queue.Writer.TryWrite(order);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        var period = TimeSpan.FromSeconds(1 / options.Twilio.CallsPerSecond);
+        if (_connection.Client is not null)
+        {
+            _work.Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _work.StopAsync(cancellationToken);
+
+    public void Dispose() => _work.Dispose();
+
+    private async Task PlaceAsync(CancellationToken stopping)
+    {
+        var period = TimeSpan.FromSeconds(1 / _options.CallsPerSecond);
         try
         {
-            await foreach (var order in _queue.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var order in _queue.Reader.ReadAllAsync(stopping))
             {
-                Follow(DialAsync(order, stoppingToken));
-                await Task.Delay(period, timeProvider, stoppingToken);
+                Follow(DialAsync(order, stopping));
+                await Task.Delay(period, _timeProvider, stopping);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // the server stops
         }
@@ -73,10 +104,10 @@ internal sealed class OutboundCalls(
     {
         try
         {
-            var end = await dialler.RunAsync(order, stopping);
+            var end = await _dialler.RunAsync(order, stopping);
             if (order.Attempts > 1 && order.RetryOn.Contains(end))
             {
-                await Task.Delay(order.RetryDelay, timeProvider, stopping);
+                await Task.Delay(order.RetryDelay, _timeProvider, stopping);
                 order.Live.BeginAgain();
                 if (TryAdd(order with { Attempts = order.Attempts - 1 }))
                 {
@@ -88,18 +119,18 @@ internal sealed class OutboundCalls(
 
             if (order.Live.EndedAt is null)
             {
-                calls.End(order.Live, end.ToText().Replace('-', '_'));
+                _calls.End(order.Live, end.ToText().Replace('-', '_'));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            calls.End(order.Live, "shutdown");
+            _calls.End(order.Live, "shutdown");
         }
         catch (Exception exception) // the border of one call: no other is harmed
         {
-            TwilioLog.OutboundFailed(logger, order.Live.Id, exception);
+            TwilioLog.OutboundFailed(_logger, order.Live.Id, exception);
             order.Live.Progress!.Note(CallProgressState.Failed);
-            calls.End(order.Live, "call_failed");
+            _calls.End(order.Live, "call_failed");
         }
     }
 }
