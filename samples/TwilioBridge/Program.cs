@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using TwilioBridge;
