@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Cli.Tests;
 
@@ -19,5 +21,31 @@ public sealed class CallTests
 
         Assert.Equal(ExitCode.Network, exitCode);
         Assert.Contains("parley serve", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_ServerWithoutATelephone_SaysWhatIsMissing()
+    {
+        var options = new ParleyOptions();
+        options.Server.Port = 0;
+        options.Engine.Selection = EngineSelection.Offline;
+        await using var server = ParleyApplication.Build(options);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using var command = new CommandLine();
+
+        var exitCode = await command.RunAsync(TestContext.Current.CancellationToken, "call", "+15550123", "--url", server.Urls.First());
+
+        Assert.Equal(ExitCode.Failed, exitCode);
+        Assert.Contains("twilio.account_sid", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_UrlOfAnotherKind_IsAMistakeOfTheCommandLine()
+    {
+        using var command = new CommandLine();
+
+        var exitCode = await command.RunAsync(TestContext.Current.CancellationToken, "call", "+15550123", "--url", "ftp://here");
+
+        Assert.Equal(ExitCode.Usage, exitCode);
     }
 }

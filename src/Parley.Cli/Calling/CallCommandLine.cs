@@ -12,7 +12,21 @@ internal sealed class CallCommandLine
     private readonly Option<string?> _onMachine = new("--on-machine") { Description = "What to do when a machine answers: talk (default), hang_up or leave_message." };
     private readonly Option<string?> _message = new("--message") { Description = "What to leave on a machine, with --on-machine leave_message." };
     private readonly Option<int?> _attempts = new("--attempts") { Description = "How often to try, 1 to 10, when the line is busy, nobody answers or it fails. Default 1." };
-    private readonly Option<Uri?> _url = new("--url") { Description = "The running server. Default http://127.0.0.1:8080." };
+    private readonly Option<Uri?> _url = new("--url")
+    {
+        Description = "The running server. Default http://127.0.0.1:8080.",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            {
+                return url;
+            }
+
+            result.AddError($"--url must begin with http:// or https://, but it is '{result.Tokens.Single().Value}'.");
+            return null;
+        },
+    };
+
     private readonly Option<string?> _apiKey = new("--api-key") { Description = "The key to show to the server. Default: the environment's PARLEY_API_KEY." };
 
     public CallCommandLine(Terminal terminal, TimeProvider timeProvider)
