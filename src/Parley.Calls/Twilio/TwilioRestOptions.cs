@@ -26,4 +26,7 @@ public sealed record TwilioRestOptions
 
     /// <summary>The longest wait that Twilio may ask for; default 30 s. A longer one fails the request.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>All but the secret.</summary>
+    public override string ToString() => $"{nameof(TwilioRestOptions)} {{ AccountSid = {AccountSid}, ApiKeySid = {ApiKeySid}, BaseUrl = {BaseUrl} }}";
 }
