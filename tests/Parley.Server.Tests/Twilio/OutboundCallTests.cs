@@ -61,6 +61,22 @@ public sealed class OutboundCallTests
         Assert.Equal("machine_start", call.GetProperty("answered_by").GetString());
     }
 
+    [Fact]
+    public async Task Place_MachineAnswers_GetsTheMessageAndIsHungUpOn()
+    {
+        await using var server = await CarrierServer.StartAsync(Cancellation, options => options.Called = _ => new CalledParty
+        {
+            AnsweredBy = "machine_end_beep", DetectionTime = TimeSpan.FromMilliseconds(500),
+        });
+
+        var (_, placed) = await server.PostAsync(
+            "/v1/calls", """{"to":"+15550123","on_machine":"leave_message","message":"Your order is ready."}""", Cancellation);
+        var call = await server.UntilAsync(placed.GetProperty("id").GetString()!, Cancellation, "completed");
+
+        Assert.Equal(("machine_end_beep", "message_left"), (call.GetProperty("answered_by").GetString(), call.GetProperty("end_reason").GetString()));
+        Assert.Empty((await Assert.Single(server.Carrier.Calls).Completion).Problems);
+    }
+
     [Theory]
     [InlineData("""{"to":"15550123"}""", "invalid_value")]
     [InlineData("{}", "missing_required_parameter")]
