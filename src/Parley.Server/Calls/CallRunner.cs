@@ -45,7 +45,8 @@ internal sealed class CallRunner(
             setup.Live.Begin(call);
             await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
             await using var attached = new AttachedCode(beginnings, call, logger);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            using var ending = new CancellationTokenSource(); // of the server's stop: a lost connection has a reason of its own
+            await using var gone = aborted.UnsafeRegister(static state => ((Call)state!).End("connection_lost"), call);
             var running = call.RunAsync(ending.Token);
             await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));
             await ending.CancelAsync();
