@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Parley.Benchmarks.Bridge.Processes;
 using Parley.Benchmarks.Bridge.Wire;
@@ -11,7 +13,7 @@ namespace Parley.Benchmarks.Bridge;
 /// </summary>
 internal sealed class BridgeFigures(TextWriter output, string[] arguments)
 {
-    private const int Port = 18_765;
+    private readonly int _port = FreePort();
 
     public async Task<int> RunAsync()
     {
@@ -20,7 +22,7 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
         var seconds = int.Parse(Value("--seconds") ?? "15", CultureInfo.InvariantCulture);
         var counts = (Value("--calls") ?? "100,200").Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray();
         using var configuration = new ParleyConfiguration();
-        var peers = BridgePeer.All(FindRoot(), configuration.PathWithoutExtension, Port).Where(peer => names?.Contains(peer.Name) ?? peer.Name != "copy-no-spin");
+        var peers = BridgePeer.All(FindRoot(), configuration.PathWithoutExtension, _port).Where(peer => names?.Contains(peer.Name) ?? peer.Name != "copy-no-spin");
         foreach (var peer in peers)
         {
             foreach (var count in counts)
@@ -42,7 +44,7 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
     private async Task<(double? Up, double? Down)> SteadyAsync(BridgePeer peer, int count, int seconds)
     {
         var warmup = int.Parse(Value("--warmup") ?? "15", CultureInfo.InvariantCulture); // both runtimes compile what is hot
-        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, Port, count, seconds: count / 50.0);
+        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, _port, count, seconds: count / 50.0);
         await Task.Delay(TimeSpan.FromSeconds((count / 50.0) + warmup));
         await bed.ResetAsync();
         var (cpu, loadCpu, startedAt) = (bed.Bridge.CpuMilliseconds, bed.Phones.CpuMilliseconds + bed.Upstream.CpuMilliseconds, WireLoop.Now);
@@ -61,7 +63,7 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
     private async Task InterruptAsync(BridgePeer peer)
     {
         const int Count = 50;
-        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Interrupt, Port, Count, seconds: 2);
+        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Interrupt, _port, Count, seconds: 2);
         await Task.Delay(TimeSpan.FromSeconds(20));
         var (up, phones) = await bed.ReportAsync();
         var clears = phones.GetProperty("clears").EnumerateArray().ToLookup(clear => clear.GetProperty("item").GetInt32());
@@ -92,19 +94,19 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
     private async Task DropAsync(BridgePeer peer)
     {
         const int Count = 20;
-        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Drop, Port, Count, seconds: 1);
+        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Drop, _port, Count, seconds: 1);
         await Task.Delay(TimeSpan.FromSeconds(12));
         var (up, phones) = await bed.ReportAsync();
         var silences = phones.GetProperty("silences").EnumerateArray().Select(silence => silence.GetDouble()).Order().ToList();
         var dropped = up.GetProperty("drops").GetArrayLength();
         await WriteAsync(
-            $"{peer.Name,-14} upstream drops {dropped}: longest silence before audio came again, median {At(silences, 0.5):0} max {At(silences, 1):0} ms (0: never came); calls lost {phones.GetProperty("lost_calls")}");
+            $"{peer.Name,-14} upstream drops {dropped}: longest silence, also where it lasts to the end, median {At(silences, 0.5):0} max {At(silences, 1):0} ms; calls lost {phones.GetProperty("lost_calls")}");
     }
 
     private async Task StormAsync(BridgePeer peer)
     {
         const int Count = 300;
-        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, Port, Count, seconds: 1);
+        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, _port, Count, seconds: 1);
         await Task.Delay(TimeSpan.FromSeconds(14));
         var (up, phones) = await bed.ReportAsync();
         await WriteAsync(
@@ -137,6 +139,13 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
     private static string Number(JsonElement report, string name) => Optional(report, name)?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-";
 
     private static double? At(List<double> sorted, double share) => sorted.Count == 0 ? null : sorted[(int)((sorted.Count - 1) * share)];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static string FindRoot()
     {

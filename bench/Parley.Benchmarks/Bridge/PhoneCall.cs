@@ -39,6 +39,9 @@ internal sealed class PhoneCall(int index, WireLoop loop, PhoneFigures figures) 
     /// <summary>The longest time in which the caller heard nothing after he had heard something.</summary>
     public double MaxSilenceMs { get; private set; }
 
+    /// <summary>The same with the silence that lasts until now.</summary>
+    public double SilenceMs => HasAudio ? Math.Max(MaxSilenceMs, WireLoop.Milliseconds(WireLoop.Now - _playsUntil)) : 0;
+
     public string CallSid => _callSid;
 
     /// <param name="port">The bridge's.</param>

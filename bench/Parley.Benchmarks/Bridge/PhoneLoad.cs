@@ -91,7 +91,7 @@ internal static partial class PhoneLoad
         media = figures.MediaCount,
         media_bytes = figures.MediaBytes,
         lateness_p99 = figures.Lateness.At(0.99),
-        silences = calls.Select(call => Math.Round(call.MaxSilenceMs, 1)),
+        silences = calls.Select(call => Math.Round(call.SilenceMs, 1)),
         clears = figures.Clears.Select(clear => new { call = clear.Call, item = clear.Item, at = clear.At, heard = clear.HeardMs, dropped = clear.DroppedMs }),
     });
 
