@@ -1,6 +1,7 @@
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.Sessions;
+using Parley.Realtime.Responses;
 
 namespace Tour;
 
@@ -25,7 +26,7 @@ internal sealed class Room(TextReader input, TextWriter output)
         }
     }
 
-    /// <summary>Shows what happens until the agent has answered: it has spoken and waits for no tool.</summary>
+    /// <summary>Shows what happens until the agent has answered, it has spoken and waits for no tool, or until it cannot.</summary>
     public async Task ShowTurnAsync(IAsyncEnumerator<RealtimeSessionEvent> events)
     {
         var runningTools = 0;
@@ -43,7 +44,7 @@ internal sealed class Room(TextReader input, TextWriter output)
                 await SayAsync(line);
             }
 
-            var hasAnswered = sessionEvent is AgentEndedEvent { Text.Length: > 0 } && runningTools == 0;
+            var hasAnswered = sessionEvent is AgentEndedEvent ended && (ended.Text.Length > 0 || ended.Status == ResponseStatus.Failed) && runningTools == 0;
             if (hasAnswered || sessionEvent is SessionClosedEvent or GuardrailTrippedEvent)
             {
                 return;

@@ -18,6 +18,7 @@ internal static class ShopMaxInTenLines
             OnAudio = _ => Task.FromResult(++chunks),
             OnTranscript = (text, isFinal) => isFinal ? room.SayAsync($"Agent: {text}") : Task.CompletedTask,
             OnTurnComplete = () => Task.FromResult(done.TrySetResult()),
+            OnDisconnected = _ => Task.FromResult(done.TrySetResult()),
         };
         await conversation.ConnectAsync(cancellationToken: cancellationToken);
         await conversation.SendTextAsync("Where is my order ORD-DEL-7721?", cancellationToken: cancellationToken);

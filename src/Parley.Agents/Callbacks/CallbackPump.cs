@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Sessions;
 using Parley.Realtime.Items;
+using Parley.Realtime.Responses;
 
 namespace Parley.Agents.Callbacks;
 
@@ -56,7 +57,7 @@ internal sealed class CallbackPump(VoiceConversation conversation, AudioBacklog 
                 return conversation.OnUserTranscript?.Invoke(words.Text);
             case SpeechStoppedEvent:
                 return conversation.OnUserTurnComplete?.Invoke();
-            case ResponseEndedEvent ended when ended.Response.Output.Any(item => item is MessageItem):
+            case ResponseEndedEvent ended when ended.Response.Status == ResponseStatus.Failed || ended.Response.Output.Any(item => item is MessageItem):
                 return conversation.OnTurnComplete?.Invoke();
             case SessionErrorEvent error:
                 return conversation.OnError?.Invoke(error);

@@ -51,7 +51,10 @@ public sealed class VoiceConversation(
     /// <summary>What the user said, once it is recognised.</summary>
     public Func<string, Task>? OnUserTranscript { get; set; }
 
-    /// <summary>The agent has said what it had to say, or was cut short. Its audio is generated, not yet played.</summary>
+    /// <summary>
+    /// The agent has said what it had to say, was cut short, or failed to answer, as <see cref="OnError"/> then says. Its audio is
+    /// generated, not yet played.
+    /// </summary>
     public Func<Task>? OnTurnComplete { get; set; }
 
     /// <summary>The user fell silent, as turn detection hears it.</summary>

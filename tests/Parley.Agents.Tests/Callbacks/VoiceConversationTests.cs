@@ -68,6 +68,17 @@ public sealed class VoiceConversationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OnTurnComplete_ResponseFails_IsCalledSoThatNobodyWaitsForEver()
+    {
+        var connection = await ConnectAsync();
+
+        connection.Say(FakeResponses.Created("r1"));
+        connection.Say(FakeResponses.Done("r1", ResponseStatus.Failed));
+
+        Assert.Equal(["turn"], await TakeAsync(1));
+    }
+
+    [Fact]
     public async Task ConnectAsync_InitialPrompt_TheAgentSpeaksFirst()
     {
         var connection = await ConnectAsync("Hello! How can I help you today?");
