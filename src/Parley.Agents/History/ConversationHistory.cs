@@ -79,7 +79,12 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
         ConversationItemRetrievedEvent retrieved => UpdateKnown(retrieved.Item),
         ConversationItemDeletedEvent deleted => Remove(deleted.ItemId),
         ConversationItemTruncatedEvent truncated => Update<HistoryMessage>(
-            truncated.ItemId, message => message with { HeardUntil = TimeSpan.FromMilliseconds(truncated.AudioEndMs) }),
+            truncated.ItemId,
+            message => message with
+            {
+                HeardUntil = TimeSpan.FromMilliseconds(truncated.AudioEndMs),
+                HeardText = _ahead.TakeHeard(truncated.ItemId) ?? message.HeardText,
+            }),
         ResponseOutputItemAddedEvent added => Attribute(added.Item, added.ResponseId),
         ResponseOutputItemDoneEvent done => UpdateKnown(done.Item),
         ResponseOutputAudioTranscriptDeltaEvent words => Say(words.ItemId, words.Delta),

@@ -9,6 +9,7 @@ internal sealed class KnownAhead
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> _retold = new(StringComparer.Ordinal);
     private readonly HashSet<string> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _heard = new(StringComparer.Ordinal);
 
     /// <summary>The application adds this item: what it says of it and the model does not, such as its time, is taken over.</summary>
     public void Expect(HistoryItem item) => _expected[item.ItemId] = item;
@@ -38,6 +39,11 @@ internal sealed class KnownAhead
 
     public bool TakeRetold(string itemId) => _retold.Remove(itemId);
 
+    /// <summary>The item is being cut after these words.</summary>
+    public void Hear(string itemId, string words) => _heard[itemId] = words;
+
+    public string? TakeHeard(string itemId) => _heard.Remove(itemId, out var words) ? words : null;
+
     public bool IsKept(string itemId) => _kept.Contains(itemId);
 
     public void Forget(string itemId)
@@ -45,6 +51,7 @@ internal sealed class KnownAhead
         _responses.Remove(itemId);
         _hidden.Remove(itemId);
         _kept.Remove(itemId);
+        _heard.Remove(itemId);
     }
 
     public void Clear()
@@ -55,5 +62,6 @@ internal sealed class KnownAhead
         _kept.Clear();
         _first.Clear();
         _retold.Clear();
+        _heard.Clear();
     }
 }

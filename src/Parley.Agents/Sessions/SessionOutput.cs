@@ -49,10 +49,25 @@ internal sealed class SessionOutput(
     /// <summary>Cuts what was playing, whichever model said it; nothing is sent of what the present one was not told.</summary>
     /// <param name="cut">Where.</param>
     /// <param name="words">The words before it; null where none are known.</param>
-    public ValueTask CutAsync(ConversationItemTruncateEvent cut, string? words) =>
-        history.Ahead.IsKept(cut.ItemId) ? RetellAsync(cut, words)
-        : _isSwapped && !history.Items.Any(item => item.ItemId == cut.ItemId) ? ValueTask.CompletedTask
-        : connection.SendAsync(cut);
+    public ValueTask CutAsync(ConversationItemTruncateEvent cut, string? words)
+    {
+        if (history.Ahead.IsKept(cut.ItemId))
+        {
+            return RetellAsync(cut, words);
+        }
+
+        if (_isSwapped && !history.Items.Any(item => item.ItemId == cut.ItemId))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (words is not null)
+        {
+            history.Ahead.Hear(cut.ItemId, words); // for the history, once the model has cut it
+        }
+
+        return connection.SendAsync(cut);
+    }
 
     /// <summary>Another model was told the history, but for these items.</summary>
     public void Told(IReadOnlyList<string> lostItemIds)

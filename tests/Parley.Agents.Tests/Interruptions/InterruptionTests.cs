@@ -1,3 +1,4 @@
+using Parley.Agents.History;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Responses;
@@ -92,6 +93,20 @@ public sealed class InterruptionTests
 
         var cut = await bed.NextAsync<SpeechCutEvent>();
         Assert.Equal(("i1", TimeSpan.FromMilliseconds(500), "One two"), (cut.ItemId, cut.Heard, cut.Words));
+    }
+
+    [Fact]
+    public async Task InterruptAsync_InMidSentence_TheHistoryHoldsTheWordsThatWereHeard()
+    {
+        await using var bed = await SpeakingAsync(words: "One two three four");
+        bed.Time.Advance(TimeSpan.FromMilliseconds(500));
+
+        await bed.Session.InterruptAsync(cancellationToken: Cancellation);
+        await bed.NextAsync<SpeechCutEvent>();
+        bed.Model.Say(new ConversationItemTruncatedEvent { ItemId = "i1", ContentIndex = 0, AudioEndMs = 500 });
+
+        var message = (await bed.NextAsync<HistoryUpdatedEvent>()).History.OfType<HistoryMessage>().Single();
+        Assert.Equal((TimeSpan.FromMilliseconds(500), "One two"), (message.HeardUntil, message.HeardText));
     }
 
     [Fact]
