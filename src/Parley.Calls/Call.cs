@@ -88,7 +88,7 @@ public sealed class Call : IAsyncDisposable
         {
             options.Current?.GiveUp();
             var code = (exception as RealtimeConnectException)?.Code ?? "model_unavailable";
-            CallLog.CallNotAnswered(logger, code, exception);
+            CallLog.CallNotAnswered(logger, code, exception.GetType().Name);
             if (session is not null)
             {
                 await session.DisposeAsync().ConfigureAwait(false);

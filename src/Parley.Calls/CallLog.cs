@@ -10,11 +10,11 @@ internal static partial class CallLog
     [LoggerMessage(301, LogLevel.Information, "Call {CallId} ended: {Reason}.", EventName = "CallEnded")]
     public static partial void CallEnded(ILogger logger, string callId, string reason);
 
-    [LoggerMessage(302, LogLevel.Error, "The call's bridge failed.", EventName = "BridgeFailed")]
-    public static partial void BridgeFailed(ILogger logger, Exception exception);
+    [LoggerMessage(302, LogLevel.Error, "The call's bridge failed of {ExceptionType}: {StackTrace}", EventName = "BridgeFailed")]
+    public static partial void BridgeFailed(ILogger logger, string exceptionType, string? stackTrace);
 
-    [LoggerMessage(303, LogLevel.Warning, "The call could not be answered: {Code}.", EventName = "CallNotAnswered")]
-    public static partial void CallNotAnswered(ILogger logger, string code, Exception exception);
+    [LoggerMessage(303, LogLevel.Warning, "The call could not be answered: {Code} ({ExceptionType}).", EventName = "CallNotAnswered")]
+    public static partial void CallNotAnswered(ILogger logger, string code, string exceptionType);
 
     [LoggerMessage(304, LogLevel.Debug, "The turn's first audio came after {FirstAudioMs} ms, {SilenceMs} ms of them silence.", EventName = "TurnMeasured")]
     public static partial void TurnMeasured(ILogger logger, double firstAudioMs, double silenceMs);

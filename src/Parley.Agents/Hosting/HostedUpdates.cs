@@ -12,7 +12,8 @@ internal sealed class HostedUpdates(Func<ClientEvent, CancellationToken, ValueTa
 {
     private const string IdPrefix = "parley_client_update_"; // an error about one that got its id here shows the client none
     private const int MaxUnconfirmed = 64; // what a model never answers is forgotten, the oldest first
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1); // never disposed: whoever still waits is told by the token that it is over
+    private readonly CancellationTokenSource _over = new();
     private readonly Lock _lock = new();
     private readonly Queue<string> _unconfirmed = new();
     private int _count;
@@ -23,11 +24,12 @@ internal sealed class HostedUpdates(Func<ClientEvent, CancellationToken, ValueTa
     /// <exception cref="RealtimeDisconnectedException">The connection has ended.</exception>
     public async ValueTask SendAsync(Func<SessionUpdateEvent?> make, CancellationToken cancellationToken = default)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         try
         {
-            await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _oneAtATime.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
+        catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
             throw new RealtimeDisconnectedException("The connection has ended.");
         }
@@ -81,5 +83,6 @@ internal sealed class HostedUpdates(Func<ClientEvent, CancellationToken, ValueTa
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    /// <summary>Whoever waits for its turn is told that the connection has ended.</summary>
+    public void Dispose() => _over.Cancel();
 }

@@ -197,7 +197,7 @@ internal sealed class CallBridge
         }
         catch (Exception exception) // the call's border: it ends, and no other
         {
-            CallLog.BridgeFailed(_logger, exception);
+            CallLog.BridgeFailed(_logger, exception.GetType().Name, exception.StackTrace);
             return "call_failed";
         }
 

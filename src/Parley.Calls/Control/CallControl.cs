@@ -19,6 +19,7 @@ public sealed class CallControl : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private Task _departing = Task.CompletedTask;
     private bool _isDeparting;
+    private bool _isOver;
     private CallRecording? _recording;
 
     internal CallControl(
@@ -123,11 +124,16 @@ public sealed class CallControl : IAsyncDisposable
     /// <summary>Records both sides from now on, until the call is over.</summary>
     /// <param name="stream">Where to: a file, so that the WAV's header gets its length.</param>
     /// <param name="leaveOpen">Whether the stream stays the caller's to dispose, after the recording; default true.</param>
-    /// <exception cref="InvalidOperationException">It is being recorded already.</exception>
+    /// <exception cref="InvalidOperationException">It is being recorded already, or over.</exception>
     public CallRecording StartRecording(Stream stream, bool leaveOpen = true)
     {
         lock (_gate)
         {
+            if (_isOver)
+            {
+                throw new InvalidOperationException("The call is over.");
+            }
+
             if (_recording is not null)
             {
                 throw new InvalidOperationException("The call is being recorded already.");
@@ -145,6 +151,7 @@ public sealed class CallControl : IAsyncDisposable
         Task departing;
         lock (_gate)
         {
+            _isOver = true;
             _isDeparting = true;
             departing = _departing;
         }
@@ -205,9 +212,10 @@ public sealed class CallControl : IAsyncDisposable
             await go(patience.Token).ConfigureAwait(false);
             _call.End(reason);
         }
-        catch (Exception exception) when (exception is ParleyException or OperationCanceledException)
+        catch (Exception exception) // the carrier may be the application's own code
         {
-            CallLog.CarrierRefused(_logger, _call.Id, exception.Message);
+            var problem = exception is ParleyException or OperationCanceledException ? exception.Message : exception.GetType().Name;
+            CallLog.CarrierRefused(_logger, _call.Id, problem);
             _bridge.Departure = null;
             lock (_gate)
             {

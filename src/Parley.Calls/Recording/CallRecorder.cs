@@ -102,7 +102,7 @@ internal sealed class CallRecorder : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or NotSupportedException or UnauthorizedAccessException)
+        catch (Exception) // whatever the stream throws, which may be the application's own; the call says that its recording failed
         {
             HasFailed = true; // the call goes on without its recording
             Stop();

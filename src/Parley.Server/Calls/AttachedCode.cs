@@ -25,7 +25,7 @@ internal sealed class AttachedCode : IAsyncDisposable
             }
             catch (Exception exception) // the application's border
             {
-                CallServerLog.AttachedCodeFailed(logger, call.Id, exception);
+                CallServerLog.AttachedCodeFailed(logger, call.Id, exception.GetType().Name, exception.StackTrace);
             }
         }
     }
@@ -40,7 +40,7 @@ internal sealed class AttachedCode : IAsyncDisposable
             }
             catch (Exception exception) // the application's border
             {
-                CallServerLog.AttachedCodeFailed(_logger, _call.Id, exception);
+                CallServerLog.AttachedCodeFailed(_logger, _call.Id, exception.GetType().Name, exception.StackTrace);
             }
         }
     }

@@ -8,8 +8,8 @@ internal static partial class CallServerLog
     [LoggerMessage(60, LogLevel.Warning, "Call {CallId} is not recorded: {Problem}", EventName = "CallNotRecorded")]
     public static partial void NotRecorded(ILogger logger, string callId, string problem);
 
-    [LoggerMessage(62, LogLevel.Error, "The application's code that is told of call {CallId} failed.", EventName = "AttachedCodeFailed")]
-    public static partial void AttachedCodeFailed(ILogger logger, string callId, Exception exception);
+    [LoggerMessage(62, LogLevel.Error, "The application's code that is told of call {CallId} failed of {ExceptionType}: {StackTrace}", EventName = "AttachedCodeFailed")]
+    public static partial void AttachedCodeFailed(ILogger logger, string callId, string exceptionType, string? stackTrace);
 
     [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
     public static partial void Controlled(ILogger logger, string callId, string action);

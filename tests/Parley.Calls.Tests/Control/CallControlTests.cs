@@ -88,6 +88,28 @@ public sealed class CallControlTests
     }
 
     [Fact]
+    public async Task Transfer_CarrierThrowsWhatItLikes_TheCallCanStillBeEnded()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        bed.Carrier.Refusal = new InvalidCastException("of the application's own");
+        bed.Leg.Hear();
+
+        bed.Call.Control.Transfer(new CallTransfer("+15550123"));
+        await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation);
+
+        Assert.True(bed.Call.Control.HangUp());
+    }
+
+    [Fact]
+    public async Task StartRecording_CallIsOver_IsRefused()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        await bed.Call.Control.DisposeAsync();
+
+        Assert.Throws<InvalidOperationException>(() => bed.Call.Control.StartRecording(new MemoryStream()));
+    }
+
+    [Fact]
     public async Task Transfer_NoCarrier_SaysWhatIsMissing()
     {
         await using var bed = await PhoneBed.StartAsync(hasCarrier: false);

@@ -81,10 +81,12 @@ public sealed class CallRecorderTests
         Assert.Equal(new short[] { -32124, 32124, 0 }, right);
     }
 
-    [Fact]
-    public async Task Record_DiskIsFull_EndsWithoutHarm()
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(InvalidCastException))] // a stream may be the application's own
+    public async Task Record_StreamFails_EndsWithoutHarm(Type fault)
     {
-        await using var recorder = new CallRecorder(new FullDisk(), s_pcm, s_pcm);
+        await using var recorder = new CallRecorder(new FailingStream((Exception)Activator.CreateInstance(fault)!), s_pcm, s_pcm);
         for (var piece = 0; piece < 2_000; piece++)
         {
             recorder.Party(Samples(1, 160));
@@ -107,9 +109,10 @@ public sealed class CallRecorderTests
         return ([.. samples.Where((_, position) => position % 2 == 0)], [.. samples.Where((_, position) => position % 2 == 1)]);
     }
 
-    private sealed class FullDisk : MemoryStream
+    /// <summary>Takes the header and no more.</summary>
+    private sealed class FailingStream(Exception fault) : MemoryStream
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position == 0 ? base.WriteAsync(buffer, cancellationToken) : ValueTask.FromException(new IOException("No space left on device"));
+            Position == 0 ? base.WriteAsync(buffer, cancellationToken) : ValueTask.FromException(fault);
     }
 }
