@@ -71,6 +71,11 @@ internal sealed class SessionConnection : IAsyncDisposable
             error = exception;
         }
 
+        if (_stopping.IsCancellationRequested)
+        {
+            return; // closed by the session: nothing was lost
+        }
+
         try
         {
             await inbox.BringAsync(new SessionInput(null, new DisconnectedCommand(error), this), _stopping.Token).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Parley.Agents.EventLog;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tests.Sessions;
+using Parley.Testing.Simulation;
 
 namespace Parley.Agents.Tests.EventLog;
 
@@ -62,6 +63,23 @@ public sealed class EventLogWriterTests
         await session.CloseAsync();
 
         Assert.Contains(log.Lines, line => line.StartsWith("EventLogWriteFailed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Log_ConnectionIsExchanged_ShowsNoLoss()
+    {
+        var stream = new MemoryStream();
+        var options = new AgentSessionOptions { EventLog = new EventLogOptions { Open = _ => stream } };
+        var model = new SimulatedRealtimeModel(new SimulationOptions());
+        await using var session = await RealtimeSession.StartAsync(
+            new RealtimeAgent { Name = "a" }, model, options, cancellationToken: TestContext.Current.CancellationToken);
+
+        await session.Continuity.RenewAsync(TestContext.Current.CancellationToken);
+        await session.CloseAsync();
+
+        var log = await EventLogEntry.ReadAllAsync(new MemoryStream(stream.ToArray()), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(log, entry => entry.Kind == EventLogKind.Connected);
+        Assert.DoesNotContain(log, entry => entry.Kind == EventLogKind.Disconnected);
     }
 
     /// <summary>Takes nothing until it is released.</summary>
