@@ -42,6 +42,18 @@ public sealed class CallControl : IAsyncDisposable
     /// <summary>Whether neither side hears the other.</summary>
     public bool IsHeld => _bridge.Line.IsHeld;
 
+    /// <summary>Whether the call is ending once the last words are heard, or the party is on the way elsewhere.</summary>
+    public bool IsDeparting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDeparting;
+            }
+        }
+    }
+
     /// <summary>What is being recorded; null for nothing.</summary>
     public CallRecording? Recording
     {

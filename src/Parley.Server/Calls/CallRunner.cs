@@ -37,12 +37,12 @@ internal sealed class CallRunner(
         await using var watched = new WatchedLeg(leg);
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
-        setup.Live.Enter();
+        var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
         try
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
-            setup.Live.Begin(call);
+            setup.Live.Begin(number, call);
             await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
             await using var attached = new AttachedCode(beginnings, call, logger);
             using var ending = new CancellationTokenSource(); // of the server's stop: a lost connection has a reason of its own
@@ -51,6 +51,7 @@ internal sealed class CallRunner(
             await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));
             await ending.CancelAsync();
             reason = await running;
+            setup.Live.Close(number, reason);
         }
         catch (Exception exception) when (exception is RealtimeConnectException or OperationCanceledException)
         {
@@ -58,7 +59,7 @@ internal sealed class CallRunner(
         }
         finally
         {
-            calls.End(setup.Live, reason);
+            calls.End(setup.Live, reason, number);
         }
 
         return reason;

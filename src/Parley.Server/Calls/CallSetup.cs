@@ -16,6 +16,12 @@ internal sealed record CallSetup(LiveCall Live, AgentEntry Agent, Caller Caller)
     /// <summary>What can put the party through; null where nothing can.</summary>
     public ICarrier? Carrier { get; init; }
 
+    /// <summary>The stream of the leg; null where it has none.</summary>
+    public string? StreamId { get; init; }
+
+    /// <summary>Ends the leg for a reason that came another way; null where nothing does.</summary>
+    public Func<string, ValueTask>? EndLeg { get; init; }
+
     /// <summary>What the agent is told for its first words, besides its own instructions; null for nothing.</summary>
     public string? Opening { get; init; }
 }

@@ -18,6 +18,7 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     private readonly Lock _gate = new();
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
+    private int _legNumber;
 
     public string Id => id;
 
@@ -51,7 +52,10 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>The stream of the leg; null where it has none.</summary>
     public string? StreamId { get; private set; }
 
-    /// <summary>Why the last conversation ended; null while one goes on.</summary>
+    /// <summary>The place among the conversations that its leg has; null before the first leg.</summary>
+    public CallPlace? Place { get; set; }
+
+    /// <summary>Why the last conversation ended; null while one goes on. Known before all of it is closed: see <see cref="WhenIdle"/>.</summary>
     public string? EndReason { get; private set; }
 
     /// <summary>When it was over; null while it goes on.</summary>
@@ -120,42 +124,65 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
         }
     }
 
-    /// <summary>A leg's conversation is about to begin; <see cref="End"/> follows.</summary>
-    public void Enter()
+    /// <summary>
+    /// A leg begins, and its conversation is about to; <see cref="End"/> follows. It replaces a leg that has not ended yet, whose late news then
+    /// count no more; what was said on it is kept.
+    /// </summary>
+    /// <param name="streamId">Its stream; null where it has none.</param>
+    /// <param name="endLeg">Ends it for a reason that came another way; null where nothing does.</param>
+    /// <returns>The leg's number.</returns>
+    public int Enter(string? streamId = null, Func<string, ValueTask>? endLeg = null)
     {
         lock (_gate)
         {
+            History = Call?.Session.History ?? History;
+            Call = null;
+            if (!_isRunning)
+            {
+                _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             _isRunning = true;
-            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            EndReason = null;
-            EndedAt = null;
-        }
-    }
-
-    /// <summary>A conversation begins.</summary>
-    public void Begin(Call call)
-    {
-        lock (_gate)
-        {
-            Call = call;
-        }
-    }
-
-    /// <summary>A leg begins.</summary>
-    public void Connect(string streamId, Func<string, ValueTask> endLeg)
-    {
-        lock (_gate)
-        {
             StreamId = streamId;
             EndLeg = endLeg;
+            EndReason = null;
+            EndedAt = null;
+            return ++_legNumber;
+        }
+    }
+
+    /// <summary>A leg's conversation begins.</summary>
+    public void Begin(int leg, Call call)
+    {
+        lock (_gate)
+        {
+            Call = leg == _legNumber ? call : Call;
+        }
+    }
+
+    /// <summary>It is known why a leg's conversation ends; closing it takes a while yet.</summary>
+    public void Close(int leg, string reason)
+    {
+        lock (_gate)
+        {
+            EndReason = leg == _legNumber ? EndReason ?? reason : EndReason;
         }
     }
 
     /// <summary>The conversation is over, or there never was one.</summary>
-    public void End(string reason, DateTimeOffset at)
+    /// <param name="reason">Why.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="leg">Whose conversation; null for the call's as a whole.</param>
+    /// <returns>False where another leg has replaced that one: nothing ends then.</returns>
+    public bool End(string reason, DateTimeOffset at, int? leg = null)
     {
         lock (_gate)
         {
+            if (leg is { } number && number != _legNumber)
+            {
+                return false;
+            }
+
             History = Call?.Session.History ?? History;
             Call = null;
             EndLeg = null;
@@ -163,6 +190,7 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
             EndedAt ??= at;
             _isRunning = false;
             _idle.TrySetResult();
+            return true;
         }
     }
 }

@@ -70,10 +70,17 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>A conversation is over, and with it the call, unless another leg comes.</summary>
-    public void End(LiveCall call, string reason)
+    /// <summary>A conversation is over, and with it the call, unless another leg comes or has come.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="leg">Whose conversation, as <see cref="LiveCall.Enter"/> numbered it; null for the call's as a whole.</param>
+    public void End(LiveCall call, string reason, int? leg = null)
     {
-        call.End(reason, timeProvider.GetUtcNow());
+        if (!call.End(reason, timeProvider.GetUtcNow(), leg))
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _ended.Enqueue((call, timeProvider.GetTimestamp()));

@@ -16,14 +16,15 @@ internal sealed class StreamInvitation(
     /// <param name="request">The webhook.</param>
     /// <param name="call">What it says.</param>
     /// <param name="ticket">What the stream may do.</param>
-    public TwiML Write(HttpRequest request, VoiceRequest call, StreamTicket ticket)
+    /// <param name="hasPlace">Whether the call has a place yet, from a stream that is not closed: then none is needed.</param>
+    public TwiML Write(HttpRequest request, VoiceRequest call, StreamTicket ticket, bool hasPlace)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return TurnAway(call, "the server stops");
         }
 
-        if (conversations.Count >= conversations.Capacity)
+        if (!hasPlace && conversations.Count >= conversations.Capacity)
         {
             return TurnAway(call, "all lines are busy (server.max_conversations)");
         }

@@ -103,7 +103,7 @@ internal sealed class TwilioMediaEndpoint(
         var agent = models.FindAgent(ticket.AgentName)!; // it was there when the token was made
         var live = calls.Find(ticket.CallId) ?? calls.Add(LiveCallKind.Inbound, ticket.AgentName, ticket.From, ticket.To);
         calls.Name(live, ticket.CallSid);
-        using var place = conversations.TryEnter();
+        using var place = Enter(live);
         if (place is null)
         {
             TwilioLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
@@ -113,15 +113,20 @@ internal sealed class TwilioMediaEndpoint(
 
         await ReplaceAsync(live, requestAborted);
         live.Progress!.Note(CallProgressState.InProgress);
-        live.Connect(start.StreamId, leg.EndAsync);
         var setup = new CallSetup(live, agent, live.Owner ?? new Caller(null))
         {
             FirstSpeaker = FirstSpeakerOf(live),
             Opening = live.TakeOpening(),
             Carrier = CarrierOf(live),
+            StreamId = start.StreamId,
+            EndLeg = leg.EndAsync,
         };
         await runner.RunAsync(leg, setup, requestAborted);
     }
+
+    /// <summary>The place of the leg that is replaced, which it may hold yet, or one more; null when all are taken.</summary>
+    private CallPlace? Enter(LiveCall live) =>
+        (live.Place?.HandOver() ?? conversations.TryEnter()) is { } place ? live.Place = new CallPlace(place) : null;
 
     /// <summary>A call has one stream: where a new one comes, the old one is dead, if its end was not noticed yet.</summary>
     private async Task ReplaceAsync(LiveCall live, CancellationToken requestAborted)

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Calls;
+using Parley.Server.Hosting;
+using Parley.Testing.Time;
+using static Parley.Server.Tests.Twilio.TwilioServer;
+
+namespace Parley.Server.Tests.Twilio;
+
+/// <summary>Twilio asks what comes next at once when a stream breaks, while its conversation is being closed.</summary>
+[Trait("Category", "Integration")]
+public sealed class LostStreamTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("connection_lost", true)]
+    [InlineData("agent_hung_up", false)]
+    public async Task After_ConversationIsBeingClosed_WaitsForItsReason(string reason, bool comesBack)
+    {
+        var time = new WatchedTime(TimeSpan.FromSeconds(5));
+        await using var server = await StartAsync(Cancellation, configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        var calls = server.Get<LiveCalls>();
+        var live = calls.Add(LiveCallKind.Inbound, "anna");
+        calls.Name(live, "CA1");
+        var leg = live.Enter();
+
+        var after = server.AskAsync("/twilio/after", Form(("CallStatus", "in-progress")), Cancellation);
+        await Task.WhenAny(after, time.WhenSet);
+        calls.End(live, reason, leg);
+
+        Assert.Equal(comesBack, (await after).Contains("<Connect ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_ConversationDoesNotClose_CallerComesBackInItsPlaceAndItsLateEndHarmsNothing()
+    {
+        var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var slow = new SlowEnd();
+        await using var server = await StartAsync(
+            Cancellation,
+            options => options.Server.MaxConversations = 1,
+            builder =>
+            {
+                builder.OnCall(_ => slow.Take());
+                builder.Services.AddSingleton<TimeProvider>(time);
+            });
+        using var phone = await PhoneCall.DialAsync(server, Cancellation);
+        await MediaEndpointTests.UntilAsync(() => server.Get<LiveCalls>().All is [{ Call: not null }]);
+        var live = Assert.Single(server.Get<LiveCalls>().All);
+        var first = live.Call;
+
+        phone.Socket.Abort();
+        var asked = server.AskAsync("/twilio/after", Form(("CallStatus", "in-progress")), Cancellation);
+        await AdvanceUntilAsync(time, () => asked.IsCompleted);
+        using var again = await PhoneCall.BeginAsync(server, PhoneCall.TokenOf(await asked), "CA1", AccountSid, Cancellation, "MZ2");
+        await AdvanceUntilAsync(time, () => live is { StreamId: "MZ2", Call: not null } && live.Call != first);
+        var second = live.Call;
+        slow.Release();
+        await again.SendSilenceAsync(1, Cancellation);
+
+        Assert.Equal(1, live.ReturnCount);
+        Assert.Equal(1, server.Get<LiveConversations>().Count);
+        Assert.Equal((second, null), (live.Call, live.EndReason));
+        await again.HangUpAsync(Cancellation);
+        await AdvanceUntilAsync(time, () => server.Get<LiveConversations>().Count == 0);
+        Assert.Equal("hang_up", live.EndReason);
+    }
+
+    [Fact]
+    public void End_OfALegThatWasReplaced_DoesNothing()
+    {
+        var live = new LiveCall("call_1", LiveCallKind.Inbound, "anna", default);
+        var old = live.Enter("MZ1", _ => default);
+        var current = live.Enter("MZ2", _ => default);
+
+        live.Close(old, "connection_lost");
+        var isOver = live.End("connection_lost", default, old);
+
+        Assert.False(isOver);
+        Assert.Equal((null, null, "MZ2"), (live.EndReason, live.EndedAt, live.StreamId));
+        Assert.NotNull(live.EndLeg);
+        Assert.False(live.WhenIdle.IsCompleted);
+        Assert.True(live.End("hang_up", default, current));
+        Assert.True(live.WhenIdle.IsCompleted);
+    }
+
+    private static Task AdvanceUntilAsync(ManualTimeProvider time, Func<bool> condition) => MediaEndpointTests.UntilAsync(() =>
+    {
+        if (condition())
+        {
+            return true;
+        }
+
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        return false;
+    });
+
+    /// <summary>A clock that stands still, and tells when a timer of that length is set.</summary>
+    private sealed class WatchedTime(TimeSpan length) : TimeProvider
+    {
+        private readonly ManualTimeProvider _inner = new(DateTimeOffset.UnixEpoch.AddYears(56));
+        private readonly TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WhenSet => _set.Task;
+
+        public override long TimestampFrequency => _inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow();
+
+        public override long GetTimestamp() => _inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = _inner.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == length)
+            {
+                _set.TrySetResult();
+            }
+
+            return timer;
+        }
+    }
+
+    /// <summary>Code of the application that holds up the first call's end.</summary>
+    private sealed class SlowEnd : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+
+        public SlowEnd? Take() => Interlocked.Increment(ref _count) == 1 ? this : null;
+
+        public void Release() => _released.TrySetResult();
+
+        public async ValueTask DisposeAsync() => await _released.Task;
+    }
+}
