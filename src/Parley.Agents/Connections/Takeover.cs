@@ -103,6 +103,11 @@ internal sealed class Takeover(
 
         parts.Confirmation.MoveTo(attempt.Model, attempt.Change);
         await parts.Output.SendAsync(parts.Confirmation.Request()).ConfigureAwait(false);
+        if (attempt.Confirmed is { } confirmed)
+        {
+            parts.Confirmation.Apply(confirmed); // what is in force, should the request be refused
+        }
+
         var lost = await TellAsync(unsent).ConfigureAwait(false);
         await MoveAudioAsync(connection, isLost && !attempt.IsFresh).ConfigureAwait(false);
         await parts.Output.SendAllAsync(unsent.Where(item => item is InputAudioBufferCommitEvent)).ConfigureAwait(false);

@@ -30,6 +30,7 @@ public sealed class ChaosTests
     [InlineData(ChaosKind.Swaps, 153)]
     [InlineData(ChaosKind.Swaps, 264)]
     [InlineData(ChaosKind.Swaps, 287)]
+    [InlineData(ChaosKind.Swaps, 697)]
     public async Task Seed_OfAnotherKindThatOnceFailed_Holds(ChaosKind kind, int seed)
     {
         var runs = await ChaosBatch.RunAsync([() => new ChaosRun(seed, kind: kind)]);
