@@ -13,6 +13,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
     private const int MaxWords = 10_000; // an item of an hour
     private const decimal MaxCost = 1_000_000;
     private const int ItemsAfterQuestion = 6;
+    private const int MaxJsonFactor = 8; // of MaxTextLength: JSON that is parsed
     private const string CutMark = " […]";
     private int _itemsWithSecrets;
 
@@ -67,7 +68,9 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
 
     private string Text(string text) => Cut(redactor.Redact(Bounded(text), _itemsWithSecrets > 0).Text);
 
-    private string Json(string json) => Cut(redactor.RedactJson(Bounded(json), _itemsWithSecrets > 0));
+    /// <summary>Cut after redaction, because cut JSON is none; what is far too long is redacted as text.</summary>
+    private string Json(string json) =>
+        Cut(redactor.RedactJson(json.Length <= (long)MaxJsonFactor * options.MaxTextLength ? json : Bounded(json), _itemsWithSecrets > 0));
 
     /// <summary>Before redaction twice as much is left: what the cut goes through is cut away afterwards.</summary>
     private string Bounded(string text) => text.Length <= 2 * options.MaxTextLength ? text : text[..(2 * options.MaxTextLength)];

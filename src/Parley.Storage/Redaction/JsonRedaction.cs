@@ -12,11 +12,7 @@ internal static class JsonRedaction
     private const string Secret = "[secret]";
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Regex s_secretName = new(
-        "^(?:.*[_-])?(?:pin|pin_?code|password|passwd|passphrase|passcode|cvv2?|cvc2?|csc|otp|secret|token|api_?key|authorization|card_?number|pan|ssn)$",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    private static readonly Regex s_escape = new(@"\\u[0-9A-Fa-f]{4}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly Regex s_escape = new(@"\\+u[0-9A-Fa-f]{4}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public static string Redact(string json, Func<string, string> redact)
     {
@@ -33,8 +29,21 @@ internal static class JsonRedaction
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException) // no JSON, or half a surrogate pair
         {
-            return redact(s_escape.Replace(json, match => ((char)ushort.Parse(match.ValueSpan[2..], NumberStyles.HexNumber, null)).ToString()));
+            return redact(s_escape.Replace(json, Unescape));
         }
+    }
+
+    /// <summary>A quote or backslash stays escaped, so that it ends no value that it does not end.</summary>
+    private static string Unescape(Match escape)
+    {
+        var backslashes = escape.Value[..^5];
+        var character = (char)ushort.Parse(escape.ValueSpan[^4..], NumberStyles.HexNumber, null);
+        return character switch
+        {
+            not ('"' or '\\') => $"{backslashes[1..]}{character}",
+            _ when backslashes.Length % 2 == 1 => $"{backslashes}{character}",
+            _ => escape.Value, // the backslash is the escaped one
+        };
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement element, Func<string, string> redact)
@@ -68,7 +77,7 @@ internal static class JsonRedaction
 
     private static void WriteMember(Utf8JsonWriter writer, JsonProperty member, Func<string, string> redact)
     {
-        if (s_secretName.IsMatch(member.Name) && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
+        if (SecretNames.IsSecret(member.Name) && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
         {
             writer.WriteStringValue(Secret);
         }

@@ -23,7 +23,7 @@ public sealed class Redactor
         // In the order of precedence: where findings overlap, the first one names the whole.
         _finders =
         [
-            new CardFinder(), new PatternFinder(options), new NationalIdFinder(), new SecretCodeFinder(), new PhoneFinder(),
+            new CardFinder(), new PatternFinder(options), new NationalIdFinder(), new SecretCodeFinder(), new MemberFinder(), new PhoneFinder(),
         ];
     }
 

@@ -61,6 +61,23 @@ public sealed class JournalRedactionTests : IAsyncDisposable
         Assert.All(written, entry => Assert.DoesNotContain("4111", System.Text.Encoding.UTF8.GetString(EntryJson.Write(entry)), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(100_000)] // parsed whole, then cut
+    [InlineData(1_000_000)] // cut, and then no JSON
+    public async Task Append_OfLongJson_KeepsNoMemberThatIsNamedLikeASecret(int length)
+    {
+        var json = $$$"""{"password":"hunter","deep":{"accessToken":"hunter"},"padding":"{{{new string('a', length)}}}"}""";
+        var call = new ToolCallEntry { At = TimeSpan.Zero, ToolCallId = "c", Tool = "t", Arguments = json, Result = json, Duration = TimeSpan.Zero };
+
+        var written = Assert.IsType<ToolCallEntry>(Assert.Single(await AppendAsync(call)));
+
+        Assert.All([written.Arguments, written.Result!], text =>
+        {
+            Assert.DoesNotContain("hunter", text, StringComparison.Ordinal);
+            Assert.InRange(text.Length, 32_000, 32_100);
+        });
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private async Task<IReadOnlyList<CallEntry>> AppendAsync(params CallEntry[] entries)

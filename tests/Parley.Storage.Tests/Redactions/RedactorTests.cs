@@ -123,8 +123,33 @@ public sealed class RedactorTests
     [InlineData("""{"x":"\u0034111 1111 1111 1111" """, """{"x":"[card]" """)]
     [InlineData("""["4111","1111","1111","1111"]""", """["[card]"]""")]
     [InlineData("""{"4111111111111111":[{"a":1},"é <b>"]}""", """{"[card]":[{"a":1},"é <b>"]}""")]
+    [InlineData("""{"newPassword":"a","accessToken":"b","clientSecret":"c","userPin":"d"}""", """{"newPassword":"[secret]","accessToken":"[secret]","clientSecret":"[secret]","userPin":"[secret]"}""")]
+    [InlineData("""{"APIKey":"a","OldPassWord":"b","userPIN":12,"cardNumber":"d"}""", """{"APIKey":"[secret]","OldPassWord":"[secret]","userPIN":"[secret]","cardNumber":"[secret]"}""")]
+    [InlineData("""{"maxTokens":5,"japan":"a","timespan":"b"}""", """{"maxTokens":5,"japan":"a","timespan":"b"}""")]
     [InlineData("no json: 4111111111111111", "no json: [card]")]
     public void RedactJson_OfArguments_TakesOutWhatIsInThem(string json, string redacted) => Assert.Equal(redacted, _redactor.RedactJson(json));
+
+    [Theory]
+    [InlineData("""{"password":"hun ter","n":1,"x":""", """{"password":"[pin]","n":1,"x":""")]
+    [InlineData("""{"accessToken" : 'hun"ter', "n":1""", """{"accessToken" : '[pin]', "n":1""")]
+    [InlineData("""{"userPin":4821, "n":"a""", """{"userPin":[pin], "n":"a""")]
+    [InlineData("""{"n":1,"secret":{"a":"hunter"},"b":"hunter" """, """{"n":1,"secret":[pin]""")]
+    [InlineData("""{"p\u0061ssword":"hun\u0022ter","password":"hun\u0022ter\"","n":1""", """{"password":"[pin]","password":"[pin]","n":1""")]
+    [InlineData("""{"x":"{\"password\":\"hun\\\"ter\",\"n\":1}"}""", """{"x":"{\"password\":\"[pin]\",\"n\":1}"}""")]
+    [InlineData("""{"x":"{\"password\":\"hun\\\"ter\",\"n\":1}" """, """{"x":"{\"password\":\"[pin]\",\"n\":1}" """)]
+    [InlineData("""{"password":"hun\\u0022ter","n":1""", """{"password":"[pin]","n":1""")]
+    [InlineData("""{"password":"hunter""", """{"password":"[pin]""")]
+    [InlineData("""{"password":""", """{"password":""")]
+    public void RedactJson_OfWhatDoesNotParse_KeepsNoMemberThatIsNamedLikeASecret(string json, string redacted) =>
+        Assert.Equal(redacted, _redactor.RedactJson(json));
+
+    [Fact]
+    public void RedactJson_DeeperThanIsParsed_KeepsNoMemberThatIsNamedLikeASecret()
+    {
+        var json = string.Concat(Enumerable.Repeat("""{"a":""", 100)) + """{"clientSecret":"hunter"}""" + new string('}', 100);
+
+        Assert.DoesNotContain("hunter", _redactor.RedactJson(json), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Redact_OfAnyText_IsStableAndInOrder() => Prop.ForAll<string?>(text =>
