@@ -18,17 +18,17 @@ internal sealed class BatchWriter(object journal, ICallStore store, RecorderOpti
                 backlog.Recover(journal);
                 return All(batch, true);
             }
+            catch (Exception) when (cancellationToken.IsCancellationRequested) // whatever a store throws when it is told to give up
+            {
+                break;
+            }
             catch (Exception exception) when (IsTheDatasFault(exception))
             {
                 return await WriteOneByOneAsync(batch, exception, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested) // the store's fault, whatever it is: the call goes on
+            catch (Exception exception) // the store's fault, whatever it is: the call goes on
             {
                 backlog.Fail(journal, exception is StorageException ? exception.Message : exception.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
             }
 
             await Task.Delay(delay, options.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -12,6 +12,9 @@ internal sealed class FailingStore : DelegatingStore
     /// <summary>What a write of this batch throws; null when it is taken.</summary>
     public Func<CallBatch, Exception?> Fails { get; set; } = _ => null;
 
+    /// <summary>When set, a write neither ends nor is taken until it is cancelled, and then throws this.</summary>
+    public Exception? ThrowsWhenCancelled { get; set; }
+
     public IReadOnlyList<NumberedEntry> Entries
     {
         get
@@ -50,17 +53,29 @@ internal sealed class FailingStore : DelegatingStore
     {
         TaskCompletionSource tried;
         Exception? fault;
+        var late = ThrowsWhenCancelled;
         lock (_gate)
         {
             (tried, _tried) = (_tried, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             fault = Fails(batch);
-            if (fault is null)
+            if (fault is null && late is null)
             {
                 _taken.Add(batch);
             }
         }
 
         tried.SetResult();
+        if (late is not null)
+        {
+            return ThrowWhenCancelledAsync(late, cancellationToken);
+        }
+
         return fault is null ? Task.CompletedTask : Task.FromException(fault);
+    }
+
+    private static async Task ThrowWhenCancelledAsync(Exception fault, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw fault;
     }
 }

@@ -112,6 +112,25 @@ public sealed class FailingStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dispose_WhenTheStoreThrowsItsOwnOnceItIsToldToGiveUp_CountsAllThatWaitedAsLost()
+    {
+        var recorder = Recorder();
+        var journal = recorder.Begin(SampleCall.Start("call-1", _time.GetUtcNow()));
+        Assert.True(await journal.AppendAsync(SampleCall.Said("before"), TestContext.Current.CancellationToken));
+        _store.ThrowsWhenCancelled = new StorageException("the connection broke while it was cancelled");
+        var tried = _store.NextTry;
+        var first = journal.AppendAsync(SampleCall.Said("in the write"), TestContext.Current.CancellationToken);
+        await tried;
+        var second = journal.AppendAsync(SampleCall.Said("behind it"), TestContext.Current.CancellationToken);
+
+        await EndAsync(recorder);
+
+        var answers = await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal([false, false], answers);
+        Assert.Equal((2L, 0), (recorder.Health.Lost, recorder.Health.Waiting));
+    }
+
+    [Fact]
     public async Task Append_OfAnEntryThatCannotBeWrittenDown_CostsThatEntryOnly()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
