@@ -7,8 +7,8 @@ using Parley.Storage.Search;
 namespace Parley.Storage.Sql;
 
 /// <summary>
-/// Says with a heartbeat that this process lives, and closes the open calls of processes that do not. On the same machine a process is dead when it is
-/// gone; on another one when its lease has run out.
+/// Says with a heartbeat that this process lives, and closes the open calls of processes that do not. In the same PID namespace of the same machine a
+/// process is dead when it is gone; elsewhere, as in another container of the same name, when its lease has run out.
 /// </summary>
 internal sealed class OwnerLease : IAsyncDisposable
 {
@@ -119,7 +119,8 @@ internal sealed class OwnerLease : IAsyncDisposable
 
     private bool IsDead(OwnerRow owner) => owner.Host is null
         || Now() - owner.HeartbeatMs > _options.LeaseDuration.TotalMilliseconds
-        || (owner.Host == Environment.MachineName && ProcessIdentity.Find((int)owner.ProcessId) != owner.ProcessIdentity);
+        || (owner.Host == Environment.MachineName && ProcessIdentity.IsComparable(owner.ProcessIdentity)
+            && ProcessIdentity.Find((int)owner.ProcessId) != owner.ProcessIdentity);
 
     /// <summary>The calls end where their last entry is: nobody knows more.</summary>
     private Task<int> CloseAsync(string owner, CancellationToken cancellationToken) => _database.WriteAsync(

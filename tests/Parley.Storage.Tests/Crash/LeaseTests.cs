@@ -30,11 +30,29 @@ public sealed class LeaseTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
         await using var first = await database.OpenAsync(_time);
         await WriteOpenCallAsync(first);
-        await database.ExecuteAsync("UPDATE owners SET process_identity = 'an earlier one'");
+        await database.ExecuteAsync("UPDATE owners SET process_identity = process_identity || '0'");
 
         await using var second = await database.OpenAsync(_time);
 
         Assert.Equal(CallOutcome.Lost, (await second.FindAsync("call-1", cancellationToken))!.Summary.Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task CloseAbandoned_OfAnotherPidNamespaceOnAMachineOfTheSameName_GoesByItsLease(string kind)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var silent = await database.OpenAsync(new ManualTimeProvider()); // its clock stands still: no heartbeat
+        await WriteOpenCallAsync(silent);
+        await database.ExecuteAsync("UPDATE owners SET process_id = 999999999, process_identity = REPLACE(process_identity, 'pid:[', 'pid:[9')");
+
+        await using var other = await database.OpenAsync(_time);
+        var early = (await other.FindAsync("call-1", cancellationToken))!.Summary.Outcome;
+        await using var late = await database.OpenAsync(new ManualTimeProvider(_time.GetUtcNow() + TimeSpan.FromSeconds(61)));
+
+        Assert.Null(early);
+        Assert.Equal(CallOutcome.Lost, (await late.FindAsync("call-1", cancellationToken))!.Summary.Outcome);
     }
 
     [Theory]
