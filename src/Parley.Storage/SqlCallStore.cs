@@ -39,7 +39,7 @@ internal sealed class SqlCallStore : ICallStore
         _reader = new RecordReader(database, sealer);
         _search = new CallSearch(database, sealer, index);
         _holds = new Holds(database, sealer, _audit, options.TimeProvider);
-        _retention = new RetentionRun(database, deletion, _audit, options.TimeProvider);
+        _retention = new RetentionRun(database, deletion, _audit, options.TimeProvider, options.Logger ?? NullLogger.Instance);
         _erasure = new CallerErasure(database, sealer, deletion, _audit);
         _reencryption = new Reencryption(database, sealer, index, _audit);
         _memory = new StoredCallerMemory(database, sealer, options.Redactor);

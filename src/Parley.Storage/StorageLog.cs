@@ -24,4 +24,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(706, LogLevel.Error, "The store refused an entry for good, which is left out: {Error}", EventName = "EntryRefused")]
     public static partial void EntryRefused(ILogger logger, string error);
+
+    [LoggerMessage(707, LogLevel.Error, "{Count} calls are kept past their time because a recording cannot be deleted: {Error}", EventName = "RecordingsNotDeleted")]
+    public static partial void RecordingsNotDeleted(ILogger logger, int count, string error);
 }

@@ -41,9 +41,7 @@ internal sealed class CallDeletion(IDatabase database, IRecordingFiles? files, T
         var count = 0;
         foreach (var number in numbers)
         {
-            var references = await transaction.Connection!.QueryAsync<string>(
-                "SELECT reference FROM recordings WHERE call_number = @number", new { number }, transaction).ConfigureAwait(false);
-            foreach (var reference in references)
+            foreach (var reference in await ReferencesAsync(transaction, number).ConfigureAwait(false))
             {
                 await DeleteFileAsync(reference, cancellationToken).ConfigureAwait(false);
                 count++;
@@ -54,6 +52,35 @@ internal sealed class CallDeletion(IDatabase database, IRecordingFiles? files, T
         await ExecuteAsync(transaction, "DELETE FROM entries WHERE call_number = @number AND kind = 'recording'", numbers).ConfigureAwait(false);
         return count;
     }
+
+    /// <summary>Deletes the files of calls, and leaves the calls out of which one cannot be deleted.</summary>
+    /// <returns>The calls whose files are gone, and why those of others are not.</returns>
+    public async Task<(IReadOnlyList<long> Deletable, IReadOnlyList<(long Number, string Error)> Kept)> DeleteFilesAsync(
+        DbTransaction transaction, IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    {
+        var (deletable, kept) = (new List<long>(), new List<(long, string)>());
+        foreach (var number in numbers)
+        {
+            try
+            {
+                foreach (var reference in await ReferencesAsync(transaction, number).ConfigureAwait(false))
+                {
+                    await DeleteFileAsync(reference, cancellationToken).ConfigureAwait(false);
+                }
+
+                deletable.Add(number);
+            }
+            catch (StorageException exception) when (!exception.IsPermanent)
+            {
+                kept.Add((number, exception.InnerException?.Message ?? exception.Message));
+            }
+        }
+
+        return (deletable, kept);
+    }
+
+    private static Task<IEnumerable<string>> ReferencesAsync(DbTransaction transaction, long number) => transaction.Connection!.QueryAsync<string>(
+        "SELECT reference FROM recordings WHERE call_number = @number", new { number }, transaction);
 
     private async Task DeleteFileAsync(string reference, CancellationToken cancellationToken)
     {
@@ -66,7 +93,7 @@ internal sealed class CallDeletion(IDatabase database, IRecordingFiles? files, T
         {
             await files.DeleteAsync(reference, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested) // whatever the application's files throw
         {
             throw new StorageException("A recording could not be deleted, so its call is kept.", innerException: exception);
         }

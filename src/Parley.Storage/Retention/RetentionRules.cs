@@ -21,7 +21,11 @@ public sealed record RetentionRules
 /// <param name="Transcripts">Calls of which only the summary is left.</param>
 /// <param name="Calls">Whole calls.</param>
 /// <param name="Memories">Callers whose memory was forgotten.</param>
-public sealed record RetentionReport(int Recordings, int Transcripts, int Calls, int Memories);
+public sealed record RetentionReport(int Recordings, int Transcripts, int Calls, int Memories)
+{
+    /// <summary>Calls that were to be deleted, in whole or part, and are kept because a recording of theirs cannot be; the next run tries again.</summary>
+    public int KeptCalls { get; init; }
+}
 
 /// <summary>What was deleted of one caller.</summary>
 /// <param name="Calls">Calls.</param>

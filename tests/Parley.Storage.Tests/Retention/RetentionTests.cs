@@ -132,6 +132,27 @@ public sealed class RetentionTests(PostgresCluster cluster) : IDisposable
         Assert.NotNull(await store.FindAsync("call", cancellationToken));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task ApplyRetention_WhenARecordingCannotBeDeleted_KeepsItsCallAndDeletesTheOthers(string kind)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var store = await OpenAsync(database);
+        var entry = new RecordingEntry { At = TimeSpan.Zero, Reference = "../elsewhere.wav", MediaType = "audio/wav", Duration = TimeSpan.Zero };
+        await AddAsync(store, "before");
+        await store.AddAsync(_time, "stuck", "+15550100", entries: entry);
+        await AddAsync(store, "behind");
+        _time.Advance(TimeSpan.FromDays(2));
+
+        var report = await store.ApplyRetentionAsync(
+            new RetentionRules { Calls = TimeSpan.FromDays(1), Transcripts = TimeSpan.FromDays(1), Recordings = TimeSpan.FromDays(1) }, "system", cancellationToken);
+
+        Assert.Equal(new RetentionReport(2, 0, 2, 0) { KeptCalls = 1 }, report);
+        Assert.Equal(["stuck"], (await store.SearchAsync(new CallQuery(), cancellationToken)).Calls.Select(call => call.CallId));
+        Assert.Empty(_recordings.EnumerateFiles());
+    }
+
     public void Dispose() => _recordings.Delete(recursive: true);
 
     private Task<ICallStore> OpenAsync(TestDatabase database) => database.OpenAsync(_time, configure: options =>
