@@ -104,8 +104,8 @@ internal sealed class OutboundCalls : IHostedService, IDisposable
     {
         try
         {
-            var end = await _dialler.RunAsync(order, stopping);
-            if (order.Attempts > 1 && order.RetryOn.Contains(end))
+            var (end, isRepeatable) = await _dialler.RunAsync(order, stopping);
+            if (isRepeatable && order.Attempts > 1 && order.RetryOn.Contains(end))
             {
                 await Task.Delay(order.RetryDelay, _timeProvider, stopping);
                 order.Live.BeginAgain();

@@ -15,7 +15,7 @@ internal sealed class OutboundDialler(
     private static readonly TimeSpan s_longestCall = TimeSpan.FromHours(4) + TimeSpan.FromMinutes(15);
 
     /// <summary>How the attempt ended.</summary>
-    public async Task<CallProgressState> RunAsync(OutboundOrder order, CancellationToken stopping)
+    public async Task<AttemptEnd> RunAsync(OutboundOrder order, CancellationToken stopping)
     {
         var live = order.Live;
         var progress = live.Progress!;
@@ -31,16 +31,22 @@ internal sealed class OutboundDialler(
             TwilioLog.CallNotPlaced(logger, live.Id, exception.Message);
             live.Problem = exception.Message;
             progress.Note(CallProgressState.Failed);
-            return CallProgressState.Failed;
+            return new AttemptEnd(progress.State, IsRepeatable: WasNotDone(exception));
         }
 
         var detecting = order.OnMachine == MachineAnswer.Talk ? Task.CompletedTask : DetectAsync(order, progress);
         await Task.WhenAny(progress.WhenEnded, Task.Delay(s_longestCall, timeProvider, stopping));
         stopping.ThrowIfCancellationRequested();
+        var isReported = progress.WhenEnded.IsCompleted;
         progress.Note(CallProgressState.Failed); // nothing where an end was reported
         await detecting;
-        return progress.State;
+        return new AttemptEnd(progress.State, isReported);
     }
+
+    /// <summary>A call that may have been placed is not placed again, nor is one that would be refused again.</summary>
+    private static bool WasNotDone(TwilioException exception) => exception is
+        { Failure: TwilioFailure.TooManyRequests }
+        or { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } };
 
     private OutgoingCall Describe(OutboundOrder order)
     {
