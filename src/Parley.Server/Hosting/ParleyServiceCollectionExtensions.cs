@@ -67,6 +67,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<Recordings>();
         services.TryAddScoped<CurrentCall>();
         services.TryAddSingleton<CallsEndpoint>();
+        services.TryAddSingleton<CallPrefixes>();
         services.TryAddSingleton<OutboundRequest>();
         services.TryAddSingleton<OutboundDialler>();
         services.TryAddSingleton<OutboundCalls>();

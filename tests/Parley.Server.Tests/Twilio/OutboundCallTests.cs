@@ -155,6 +155,22 @@ public sealed class OutboundCallTests
     }
 
     [Fact]
+    public async Task Transfer_OverRestToANumberThatMayNotBeCalled_IsRefusedAndTheCallGoesOn()
+    {
+        await using var server = await CarrierServer.StartAsync(Cancellation, options: parley => parley.Twilio.CallPrefixes.Add("+1"));
+        var phone = server.Carrier.Call();
+        await phone.Connected;
+        var id = await server.FirstIdAsync(Cancellation);
+        await server.UntilAsync(id, Cancellation, "in_progress");
+
+        var (status, answer) = await server.PostAsync($"/v1/calls/{id}/transfer", """{"to":"+495550123"}""", Cancellation);
+
+        Assert.Equal((400, "number_not_allowed"), (status, answer.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal("in-progress", phone.Snapshot().Status);
+        phone.HangUp();
+    }
+
+    [Fact]
     public async Task Digits_OverRest_ArePlayedAndTheCallComesBackToItsAgent()
     {
         await using var server = await CarrierServer.StartAsync(Cancellation);

@@ -15,7 +15,7 @@ namespace Parley.Server.Calls.Rest;
 
 /// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. An API key of the server is needed, as for all else; client secrets do not count.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
+    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
 {
     /// <summary><c>GET</c> lists the calls, <c>POST</c> places one.</summary>
     public Task HandleCallsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? HandlePlaceAsync(context) : HandleListAsync(context);
@@ -138,14 +138,22 @@ internal sealed class CallsEndpoint(
         _ => throw new ParleyProtocolException("missing_required_parameter", "Give either 'text', to be said as it is, or 'instructions' for the agent.", "text"),
     };
 
-    private static CallTransfer ReadTransfer(CallRequestBody body)
+    private CallTransfer ReadTransfer(CallRequestBody body)
     {
         var transfer = new CallTransfer(body.Require("to")) { Announcement = body.Text("announcement") };
         transfer = body.Integer("ring_seconds", 5, 600) is { } seconds ? transfer with { RingTime = TimeSpan.FromSeconds(seconds) } : transfer;
         body.RejectUnknown();
-        return DialTarget.IsValid(transfer.Target)
-            ? transfer
-            : throw new ParleyProtocolException("invalid_value", "'to' must be a number like +15550100 or an address like sip:desk@pbx.example.", "to");
+        if (!DialTarget.IsValid(transfer.Target))
+        {
+            throw new ParleyProtocolException("invalid_value", "'to' must be a number like +15550100 or an address like sip:desk@pbx.example.", "to");
+        }
+
+        if (!DialTarget.IsSip(transfer.Target))
+        {
+            prefixes.Require(transfer.Target);
+        }
+
+        return transfer;
     }
 
     private void Record(Call call)

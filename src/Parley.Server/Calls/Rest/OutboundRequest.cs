@@ -8,7 +8,7 @@ using Parley.Server.Twilio.Outbound;
 namespace Parley.Server.Calls.Rest;
 
 /// <summary>Reads <c>POST /v1/calls</c>.</summary>
-internal sealed class OutboundRequest(ParleyOptions options, ModelDirectory models, LiveCalls calls)
+internal sealed class OutboundRequest(ParleyOptions options, CallPrefixes prefixes, ModelDirectory models, LiveCalls calls)
 {
     private const string HangUp = "hang_up";
     private const string LeaveMessage = "leave_message";
@@ -54,12 +54,7 @@ internal sealed class OutboundRequest(ParleyOptions options, ModelDirectory mode
             throw Invalid("to", "a number like +15550100 or an address like sip:desk@pbx.example");
         }
 
-        if (options.Twilio.CallPrefixes.Count > 0 && !options.Twilio.CallPrefixes.Any(prefix => order.To.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            throw new ParleyProtocolException(
-                "number_not_allowed", $"Numbers may be called here that begin with {string.Join(", ", options.Twilio.CallPrefixes)} (twilio.call_prefixes).", "to");
-        }
-
+        prefixes.Require(order.To);
         if (!DialTarget.IsValid(order.From))
         {
             throw Invalid("from", "a number of the account, like +15550199; or set twilio.from");
