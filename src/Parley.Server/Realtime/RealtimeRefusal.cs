@@ -43,6 +43,10 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
         3000, InvalidRequest, "invalid_api_key",
         $"Incorrect API key provided: {Secrets.Mask(secret)}. The client secret is unknown here or has expired. Make a new one with POST /v1/realtime/client_secrets.");
 
+    public static RealtimeRefusal KeyNeededInPublic { get; } = new(
+        3000, InvalidRequest, "key_required",
+        "Calls are placed and controlled with an API key only where others reach this server (twilio.public_url, twilio.trust_forwarded_headers), also from this machine. Make one with: parley keys create");
+
     public static RealtimeRefusal KeyFromAfar(string key) => new(
         3000, InvalidRequest, "invalid_api_key",
         $"Incorrect API key provided: {Secrets.Mask(key)}. This server has no API keys, so it takes clients from its own machine only. Make one there with: parley keys create");

@@ -10,6 +10,12 @@ internal sealed class PublicAddress(TwilioOptions options)
     /// <summary>Whether it is known without a request.</summary>
     public bool IsKnown => options.PublicUrl is not null;
 
+    /// <summary>
+    /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from
+    /// here says nothing of who asks.
+    /// </summary>
+    public bool IsPublic => options.PublicUrl is not null || options.TrustsForwardedHeaders;
+
     /// <summary>The URL that the carrier asked for, byte for byte.</summary>
     public string UrlOf(HttpRequest request) => Origin(request) + Target(request);
 

@@ -9,6 +9,7 @@ namespace Parley.Server.Tests.Twilio;
 /// <summary>A server and a simulated carrier that knows only its address: webhooks, streams and REST go over the real wire.</summary>
 internal sealed class CarrierServer : IAsyncDisposable
 {
+    public const string Key = "a-key-of-the-server";
     private readonly TwilioServer _server;
 
     private CarrierServer(TwilioServer server, SimulatedCarrier carrier)
@@ -39,8 +40,10 @@ internal sealed class CarrierServer : IAsyncDisposable
             parley.Twilio.ApiUrl = simulated.ApiOrigin;
             parley.Twilio.From = "+15550199";
             parley.Twilio.CallsPerSecond = 20;
+            parley.Server.ApiKeys.Add(Key);
             options?.Invoke(parley);
         });
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         carrierOptions.VoiceUrl = new Uri(server.Http.BaseAddress!, "/twilio/voice");
         return new CarrierServer(server, simulated) { AccountSid = carrierOptions.AccountSid };
     }

@@ -221,11 +221,32 @@ public sealed class OutboundCallTests
     [Fact]
     public async Task Calls_ServerHasKeys_NeedOne()
     {
-        await using var server = await CarrierServer.StartAsync(Cancellation, options: parley => parley.Server.ApiKeys.Add("a-key-of-the-server"));
+        await using var server = await CarrierServer.StartAsync(Cancellation);
+        server.Http.DefaultRequestHeaders.Authorization = null;
 
         Assert.Equal(401, (await server.PostAsync("/v1/calls", """{"to":"+15550123"}""", Cancellation)).Status);
-        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", "a-key-of-the-server");
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", CarrierServer.Key);
         Assert.Equal(201, (await server.PostAsync("/v1/calls", """{"to":"+15550123"}""", Cancellation)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Calls_OthersReachAServerWithoutKeys_NobodyIsOnThisMachine(bool hasPublicUrl, bool trustsForwardedHeaders)
+    {
+        await using var server = await CarrierServer.StartAsync(Cancellation, options: parley =>
+        {
+            parley.Server.ApiKeys.Clear();
+            parley.Twilio.PublicUrl = hasPublicUrl ? parley.Twilio.PublicUrl : null;
+            parley.Twilio.TrustsForwardedHeaders = trustsForwardedHeaders;
+        });
+
+        var (placed, answer) = await server.PostAsync("/v1/calls", """{"to":"+15550123"}""", Cancellation);
+        using var listed = await server.Http.GetAsync("/v1/calls", Cancellation);
+
+        Assert.Equal((401, System.Net.HttpStatusCode.Unauthorized), (placed, listed.StatusCode));
+        Assert.Contains("parley keys create", answer.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(server.Carrier.Calls);
     }
 
     [Fact]

@@ -9,13 +9,14 @@ using Parley.Server.Api;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Twilio;
 using Parley.Server.Twilio.Outbound;
 
 namespace Parley.Server.Calls.Rest;
 
 /// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. An API key of the server is needed, as for all else; client secrets do not count.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, Credentials credentials, OriginCheck origins, ILogger<CallsEndpoint> logger)
+    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, Credentials credentials, ApiKeyRing keys, PublicAddress address, OriginCheck origins, ILogger<CallsEndpoint> logger)
 {
     /// <summary><c>GET</c> lists the calls, <c>POST</c> places one.</summary>
     public Task HandleCallsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? HandlePlaceAsync(context) : HandleListAsync(context);
@@ -189,6 +190,12 @@ internal sealed class CallsEndpoint(
         if (!origins.Allows(context.Request))
         {
             await HttpError.WriteAsync(context, StatusCodes.Status403Forbidden, null, "Pages of other sites may not ask; name the site in server.allowed_origins.");
+            return;
+        }
+
+        if (address.IsPublic && !keys.IsRequired)
+        {
+            await HttpError.WriteAsync(context, RealtimeRefusal.KeyNeededInPublic);
             return;
         }
 
