@@ -14,6 +14,7 @@ namespace Parley.Server.Twilio.Outbound;
 /// </summary>
 internal sealed class OutboundCalls : IHostedService, IDisposable
 {
+    private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(30);
     private readonly TwilioOptions _options;
     private readonly TwilioConnection _connection;
     private readonly OutboundDialler _dialler;
@@ -117,6 +118,9 @@ internal sealed class OutboundCalls : IHostedService, IDisposable
                 order.Live.Progress!.Note(CallProgressState.Failed);
             }
 
+            // the carrier's report can be here before the conversation is closed, which knows better why it ended
+            await order.Live.WhenIdle.WaitAsync(s_closingTime, _timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
             if (order.Live.EndedAt is null)
             {
                 _calls.End(order.Live, end.ToText().Replace('-', '_'));

@@ -35,7 +35,7 @@ internal sealed class OutboundDialler(
         }
 
         var detecting = order.OnMachine == MachineAnswer.Talk ? Task.CompletedTask : DetectAsync(order, progress);
-        await Task.WhenAny(progress.WhenEnded, Task.Delay(s_longestCall, timeProvider, stopping));
+        await progress.WhenEnded.WaitAsync(s_longestCall, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // leaves no timer behind
         stopping.ThrowIfCancellationRequested();
         var isReported = progress.WhenEnded.IsCompleted;
         progress.Note(CallProgressState.Failed); // nothing where an end was reported
