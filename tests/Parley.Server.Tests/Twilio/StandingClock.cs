@@ -3,7 +3,7 @@ using Parley.Testing.Time;
 
 namespace Parley.Server.Tests.Twilio;
 
-/// <summary>A clock that stands still, and knows which timers are set.</summary>
+/// <summary>A clock that stands still until it is advanced, and knows which timers are set.</summary>
 internal sealed class StandingClock : TimeProvider
 {
     private readonly ManualTimeProvider _inner = new(DateTimeOffset.UnixEpoch.AddYears(56));
@@ -13,6 +13,8 @@ internal sealed class StandingClock : TimeProvider
 
     /// <summary>Whether a timer of that length is set, and not disposed yet.</summary>
     public bool Has(TimeSpan length) => _timers.Values.Contains(length);
+
+    public void Advance(TimeSpan by) => _inner.Advance(by);
 
     public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow();
 
