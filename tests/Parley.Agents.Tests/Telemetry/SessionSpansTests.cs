@@ -132,5 +132,9 @@ public sealed class SessionSpansTests
         bed.Model.Say(FakeResponses.Done("r1"));
         bed.Model.Say(FakeResponses.Speech("r2", "i2", new byte[960], $"Your number is {Secret}."));
         await bed.NextAsync<GuardrailsCheckedEvent>();
+        while (!bed.Seen.OfType<AgentEndedEvent>().Any(ended => ended.ResponseId == "r2")) // before the check's end or after it
+        {
+            await bed.NextAsync<AgentEndedEvent>();
+        }
     }
 }
