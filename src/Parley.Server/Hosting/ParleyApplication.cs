@@ -49,6 +49,8 @@ public static class ParleyApplication
         app.UseCors();
         app.UseWebSockets();
         UsePage(app);
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapParley();
         return app;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Access;
 using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
@@ -49,14 +50,18 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyCalls(this IEndpointRouteBuilder endpoints, string pattern = "/calls/web") =>
         endpoints.Map(pattern, Require<WebCallEndpoint>(endpoints).HandleAsync);
 
-    /// <summary>Maps the calls under way and what can be done with them, below <paramref name="prefix"/>. See <c>docs/calls.md</c>.</summary>
+    /// <summary>
+    /// Maps the calls under way and what can be done with them, below <paramref name="prefix"/>: seen with <see cref="AccessPolicies.Viewer"/>, acted on
+    /// with <see cref="AccessPolicies.Operator"/>. See <c>docs/calls.md</c>.
+    /// </summary>
     public static IEndpointConventionBuilder MapParleyCallControl(this IEndpointRouteBuilder endpoints, string prefix = "/v1/calls")
     {
         var calls = Require<CallsEndpoint>(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.Map("", calls.HandleCallsAsync);
-        group.Map("/{id}", calls.HandleCallAsync);
-        group.Map("/{id}/{action}", calls.HandleActionAsync);
+        group.MapGet("", (RequestDelegate)calls.HandleListAsync).RequireAuthorization(AccessPolicies.Viewer);
+        group.MapPost("", (RequestDelegate)calls.HandlePlaceAsync).RequireAuthorization(AccessPolicies.Operator);
+        group.Map("/{id}", calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
+        group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator);
         return group;
     }
 

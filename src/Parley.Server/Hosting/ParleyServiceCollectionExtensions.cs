@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Calls.Control;
 using Parley.Calls.Twilio;
+using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Api;
 using Parley.Server.Calls;
@@ -44,6 +45,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyRefresh>());
         services.TryAddSingleton<ClientSecretStore>();
         services.TryAddSingleton<Credentials>();
+        AccessSetup.Add(services);
         services.TryAddSingleton(provider => new OriginCheck(provider.GetRequiredService<ParleyOptions>().Server.AllowedOrigins));
         services.TryAddSingleton(provider =>
         {

@@ -1,3 +1,5 @@
+using Parley.Server.Access;
+
 namespace Parley.Server.Keys;
 
 /// <summary>An API key as it is kept: everything but the key itself.</summary>
@@ -29,4 +31,7 @@ public sealed record ApiKey
 
     /// <summary>How many requests a minute it may make; null: as many as <c>server.key_limits</c> says.</summary>
     public int? RequestsPerMinute { get; init; }
+
+    /// <summary>What it may do with calls and their records, beside holding conversations; null, as in files older than roles: <see cref="AccessRole.Operator"/>.</summary>
+    public AccessRole? Role { get; init; }
 }

@@ -62,6 +62,7 @@ public sealed class ApiKeyFile(string path, TimeProvider timeProvider)
             ExpiresAt = createdAt + request.Lifetime,
             MaxSessions = request.MaxSessions,
             RequestsPerMinute = request.RequestsPerMinute,
+            Role = request.Role,
         };
         using var _ = Lock();
         Write([.. Read(), key]);

@@ -1,3 +1,5 @@
+using Parley.Server.Access;
+
 namespace Parley.Server.Keys;
 
 /// <summary>What a new API key shall be like.</summary>
@@ -5,4 +7,6 @@ namespace Parley.Server.Keys;
 /// <param name="Lifetime">How long it is good; null: until it is revoked.</param>
 /// <param name="MaxSessions">As <see cref="ApiKey.MaxSessions"/>.</param>
 /// <param name="RequestsPerMinute">As <see cref="ApiKey.RequestsPerMinute"/>.</param>
-public sealed record ApiKeyRequest(string? Name = null, TimeSpan? Lifetime = null, int? MaxSessions = null, int? RequestsPerMinute = null);
+/// <param name="Role">As <see cref="ApiKey.Role"/>.</param>
+public sealed record ApiKeyRequest(
+    string? Name = null, TimeSpan? Lifetime = null, int? MaxSessions = null, int? RequestsPerMinute = null, AccessRole? Role = null);

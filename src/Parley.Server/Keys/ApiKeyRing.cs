@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Parley.Server.Access;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Keys;
@@ -97,6 +98,7 @@ internal sealed class ApiKeyRing
         var limits = new KeyLimits(key.MaxSessions ?? _defaults.MaxSessions, key.RequestsPerMinute ?? _defaults.RequestsPerMinute);
         var usage = known.GetValueOrDefault(key.Id) ?? new KeyUsage(key.Id, limits, _timeProvider);
         usage.Limits = limits;
+        usage.Role = key.Role ?? AccessRole.Operator;
         return new Entry(Digest(key), key.ExpiresAt, usage);
     }
 

@@ -1,3 +1,4 @@
+using Parley.Server.Access;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
@@ -9,6 +10,7 @@ internal sealed class KeyUsage(string keyId, KeyLimits limits, TimeProvider time
     private readonly Places _sessions = new();
     private readonly RequestBudget _requests = new(timeProvider);
     private volatile KeyLimits _limits = limits;
+    private volatile AccessRole _role = AccessRole.Operator;
 
     public string KeyId => keyId;
 
@@ -17,6 +19,13 @@ internal sealed class KeyUsage(string keyId, KeyLimits limits, TimeProvider time
     {
         get => _limits;
         set => _limits = value;
+    }
+
+    /// <summary>What it may do with calls and records; changes when the key's entry does. What the configuration names, and keys older than roles, act on calls.</summary>
+    public AccessRole Role
+    {
+        get => _role;
+        set => _role = value;
     }
 
     /// <summary>A place for one more session; null when there is none. Dispose it when the session ends.</summary>

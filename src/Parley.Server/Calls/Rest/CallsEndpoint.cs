@@ -9,19 +9,15 @@ using Parley.Server.Api;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
-using Parley.Server.Twilio;
 using Parley.Server.Twilio.Outbound;
 
 namespace Parley.Server.Calls.Rest;
 
-/// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. An API key of the server is needed, as for all else; client secrets do not count.</summary>
+/// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. Who may ask is decided by the policies it is mapped with.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, Credentials credentials, ApiKeyRing keys, PublicAddress address, OriginCheck origins, ILogger<CallsEndpoint> logger)
+    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, OriginCheck origins, ILogger<CallsEndpoint> logger)
 {
-    /// <summary><c>GET</c> lists the calls, <c>POST</c> places one.</summary>
-    public Task HandleCallsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? HandlePlaceAsync(context) : HandleListAsync(context);
-
-    private Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
+    public Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
     {
         if (outbound.Obstacle is { } obstacle)
         {
@@ -48,7 +44,7 @@ internal sealed class CallsEndpoint(
         await WriteAsync(context, order.Live);
     });
 
-    private Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
+    public Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
         new CallListResponse("list", [.. calls.All.Select(CallResponse.Of)]), ServerJsonContext.Default.CallListResponse, cancellationToken: context.RequestAborted));
 
     public Task HandleCallAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => Find(context) is { } call
@@ -176,7 +172,7 @@ internal sealed class CallsEndpoint(
     private static Task WriteUnknownAsync(HttpContext context) =>
         HttpError.WriteAsync(context, StatusCodes.Status404NotFound, "call_not_found", "There is no call of that id; calls are forgotten half an hour after their end.");
 
-    /// <summary>Lets who may in, and turns what they did wrong into answers.</summary>
+    /// <summary>Turns what they did wrong into answers.</summary>
     private async Task HandleAsync(HttpContext context, string method, Func<Caller, Task> serve)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -193,26 +189,7 @@ internal sealed class CallsEndpoint(
             return;
         }
 
-        if (address.IsPublic && !keys.IsRequired)
-        {
-            await HttpError.WriteAsync(context, RealtimeRefusal.KeyNeededInPublic);
-            return;
-        }
-
-        var admission = credentials.Check(RequestKey.Find(context.Request.Headers), ThisMachine.Made(context));
-        if (admission.Caller is not { } caller)
-        {
-            await HttpError.WriteAsync(context, admission.Refusal!);
-        }
-        else if (caller.Secret is not null)
-        {
-            await HttpError.WriteAsync(
-                context, StatusCodes.Status403Forbidden, "ephemeral_key_not_allowed", "A client secret cannot do this. Use an API key, on a server of yours.");
-        }
-        else
-        {
-            await TryAsync(context, () => serve(caller));
-        }
+        await TryAsync(context, () => serve(context.Features.Get<Caller>() ?? new Caller(null)));
     }
 
     private static async Task TryAsync(HttpContext context, Func<Task> serve)

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+
+namespace Parley.Server.Access;
+
+/// <summary>How a user, a key or this machine appears to the application.</summary>
+internal static class AccessPrincipal
+{
+    /// <param name="scheme">What let them in.</param>
+    /// <param name="name">Whom the audit log names.</param>
+    /// <param name="role">Their role; the lower ones are given as well, so that <c>IsInRole</c> fits.</param>
+    /// <param name="more">Further claims.</param>
+    public static ClaimsPrincipal Create(string scheme, string name, AccessRole role, params IEnumerable<Claim> more) => new(
+        new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. RoleClaims(role), .. more], scheme, ClaimTypes.Name, ClaimTypes.Role));
+
+    public static string NameOf(AccessRole role) => role switch
+    {
+        AccessRole.Viewer => "viewer",
+        AccessRole.Operator => "operator",
+        AccessRole.Admin => "admin",
+        _ => "none",
+    };
+
+    private static IEnumerable<Claim> RoleClaims(AccessRole role) =>
+        new[] { AccessRole.Viewer, AccessRole.Operator, AccessRole.Admin }
+            .Where(lower => lower <= role)
+            .Select(lower => new Claim(ClaimTypes.Role, NameOf(lower)));
+}

@@ -1,0 +1,13 @@
+using Parley.Server.Keys;
+
+namespace Parley.Server.Access;
+
+/// <summary>Whether the server wants to know who asks.</summary>
+internal sealed class AccessState(ApiKeyRing keys)
+{
+    /// <summary>
+    /// True while there is nothing to tell people apart by: then only this machine is let in, with all rights. What was configured once
+    /// keeps it false, also when the last of it is taken away.
+    /// </summary>
+    public bool IsOpen => !keys.IsRequired;
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.Server.Access;
+
+/// <summary>Tells whether a page of this very server makes a request, by what browsers say and pages cannot change.</summary>
+internal static class OwnPage
+{
+    /// <summary>
+    /// False when a browser names another site. True when it names this one, and when nothing is said: all browsers of today send
+    /// <c>Origin</c> with every request that changes something and with every WebSocket, so that it is a program.
+    /// </summary>
+    public static bool Asks(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is not ("" or "same-origin" or "none"))
+        {
+            return false;
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var url)
+                && string.Equals(url.Authority, Authority(request.Host, url), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The host that was asked for; a port that is the scheme's usual one is left out, as in an origin.</summary>
+    private static string Authority(HostString host, Uri origin) =>
+        host.Port is not { } port || (port == origin.Port && origin.IsDefaultPort) ? host.Host : host.Value!;
+}
