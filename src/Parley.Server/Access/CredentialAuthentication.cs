@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
-using Parley.Server.Twilio;
 
 namespace Parley.Server.Access;
 
@@ -20,7 +20,7 @@ internal sealed class CredentialAuthentication(
     UrlEncoder encoder,
     Credentials credentials,
     AccessState state,
-    PublicAddress address)
+    ParleyOptions parley)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private RealtimeRefusal? _refusal;
@@ -30,7 +30,7 @@ internal sealed class CredentialAuthentication(
 
     private AuthenticateResult Authenticate()
     {
-        if (state.IsOpen && address.IsPublic)
+        if (state.IsOpen && parley.IsPublic)
         {
             return Refuse(RealtimeRefusal.KeyNeededInPublic);
         }

@@ -33,6 +33,15 @@ public sealed class ParleyOptions
     /// <summary>Calls over the telephone.</summary>
     public TwilioOptions Twilio { get; set; } = new();
 
+    /// <summary>All telephone carriers.</summary>
+    internal IReadOnlyList<CarrierOptions> Carriers => [Twilio];
+
+    /// <summary>
+    /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from
+    /// here says nothing of who asks.
+    /// </summary>
+    internal bool IsPublic => Carriers.Any(carrier => carrier.PublicUrl is not null || carrier.TrustsForwardedHeaders);
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

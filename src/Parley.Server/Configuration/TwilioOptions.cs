@@ -1,7 +1,7 @@
 namespace Parley.Server.Configuration;
 
 /// <summary>The <c>twilio:</c> section of <c>parley.yaml</c>: calls over the telephone. See <c>docs/twilio.md</c>.</summary>
-public sealed class TwilioOptions
+public sealed class TwilioOptions : CarrierOptions
 {
     /// <summary>The account, <c>AC…</c>; requests of other accounts are refused. Null (the default): no telephone.</summary>
     public string? AccountSid { get; set; }
@@ -17,42 +17,6 @@ public sealed class TwilioOptions
 
     /// <summary>Twilio's REST interface. Default <c>https://api.twilio.com</c>; a region or a simulator has another.</summary>
     public Uri ApiUrl { get; set; } = new("https://api.twilio.com");
-
-    /// <summary>How Twilio reaches this server, e.g. <c>https://voice.example.com</c>; a path in front of ours is kept. Needed to check signatures.</summary>
-    public Uri? PublicUrl { get; set; }
-
-    /// <summary>
-    /// True where a proxy in front always sets <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> itself: then they tell the public URL
-    /// when <see cref="PublicUrl"/> does not. Default false.
-    /// </summary>
-    public bool TrustsForwardedHeaders { get; set; }
-
-    /// <summary>False lets everybody in who reaches the server: for simulators only. Default true.</summary>
-    public bool ValidatesSignatures { get; set; } = true;
-
-    /// <summary>Which agent answers which number of ours; the numbers in E.164, e.g. <c>+15550100</c>.</summary>
-    public IDictionary<string, string> Numbers { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>Who answers all other numbers; null: the first agent.</summary>
-    public string? Agent { get; set; }
-
-    /// <summary>Whether the agent greets who calls; default true.</summary>
-    public bool AgentSpeaksFirst { get; set; } = true;
-
-    /// <summary>How much of the agent's speech Twilio is given ahead, 100 ms to 2 s; default 300 ms.</summary>
-    public TimeSpan Lead { get; set; } = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>How long a media stream may take to begin, 1 to 60 s; default 10 s.</summary>
-    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How many media streams may be about to begin, 1 to 10000; more are refused. Default 100.</summary>
-    public int MaxPendingStreams { get; set; } = 100;
-
-    /// <summary>What a caller hears, in Twilio's own voice, when no agent can be had.</summary>
-    public string SorryText { get; set; } = "We are sorry: nobody can take your call just now. Please try again later.";
-
-    /// <summary>The language of <see cref="SorryText"/>, e.g. <c>de-DE</c>; null for Twilio's default.</summary>
-    public string? SorryLanguage { get; set; }
 
     /// <summary>The number of ours that those see whom we call, where the order names none; null for none.</summary>
     public string? From { get; set; }
@@ -70,5 +34,14 @@ public sealed class TwilioOptions
     public string AcceptText { get; set; } = "Press 1 to take the call.";
 
     /// <summary>True when the telephone is set up.</summary>
-    public bool IsConfigured => AccountSid is not null || !ValidatesSignatures;
+    public override bool IsConfigured => AccountSid is not null || !ValidatesSignatures;
+
+    internal override string Section => "twilio";
+
+    internal override string? FindProblem() => !ValidatesSignatures ? null : (AccountSid, AuthTokens.Count) switch
+    {
+        (null, _) => "'twilio.account_sid' is missing (or its variable is not set). It begins with AC and stands on the console's first page.",
+        (_, 0) => "'twilio.auth_token' is missing (or its variable is not set): requests are signed with it. It stands on the console's first page. For a simulator, set validate_signatures: false.",
+        _ => FindUrlProblem("Twilio"),
+    };
 }

@@ -12,11 +12,7 @@ internal static class HostNames
     public static void Restrict(HostFilteringOptions filtering, ParleyOptions options)
     {
         var own = options.Server.AllowedOrigins.Select(origin => new Uri(origin).Host);
-        if (options.Twilio.PublicUrl is { } telephone)
-        {
-            own = own.Append(telephone.Host); // a tunnel passes the name on that Twilio asked for
-        }
-
+        own = own.Concat(options.Carriers.Select(carrier => carrier.PublicUrl?.Host).OfType<string>()); // a tunnel passes the name on that a carrier asked for
         filtering.AllowedHosts = HostAddress.IsLoopback(options.Server.Host)
             ? ["localhost", "127.0.0.1", "[::1]", options.Server.Host, .. own]
             : ["*"];

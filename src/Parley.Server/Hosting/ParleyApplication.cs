@@ -7,7 +7,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
 using Parley.Server.Keys;
-using Parley.Server.Twilio;
+using Parley.Server.Telephone;
 
 namespace Parley.Server.Hosting;
 
@@ -36,7 +36,7 @@ public static class ParleyApplication
         {
             RequireKeys(options.Server, app.Services.GetRequiredService<ApiKeyRing>());
             _ = app.Services.GetRequiredService<ServerStatus>(); // agents, tools and scripts are checked now, not at the first call
-            _ = app.Services.GetRequiredService<TwilioAgents>();
+            _ = app.Services.GetRequiredService<TelephoneExchange>();
         }
         catch
         {
@@ -80,7 +80,7 @@ public static class ParleyApplication
         host.UseKestrelHttpsConfiguration();
         host.ConfigureKestrel(kestrel =>
         {
-            ServerLimits.Apply(kestrel.Limits, options, parley.Twilio);
+            ServerLimits.Apply(kestrel.Limits, options, parley.Carriers);
             kestrel.AddServerHeader = false;
             if (certificate is not null)
             {

@@ -6,6 +6,7 @@ using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Realtime;
+using Parley.Server.Telephone;
 using Parley.Server.Twilio;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
@@ -68,17 +69,11 @@ public static class ParleyEndpointRouteBuilderExtensions
     /// <summary>Maps Twilio's webhooks and media streams below <c>/twilio</c>; needs <c>app.UseWebSockets()</c>. See <c>docs/twilio.md</c>.</summary>
     public static IEndpointConventionBuilder MapParleyTwilio(this IEndpointRouteBuilder endpoints)
     {
-        var voice = Require<TwilioVoiceEndpoint>(endpoints);
-        var status = endpoints.ServiceProvider.GetRequiredService<TwilioStatusEndpoints>();
         var group = endpoints.MapGroup("");
-        group.Map(TwilioPaths.Voice, voice.HandleVoiceAsync);
-        group.Map(TwilioPaths.After, voice.HandleAfterAsync);
-        group.Map(TwilioPaths.CallStatus, status.HandleCallAsync);
-        group.Map(TwilioPaths.StreamStatus, status.HandleStreamAsync);
+        Require<TelephoneExchange>(endpoints)["twilio"].Map(group);
         var transfers = endpoints.ServiceProvider.GetRequiredService<TwilioTransferEndpoints>();
         group.Map(TwilioPaths.Whisper, transfers.HandleWhisperAsync);
         group.Map(TwilioPaths.Accept, transfers.HandleAcceptAsync);
-        group.Map(TwilioPaths.Media, endpoints.ServiceProvider.GetRequiredService<TwilioMediaEndpoint>().HandleAsync);
         return group;
     }
 

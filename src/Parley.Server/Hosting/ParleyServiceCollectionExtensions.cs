@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Calls.Control;
-using Parley.Calls.Twilio;
+using Parley.Calls.MediaStreams;
 using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Api;
@@ -14,6 +14,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Telephone;
 using Parley.Server.Twilio;
 using Parley.Server.Twilio.Outbound;
 
@@ -78,12 +79,8 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));
         services.TryAddSingleton(provider => new StreamTokens(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<TwilioGate>();
-        services.TryAddSingleton<TwilioAgents>();
-        services.TryAddSingleton<StreamInvitation>();
-        services.TryAddSingleton<TwilioVoiceEndpoint>();
-        services.TryAddSingleton<TwilioMediaEndpoint>();
-        services.TryAddSingleton<TwilioStatusEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, TwilioLine>());
+        services.TryAddSingleton<TelephoneExchange>();
         services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>

@@ -11,10 +11,10 @@ internal static class ServerLimits
     /// <summary>Sockets beyond the conversations, so that one too many is still told why it is refused.</summary>
     private const int SocketsToRefuse = 100;
 
-    public static void Apply(KestrelServerLimits limits, ServerOptions options, TwilioOptions telephone)
+    public static void Apply(KestrelServerLimits limits, ServerOptions options, IEnumerable<CarrierOptions> carriers)
     {
         limits.MaxRequestBodySize = LargestBody;
-        limits.MaxConcurrentUpgradedConnections = options.MaxConversations + SocketsToRefuse + (telephone.IsConfigured ? telephone.MaxPendingStreams : 0);
+        limits.MaxConcurrentUpgradedConnections = options.MaxConversations + SocketsToRefuse + carriers.Where(carrier => carrier.IsConfigured).Sum(carrier => carrier.MaxPendingStreams);
         limits.MaxConcurrentConnections = (options.MaxConversations * 2) + 1000;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
     }

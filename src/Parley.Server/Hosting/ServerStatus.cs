@@ -49,9 +49,9 @@ public sealed class ServerStatus
 
     private static IEnumerable<string> FindWarnings(ParleyOptions options)
     {
-        if (!options.Twilio.ValidatesSignatures)
+        foreach (var carrier in options.Carriers.Where(carrier => !carrier.ValidatesSignatures))
         {
-            yield return "Signatures of telephone requests are not checked (twilio.validate_signatures: false): everybody who reaches this server can call its agents. Only for simulators.";
+            yield return $"Signatures of telephone requests are not checked ({carrier.Section}.validate_signatures: false): everybody who reaches this server can call its agents. Only for simulators.";
         }
 
         if (options.Engine.Recogniser.IsOffline || options.Engine.Synthesiser.IsOffline)

@@ -11,11 +11,4 @@ internal static class TwiMLAnswer
         context.Response.ContentType = TwiML.ContentType;
         return context.Response.WriteAsync(instructions.ToString(), context.RequestAborted);
     }
-
-    /// <summary>Nothing to do.</summary>
-    public static Task WriteNothingAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
 }

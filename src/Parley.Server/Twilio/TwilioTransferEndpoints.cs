@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
+using Parley.Server.Telephone;
 
 namespace Parley.Server.Twilio;
 
@@ -9,11 +10,13 @@ namespace Parley.Server.Twilio;
 /// A warm transfer's other side. <c>/twilio/whisper</c>: the one called hears who calls and why. <c>/twilio/accept</c>: 1 joins the two, all else does not,
 /// and the caller comes back.
 /// </summary>
-internal sealed class TwilioTransferEndpoints(TwilioGate gate, PublicAddress address, LiveCalls calls, ParleyOptions options)
+internal sealed class TwilioTransferEndpoints(TelephoneExchange exchange, PublicAddress address, LiveCalls calls, ParleyOptions options)
 {
+    private readonly CarrierGate _gate = exchange["twilio"].Gate;
+
     public async Task HandleWhisperAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is null)
+        if (await _gate.AdmitAsync(context) is null)
         {
             return;
         }
@@ -26,9 +29,9 @@ internal sealed class TwilioTransferEndpoints(TwilioGate gate, PublicAddress add
 
     public async Task HandleAcceptAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is { } parameters)
+        if (await _gate.AdmitAsync(context) is { } request)
         {
-            var isAccepted = parameters.Any(pair => pair is { Key: "Digits", Value: "1" });
+            var isAccepted = request.Find("Digits") == "1";
             await TwiMLAnswer.WriteAsync(context, isAccepted ? new TwiML() : new TwiML().Hangup());
         }
     }

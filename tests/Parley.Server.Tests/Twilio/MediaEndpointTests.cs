@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
-using Parley.Server.Twilio;
+using Parley.Server.Telephone;
 using Parley.Testing.Time;
 using static Parley.Server.Tests.Twilio.TwilioServer;
 
@@ -199,12 +199,12 @@ public sealed class MediaEndpointTests
             refusedCount++;
         }
 
-        Assert.Equal(50, server.Get<TwilioMediaEndpoint>().PendingCount);
+        Assert.Equal(50, server.Get<TelephoneExchange>()["twilio"].Media.PendingCount);
         time.Advance(TimeSpan.FromSeconds(10));
         await UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1)); // the silent do not answer the closing handshake either
-            return server.Get<TwilioMediaEndpoint>().PendingCount == 0;
+            return server.Get<TelephoneExchange>()["twilio"].Media.PendingCount == 0;
         });
         using var phone = await PhoneCall.DialAsync(server, Cancellation);
         await UntilAsync(() => server.Get<LiveConversations>().Count == 1);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
+using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls.Twilio;
 using Parley.Realtime;
 using Parley.Server.Calls;
+using Parley.Server.Telephone;
 
 namespace Parley.Server.Twilio.Outbound;
 

@@ -1,18 +1,25 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
 
-namespace Parley.Server.Twilio;
+namespace Parley.Server.Telephone;
 
-/// <summary><c>/twilio/voice</c>: a call came, or one that we placed is answered. <c>/twilio/after</c>: its stream is over.</summary>
-internal sealed class TwilioVoiceEndpoint(
-    TwilioGate gate, TwilioAgents agents, StreamInvitation invitation, LiveCalls calls, TimeProvider timeProvider, ILogger<TwilioVoiceEndpoint> logger)
+/// <summary><c>/…/voice</c>: a call came, or one that we placed is answered. <c>/…/after</c>: its stream is over.</summary>
+internal sealed class VoiceEndpoint(
+    ICarrierLine line,
+    CarrierGate gate,
+    CarrierAgents agents,
+    StreamInvitation invitation,
+    LiveCalls calls,
+    TimeProvider timeProvider,
+    ILogger<VoiceEndpoint> logger)
 {
     private const int MaxReturns = 3;
 
-    /// <summary>How long a stream that broke may take to be noticed and closed; Twilio waits 15 s for the answer.</summary>
+    /// <summary>How long a stream that broke may take to be noticed and closed; Twilio waits 15 s for the answer, others 5 to 15.</summary>
     private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends of a stream that the caller does not mean.</summary>
@@ -20,7 +27,7 @@ internal sealed class TwilioVoiceEndpoint(
 
     public async Task HandleVoiceAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) is not { } request)
+        if (await AdmitAsync(context) is not var (message, request))
         {
             return;
         }
@@ -29,8 +36,8 @@ internal sealed class TwilioVoiceEndpoint(
         var agent = agents.Find(request, live?.AgentName ?? context.Request.Query["agent"], out var name);
         if (agent is null)
         {
-            TwilioLog.UnknownAgent(logger, request.CallSid, name);
-            await TwiMLAnswer.WriteAsync(context, invitation.Sorry());
+            TelephoneLog.UnknownAgent(logger, request.CallSid, name);
+            await line.Sorry().WriteAsync(context);
             return;
         }
 
@@ -39,20 +46,20 @@ internal sealed class TwilioVoiceEndpoint(
             live.ReturnsSilently = true;
         }
 
-        TwilioLog.CallCame(logger, request.CallSid, name);
-        await TwiMLAnswer.WriteAsync(context, Invite(context, request, name, live));
+        TelephoneLog.CallCame(logger, request.CallSid, name);
+        await Invite(context, message, request, name, live).WriteAsync(context);
     }
 
     /// <summary>What becomes of a call without a stream: it ends, or its caller comes back.</summary>
     public async Task HandleAfterAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is not { } parameters || await ReadAsync(context, parameters) is not { } request)
+        if (await AdmitAsync(context) is not var (message, request))
         {
             return;
         }
 
         var live = calls.FindByCarrierId(request.CallSid);
-        var dialled = parameters.FirstOrDefault(pair => pair.Key == "DialCallStatus").Value;
+        var dialled = line.ReadTransfer(message);
         var reason = dialled is not null and not ("completed" or "answered") ? $"transfer_{CallProgressStates.Parse(dialled).ToText()}"
             : dialled is null && live is not null && !request.Status.IsEnd() && await WhyOverAsync(live, context.RequestAborted) is { } end && s_lost.Contains(end) ? end
             : null;
@@ -60,15 +67,15 @@ internal sealed class TwilioVoiceEndpoint(
         {
             live.ReturnCount++;
             live.Opening = Opening(reason);
-            TwilioLog.Returned(logger, request.CallSid, reason);
-            await TwiMLAnswer.WriteAsync(context, Invite(context, request, live.AgentName, live));
+            TelephoneLog.Returned(logger, request.CallSid, reason);
+            await Invite(context, message, request, live.AgentName, live).WriteAsync(context);
             return;
         }
 
-        await TwiMLAnswer.WriteAsync(context, live?.EndReason == "not_answered" ? invitation.Sorry() : new TwiML().Hangup());
+        await (live?.EndReason == "not_answered" ? line.Sorry() : line.HangUp()).WriteAsync(context);
     }
 
-    /// <summary>Twilio asks at once when a stream breaks, before its conversation is closed here. One that goes on all the same has lost its stream.</summary>
+    /// <summary>The carrier asks at once when a stream breaks, before its conversation is closed here. One that goes on all the same has lost its stream.</summary>
     private async Task<string?> WhyOverAsync(LiveCall live, CancellationToken cancellationToken)
     {
         var idle = live.WhenIdle;
@@ -76,8 +83,8 @@ internal sealed class TwilioVoiceEndpoint(
         return live.EndReason ?? (idle.IsCompleted || live.Call?.Control.IsDeparting == true ? null : "connection_lost");
     }
 
-    private TwiML Invite(HttpContext context, VoiceRequest request, string agent, LiveCall? live) =>
-        invitation.Write(context.Request, request, Ticket(request, agent, live), live?.Place?.IsHeld ?? false);
+    private CarrierAnswer Invite(HttpContext context, CarrierRequest message, VoiceRequest request, string agent, LiveCall? live) =>
+        invitation.Write(context.Request, request, Ticket(request, agent, live), line.ReadRepetition(message), live?.Place?.IsHeld ?? false);
 
     private static string Opening(string reason) => reason switch
     {
@@ -87,17 +94,19 @@ internal sealed class TwilioVoiceEndpoint(
         _ => "The line was interrupted for a moment. Say so in a few words, and go on where you were.",
     };
 
-    private static StreamTicket Ticket(VoiceRequest request, string agent, LiveCall? live) =>
-        new(request.CallSid, request.AccountSid, agent) { From = request.From, To = request.To, CallId = live?.Id };
+    private StreamTicket Ticket(VoiceRequest request, string agent, LiveCall? live) =>
+        new(request.CallSid, request.AccountSid, agent) { Carrier = line.Options.Section, From = request.From, To = request.To, CallId = live?.Id };
 
-    private async Task<VoiceRequest?> AdmitAsync(HttpContext context) =>
-        await gate.AdmitAsync(context) is { } parameters ? await ReadAsync(context, parameters) : null;
-
-    private static async Task<VoiceRequest?> ReadAsync(HttpContext context, IReadOnlyList<KeyValuePair<string, string>> parameters)
+    private async Task<(CarrierRequest Message, VoiceRequest Call)?> AdmitAsync(HttpContext context)
     {
-        if (VoiceRequest.TryRead(parameters, out var request, out var problem))
+        if (await gate.AdmitAsync(context) is not { } message)
         {
-            return request;
+            return null;
+        }
+
+        if (line.TryRead(message, out var report, out var problem))
+        {
+            return (message, report.Call);
         }
 
         await HttpError.WriteAsync(context, StatusCodes.Status400BadRequest, null, problem);

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Parley.Calls.Twilio;
+namespace Parley.Calls.MediaStreams;
 
 /// <summary>
-/// Tokens that our own TwiML gives a stream to show, for a signature alone does not stop a replayed upgrade. Each is good once, for a short
+/// Tokens that our own answer to a webhook gives a stream to show, for a signature alone does not stop a replayed upgrade, and not all carriers sign it. Each is good once, for a short
 /// time, for one call. Bounded: when full, none is made until some expire. Thread-safe.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
@@ -46,7 +46,7 @@ public sealed class StreamTokens(TimeProvider timeProvider, TimeSpan? lifetime =
         lock (_gate)
         {
             Expire();
-            var request = requestId is null ? null : $"{ticket.CallSid} {Digest(requestId)}";
+            var request = requestId is null ? null : $"{ticket.Carrier} {ticket.CallSid} {Digest(requestId)}";
             if (request is not null && _byRequest.TryGetValue(request, out var known))
             {
                 return _entries[known].Token;

@@ -1,7 +1,7 @@
-using Parley.Calls.Twilio;
+using Parley.Calls.MediaStreams;
 using Parley.Testing.Time;
 
-namespace Parley.Calls.Tests.Twilio;
+namespace Parley.Calls.Tests.MediaStreams;
 
 [Trait("Category", "Unit")]
 public sealed class StreamTokensTests

@@ -4,36 +4,33 @@ using Parley.Calls;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
-using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 
-namespace Parley.Server.Twilio;
+namespace Parley.Server.Telephone;
 
-/// <summary><c>/twilio/media</c>: joins a media stream, which shows the token that its call was given, to an agent.</summary>
-internal sealed class TwilioMediaEndpoint(
-    TwilioGate gate,
+/// <summary><c>/…/media</c>: joins a media stream, which shows the token that its call was given, to an agent.</summary>
+internal sealed class MediaEndpoint(
+    ICarrierLine line,
+    CarrierGate gate,
     StreamTokens tokens,
     ModelDirectory models,
     LiveCalls calls,
     CallRunner runner,
     LiveConversations conversations,
     SocketAcceptance acceptance,
-    TwilioConnection connection,
-    PublicAddress address,
-    ParleyOptions options,
     TimeProvider timeProvider,
-    ILogger<TwilioMediaEndpoint> logger)
+    ILogger<MediaEndpoint> logger)
 {
     private static readonly TimeSpan s_replaceTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_minLead = TimeSpan.FromMilliseconds(100);
     private readonly Places _pending = new();
     private readonly MediaStreamOptions _streamOptions = new()
     {
-        StartTimeout = options.Twilio.StartTimeout,
-        MaxLead = options.Twilio.Lead,
-        MinLead = options.Twilio.Lead / 2 < s_minLead ? options.Twilio.Lead / 2 : s_minLead,
+        StartTimeout = line.Options.StartTimeout,
+        MaxLead = line.Options.Lead,
+        MinLead = line.Options.Lead / 2 < s_minLead ? line.Options.Lead / 2 : s_minLead,
     };
 
     /// <summary>How many streams are about to begin.</summary>
@@ -60,10 +57,10 @@ internal sealed class TwilioMediaEndpoint(
     /// <summary>Waits for the stream's start, as one of few; null when it does not come.</summary>
     private async Task<MediaStreamLeg?> BeginAsync(HttpContext context)
     {
-        using var place = _pending.TryEnter(options.Twilio.MaxPendingStreams);
+        using var place = _pending.TryEnter(line.Options.MaxPendingStreams);
         if (place is null)
         {
-            TwilioLog.StreamRefused(logger, "too many are about to begin (twilio.max_pending_streams)");
+            TelephoneLog.StreamRefused(logger, $"too many are about to begin ({line.Options.Section}.max_pending_streams)");
             await HttpError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "busy", "Too many media streams are about to begin.");
             return null;
         }
@@ -71,15 +68,15 @@ internal sealed class TwilioMediaEndpoint(
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(null));
         try
         {
-            return await MediaStreamLeg.AcceptAsync(socket, MediaStreamDialect.Twilio, _streamOptions, timeProvider, logger, context.RequestAborted);
+            return await MediaStreamLeg.AcceptAsync(socket, line.Dialect, _streamOptions, timeProvider, logger, context.RequestAborted);
         }
         catch (MediaStreamException exception)
         {
-            TwilioLog.StreamFailed(logger, exception.Code, exception);
+            TelephoneLog.StreamFailed(logger, exception.Code, exception);
         }
         catch (OperationCanceledException)
         {
-            TwilioLog.StreamFailed(logger, "connection_lost", null);
+            TelephoneLog.StreamFailed(logger, "connection_lost", null);
         }
 
         return null;
@@ -88,15 +85,15 @@ internal sealed class TwilioMediaEndpoint(
     private async Task EnterAsync(MediaStreamLeg leg, CancellationToken requestAborted)
     {
         var start = leg.Start;
-        if (!gate.IsOurAccount(start.AccountId))
+        if (!line.IsOurAccount(start.AccountId))
         {
-            TwilioLog.StreamRefused(logger, "it is another account's");
+            TelephoneLog.StreamRefused(logger, "it is another account's");
             return;
         }
 
-        if (tokens.Redeem(start.CustomParameters.GetValueOrDefault("token"), start.CallId) is not { } ticket || ticket.AccountSid != start.AccountId)
+        if (Redeem(start) is not { } ticket)
         {
-            TwilioLog.StreamRefused(logger, "its token is unknown, used or expired");
+            TelephoneLog.StreamRefused(logger, "its token is unknown, used or expired");
             return;
         }
 
@@ -106,7 +103,7 @@ internal sealed class TwilioMediaEndpoint(
         using var place = Enter(live);
         if (place is null)
         {
-            TwilioLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
+            TelephoneLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
             calls.End(live, "not_answered");
             return;
         }
@@ -117,11 +114,23 @@ internal sealed class TwilioMediaEndpoint(
         {
             FirstSpeaker = FirstSpeakerOf(live),
             Opening = live.TakeOpening(),
-            Carrier = CarrierOf(live),
+            Carrier = line.CarrierOf(live),
             StreamId = start.StreamId,
             EndLeg = leg.EndAsync,
         };
-        await runner.RunAsync(leg, setup, requestAborted);
+        var reason = await runner.RunAsync(leg, setup, requestAborted);
+        await line.EndAsync(live, reason, CancellationToken.None);
+    }
+
+    /// <summary>What the stream's token is good for; null for nothing, and where it is another carrier's, call's or account's.</summary>
+    private StreamTicket? Redeem(MediaStreamStart start)
+    {
+        var callId = start.CallId.Length > 0 ? start.CallId : start.CustomParameters.GetValueOrDefault(StreamLink.CallName);
+        return tokens.Redeem(start.CustomParameters.GetValueOrDefault(StreamLink.TokenName), callId) is { } ticket
+            && ticket.Carrier == line.Options.Section
+            && (line.Dialect.AccountIdMember.Length == 0 || ticket.AccountSid.Length == 0 || ticket.AccountSid == start.AccountId)
+                ? ticket
+                : null;
     }
 
     /// <summary>The place of the leg that is replaced, which it may hold yet, or one more; null when all are taken.</summary>
@@ -143,26 +152,6 @@ internal sealed class TwilioMediaEndpoint(
     {
         var isSilent = live.ReturnsSilently;
         live.ReturnsSilently = false;
-        return !isSilent && (options.Twilio.AgentSpeaksFirst || live.Kind == LiveCallKind.Outbound) ? FirstSpeaker.Agent : FirstSpeaker.Party;
-    }
-
-    /// <summary>Null where Twilio cannot be asked, or cannot ask back.</summary>
-    private TwilioCarrier? CarrierOf(LiveCall live)
-    {
-        if (connection.Client is not { } rest || !address.IsKnown)
-        {
-            return null;
-        }
-
-        return new TwilioCarrier(
-            rest,
-            live.CarrierCallId!,
-            address.Url($"{TwilioPaths.Voice}?call={live.Id}", null),
-            address.Url(TwilioPaths.After, null),
-            transfer =>
-            {
-                live.Announcement = transfer.Announcement;
-                return address.Url($"{TwilioPaths.Whisper}?call={live.Id}", null);
-            });
+        return !isSilent && (line.Options.AgentSpeaksFirst || live.Kind == LiveCallKind.Outbound) ? FirstSpeaker.Agent : FirstSpeaker.Party;
     }
 }

@@ -4,32 +4,32 @@ using Parley.Server.Configuration;
 using Parley.Server.Configuration.Yaml;
 using Parley.Server.Engine;
 
-namespace Parley.Server.Twilio;
+namespace Parley.Server.Telephone;
 
-/// <summary>Knows who answers which call.</summary>
-internal sealed class TwilioAgents
+/// <summary>Knows who answers which of a carrier's calls.</summary>
+internal sealed class CarrierAgents
 {
-    private readonly TwilioOptions _options;
+    private readonly CarrierOptions _options;
     private readonly ModelDirectory _models;
 
     /// <exception cref="ParleyConfigurationException">A number or the default names an agent that does not exist.</exception>
-    public TwilioAgents(ParleyOptions options, ModelDirectory models)
+    public CarrierAgents(CarrierOptions options, ModelDirectory models)
     {
-        _options = options.Twilio;
+        _options = options;
         _models = models;
-        if (TwilioReader.FindProblem(_options) is { } problem && _options.IsConfigured)
+        if (_options.IsConfigured && _options.FindProblem() is { } problem)
         {
             throw new ParleyConfigurationException(problem);
         }
 
         foreach (var (number, agent) in _options.Numbers)
         {
-            Require(agent, $"twilio.numbers.{number}");
+            Require(agent, $"{_options.Section}.numbers.{number}");
         }
 
         if (_options.Agent is { } standard)
         {
-            Require(standard, "twilio.agent");
+            Require(standard, $"{_options.Section}.agent");
         }
     }
 

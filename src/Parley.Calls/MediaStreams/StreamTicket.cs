@@ -1,11 +1,14 @@
-namespace Parley.Calls.Twilio;
+namespace Parley.Calls.MediaStreams;
 
 /// <summary>What a media stream may do that shows its token: one call, one agent.</summary>
-/// <param name="CallSid">The call that the stream must belong to.</param>
-/// <param name="AccountSid">The account that it must belong to.</param>
+/// <param name="CallSid">The call that the stream must belong to, by its carrier's id.</param>
+/// <param name="AccountSid">The account that it must belong to; empty where the carrier names none.</param>
 /// <param name="AgentName">Who answers.</param>
 public sealed record StreamTicket(string CallSid, string AccountSid, string AgentName)
 {
+    /// <summary>Whose call it is, e.g. <c>twilio</c>; empty where there is one carrier alone.</summary>
+    public string Carrier { get; init; } = "";
+
     /// <summary>Who calls. Personal data.</summary>
     public string From { get; init; } = "";
 

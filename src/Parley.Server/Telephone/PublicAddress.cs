@@ -2,19 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Parley.Server.Configuration;
 
-namespace Parley.Server.Twilio;
+namespace Parley.Server.Telephone;
 
 /// <summary>How the carrier sees this server. It signs what it sees, so that only the configuration may say it, or a proxy that is trusted.</summary>
-internal sealed class PublicAddress(TwilioOptions options)
+internal sealed class PublicAddress(CarrierOptions options)
 {
     /// <summary>Whether it is known without a request.</summary>
     public bool IsKnown => options.PublicUrl is not null;
-
-    /// <summary>
-    /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from
-    /// here says nothing of who asks.
-    /// </summary>
-    public bool IsPublic => options.PublicUrl is not null || options.TrustsForwardedHeaders;
 
     /// <summary>The URL that the carrier asked for, byte for byte.</summary>
     public string UrlOf(HttpRequest request) => Origin(request) + Target(request);
@@ -22,7 +16,7 @@ internal sealed class PublicAddress(TwilioOptions options)
     /// <summary>An address of ours for the carrier.</summary>
     /// <param name="pathAndQuery">Beginning with a slash.</param>
     /// <param name="request">Where it is given in answer to one; null elsewhere.</param>
-    /// <exception cref="InvalidOperationException">There is no request, and <c>twilio.public_url</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException">There is no request, and the carrier's <c>public_url</c> is not set.</exception>
     public Uri Url(string pathAndQuery, HttpRequest? request) => new(Origin(request) + pathAndQuery);
 
     /// <summary>The same for a WebSocket.</summary>
@@ -37,7 +31,7 @@ internal sealed class PublicAddress(TwilioOptions options)
 
         if (request is null)
         {
-            throw new InvalidOperationException("Set twilio.public_url: the carrier must be told how to reach this server.");
+            throw new InvalidOperationException($"Set {options.Section}.public_url: the carrier must be told how to reach this server.");
         }
 
         return options.TrustsForwardedHeaders

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Telephone;
+
+/// <summary>One carrier's endpoints.</summary>
+internal sealed class CarrierEndpoints
+{
+    /// <exception cref="ParleyConfigurationException">The carrier is set up wrongly, or names an agent that does not exist.</exception>
+    public CarrierEndpoints(ICarrierLine line, IServiceProvider services)
+    {
+        Line = line;
+        Gate = ActivatorUtilities.CreateInstance<CarrierGate>(services, line);
+        var agents = ActivatorUtilities.CreateInstance<CarrierAgents>(services, line.Options);
+        var invitation = ActivatorUtilities.CreateInstance<StreamInvitation>(services, line);
+        Voice = ActivatorUtilities.CreateInstance<VoiceEndpoint>(services, line, Gate, agents, invitation);
+        Status = ActivatorUtilities.CreateInstance<StatusEndpoints>(services, line, Gate);
+        Media = ActivatorUtilities.CreateInstance<MediaEndpoint>(services, line, Gate);
+    }
+
+    public ICarrierLine Line { get; }
+
+    public CarrierGate Gate { get; }
+
+    public VoiceEndpoint Voice { get; }
+
+    public StatusEndpoints Status { get; }
+
+    public MediaEndpoint Media { get; }
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var name = Line.Options.Section;
+        endpoints.Map(CarrierPaths.Voice(name), Voice.HandleVoiceAsync);
+        endpoints.Map(CarrierPaths.After(name), Voice.HandleAfterAsync);
+        endpoints.Map(CarrierPaths.CallStatus(name), Status.HandleCallAsync);
+        endpoints.Map(CarrierPaths.StreamStatus(name), Status.HandleStreamAsync);
+        endpoints.Map(CarrierPaths.Media(name), Media.HandleAsync);
+    }
+}
