@@ -11,6 +11,7 @@ using Parley.Realtime;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Realtime;
+using Parley.Server.Records;
 
 namespace Parley.Server.Calls;
 
@@ -19,6 +20,7 @@ internal sealed class CallRunner(
     ModelDirectory models,
     LiveCalls calls,
     Recordings recordings,
+    CallRecords records,
     IEnumerable<CallBeginning> beginnings,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
@@ -34,13 +36,15 @@ internal sealed class CallRunner(
     /// <returns>Why it ended; <c>not_answered</c> when the agent could not be had.</returns>
     public async Task<string> RunAsync(ILeg leg, CallSetup setup, CancellationToken aborted)
     {
-        await using var watched = new WatchedLeg(leg);
+        var notes = records.Begin(setup.Live);
+        await using var watched = new WatchedLeg(notes is null ? leg : new RecordedLeg(leg, notes));
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
         var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
         try
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
+            notes?.Attach(call);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Begin(number, call);
             await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
@@ -60,6 +64,7 @@ internal sealed class CallRunner(
         finally
         {
             calls.End(setup.Live, reason, number);
+            records.End(notes, reason);
         }
 
         return reason;

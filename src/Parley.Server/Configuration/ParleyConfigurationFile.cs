@@ -47,6 +47,7 @@ public static class ParleyConfigurationFile
 
         UpstreamReader.FillKeys(options, environment);
         TelemetryReader.FillFrom(environment, options.Telemetry);
+        StorageReader.FillFrom(environment, options.Storage);
         return options;
     }
 

@@ -42,6 +42,15 @@ public sealed class ParleyOptions
     /// </summary>
     internal bool IsPublic => Carriers.Any(carrier => carrier.PublicUrl is not null || carrier.TrustsForwardedHeaders);
 
+    /// <summary>The records of calls.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>What is taken out of records.</summary>
+    public PrivacyOptions Privacy { get; set; } = new();
+
+    /// <summary>What agents remember of their callers.</summary>
+    public MemoryOptions Memory { get; set; } = new();
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

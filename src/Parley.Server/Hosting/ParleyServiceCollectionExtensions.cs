@@ -14,6 +14,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Records;
 using Parley.Server.Telephone;
 using Parley.Server.Twilio;
 using Parley.Server.Twilio.Outbound;
@@ -66,6 +67,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
         services.TryAddSingleton<LiveCalls>();
+        services.AddCallRecords();
         services.TryAddSingleton<CallRunner>();
         services.TryAddSingleton<Recordings>();
         services.TryAddScoped<CurrentCall>();

@@ -16,14 +16,26 @@ public sealed class CallJournal
     private readonly RecorderOptions _options;
     private readonly Backlog _backlog;
     private readonly CallStart _start;
+    private readonly Task _earlier;
     private readonly Lock _ending = new();
     private CallEnd? _end;
     private long _lost;
 
     internal CallJournal(CallStart start, ICallStore store, RecorderOptions options, Backlog backlog)
+        : this(EntryTexts.Prepare(start), new EntryPreparation(options, store.Redactor), Task.CompletedTask, store, options, backlog)
     {
-        _preparation = new EntryPreparation(options, store.Redactor);
-        _start = EntryTexts.Prepare(start);
+    }
+
+    /// <summary>Goes on where another one ended.</summary>
+    internal CallJournal(CallJournal earlier, ICallStore store, RecorderOptions options, Backlog backlog)
+        : this(earlier._start, earlier._preparation, earlier.Completion, store, options, backlog) =>
+        _lost = earlier.LostCount;
+
+    private CallJournal(CallStart start, EntryPreparation preparation, Task earlier, ICallStore store, RecorderOptions options, Backlog backlog)
+    {
+        _preparation = preparation;
+        _start = start;
+        _earlier = earlier;
         _writer = new BatchWriter(this, store, options, backlog);
         _options = options;
         _backlog = backlog;
@@ -75,6 +87,7 @@ public sealed class CallJournal
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // off the caller's thread: a store may block
+            await _earlier.ConfigureAwait(false); // never faults, and ends when the recorder does
             await WriteAsync([], null, cancellationToken).ConfigureAwait(false); // the call is seen from its first moment
             while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {

@@ -40,8 +40,20 @@ public sealed class CallRecorder : IAsyncDisposable
             throw new ArgumentException("A call's id has at most 200 printable characters.", nameof(start));
         }
 
+        return Run(new CallJournal(start, _store, _options, _backlog));
+    }
+
+    /// <summary>Goes on with the record of a call that came back after its end, e.g. from a transfer. What is appended comes behind what was.</summary>
+    /// <param name="earlier">The call's journal so far; complete, or about to be.</param>
+    public CallJournal Continue(CallJournal earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return Run(new CallJournal(earlier, _store, _options, _backlog));
+    }
+
+    private CallJournal Run(CallJournal journal)
+    {
         ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
-        var journal = new CallJournal(start, _store, _options, _backlog);
         _journals[journal] = Task.CompletedTask;
         _journals[journal] = RunAsync(journal);
         if (journal.Completion.IsCompleted)

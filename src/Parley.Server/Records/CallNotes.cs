@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
+using Parley.Agents.History;
+using Parley.Agents.Metering;
+using Parley.Agents.Playout;
+using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
+using Parley.Calls;
+using Parley.Realtime.Items;
+using Parley.Storage.Journal;
+using Parley.Storage.Records;
+
+namespace Parley.Server.Records;
+
+/// <summary>Writes what happens on one leg of a call to the call's journal. Waits for nothing, and harms no call. Any thread.</summary>
+/// <param name="journal">The call's.</param>
+/// <param name="knownItems">Items that are written down already; added to.</param>
+/// <param name="startedAt">When the call began.</param>
+/// <param name="isCascade">Whether recogniser, model and synthesiser are stages that can be told apart.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">Told of faults of its own.</param>
+internal sealed class CallNotes(
+    CallJournal journal, HashSet<string> knownItems, DateTimeOffset startedAt, bool isCascade, TimeProvider timeProvider, ILogger logger)
+{
+    private const string HiddenOutput = "[hidden]";
+    private readonly Lock _gate = new();
+    private readonly TurnParts _turns = new(isCascade);
+    private readonly SpokenItems _spoken = new();
+    private readonly UsageNotes _usage = new();
+    private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
+    private readonly long _legTimestamp = timeProvider.GetTimestamp();
+    private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
+    private TimeSpan _silence;
+    private volatile Call? _call;
+    private readonly Dictionary<string, TimeSpan> _speechStarts = new(StringComparer.Ordinal); // by item, in the session's audio
+    private readonly Dictionary<string, (TimeSpan From, TimeSpan? To)> _speeches = new(StringComparer.Ordinal); // by item, until its words are known
+
+    /// <summary>The call's journal.</summary>
+    public CallJournal Journal => journal;
+
+    private TimeSpan Now => _legBegan + timeProvider.GetElapsedTime(_legTimestamp);
+
+    /// <summary>There is a conversation now, whose tools are known.</summary>
+    public void Attach(Call call) => _call = call;
+
+    /// <summary>Audio of the agent was sent to the party.</summary>
+    public void AudioSent(string itemId, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _spoken.Sent(itemId, duration, Now);
+        }
+    }
+
+    /// <summary>Something happened.</summary>
+    public void Take(CallEvent callEvent)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                Append(_spoken.TakeHeardOut(Now));
+                Note(callEvent, Now);
+            }
+        }
+        catch (Exception exception) // the record's border: a call is never harmed by its record
+        {
+            RecordsLog.NotNoted(logger, journal.CallId, exception.GetType().Name, exception.StackTrace);
+        }
+    }
+
+    private void Note(CallEvent callEvent, TimeSpan at)
+    {
+        switch (callEvent)
+        {
+            case CallStartedEvent started:
+                _usage.Model = started.Model;
+                break;
+            case CallSessionEvent happened:
+                Note(happened.Event, at);
+                break;
+            case TurnLatencyEvent turn:
+                journal.TryAppend(new TurnEntry { At = at, ItemId = turn.ItemId, Latency = _turns.Split(turn, at) });
+                break;
+            case CallErrorEvent error:
+                journal.TryAppend(new FailureEntry { At = at, Code = error.Code, Message = error.Message });
+                break;
+            case CallEndedEvent:
+                Finish(_unfinished.Values.ToList(), at);
+                Append(_spoken.TakeRest(at));
+                break;
+        }
+    }
+
+    private void Note(RealtimeSessionEvent sessionEvent, TimeSpan at)
+    {
+        switch (sessionEvent)
+        {
+            case SessionConfiguredEvent configured:
+                _silence = TimeSpan.FromMilliseconds(configured.Configuration.Audio?.Input?.TurnDetection.Value?.SilenceDurationMs ?? 0);
+                _usage.Model = configured.Configuration.Model ?? _usage.Model;
+                break;
+            case SpeechStartedEvent started:
+                _speechStarts[started.ItemId] = started.AudioStart;
+                break;
+            case SpeechStoppedEvent stopped:
+                Stopped(stopped, at);
+                break;
+            case UserTranscriptEvent { IsFinal: true } words:
+                _turns.Recognised(at);
+                Say(words.ItemId, Speaker.Caller, words.Text, at, _speeches.Remove(words.ItemId, out var speech) ? speech : null);
+                break;
+            case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
+                Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null);
+                break;
+            case AgentTranscriptEvent words:
+                Note(words, at);
+                break;
+            case ResponseEndedEvent { Response.Id: var responseId }:
+                Finish(_unfinished.Values.Where(words => words.ResponseId == responseId).ToList(), at);
+                break;
+            case AudioEndedEvent ended:
+                _spoken.Ended(ended.ItemId);
+                break;
+            case AudioInterruptedEvent:
+                _spoken.Interrupted(at);
+                break;
+            case SpeechCutEvent cut when _spoken.Cut(cut.ItemId, cut.Heard, cut.Words, at) is { } heard:
+                journal.TryAppend(heard);
+                break;
+            case ToolStartedEvent { Call: var call }:
+                _turns.ToolBegan(call.CallId, at);
+                break;
+            case ToolEndedEvent { Outcome: var outcome }:
+                _turns.ToolEnded(outcome.Call.CallId, at);
+                journal.TryAppend(Describe(outcome, at));
+                break;
+            case McpCallEndedEvent { Call: var call }:
+                journal.TryAppend(new ToolCallEntry
+                {
+                    At = at, ToolCallId = call.Id ?? "", Tool = $"{call.ServerLabel}.{call.Name}", Arguments = call.Arguments, Result = call.Output,
+                    Error = call.Error?.Message, Duration = TimeSpan.Zero,
+                });
+                break;
+            case AgentChangedEvent changed:
+                journal.TryAppend(new HandoffEntry { At = at, FromAgent = changed.From, ToAgent = changed.To });
+                break;
+            case GuardrailTrippedEvent tripped:
+                Append(tripped.Results.Select(result => new GuardrailEntry
+                {
+                    At = at, Guardrail = result.Name, Stage = tripped.Text.Side == GuardedSide.Agent ? "output" : "input", Reason = result.Detail ?? "",
+                }));
+                break;
+            case UserTranscriptFailedEvent failed:
+                journal.TryAppend(new FailureEntry { At = at, Code = failed.Code ?? "transcription_failed", Message = failed.Message });
+                break;
+            case SessionErrorEvent error:
+                journal.TryAppend(new FailureEntry { At = at, Code = error.Code ?? "error", Message = error.Message });
+                break;
+            case UsageUpdatedEvent used:
+                journal.TryAppend(_usage.Describe(used, at));
+                break;
+        }
+    }
+
+    /// <summary>The silence was waited for before the event came, and is the end of the item's audio.</summary>
+    private void Stopped(SpeechStoppedEvent stopped, TimeSpan at)
+    {
+        if (_speechStarts.Remove(stopped.ItemId, out var start) && stopped.AudioEnd > start + _silence)
+        {
+            _speeches[stopped.ItemId] = (at - (stopped.AudioEnd - start), at - _silence);
+        }
+    }
+
+    private void Note(AgentTranscriptEvent words, TimeSpan at)
+    {
+        _turns.Words(words.ItemId, at);
+        if (words.IsFinal)
+        {
+            Finish([words], at);
+        }
+        else
+        {
+            _unfinished[words.ItemId] = words;
+        }
+    }
+
+    private void Finish(IReadOnlyList<AgentTranscriptEvent> finished, TimeSpan at)
+    {
+        foreach (var words in finished)
+        {
+            _unfinished.Remove(words.ItemId);
+            if (words.Text is { Length: > 0 } text)
+            {
+                _spoken.Words(words.ItemId, text);
+                Say(words.ItemId, Speaker.Agent, text, at, _spoken.BeganAt(words.ItemId) is { } from ? (from, null) : null);
+            }
+        }
+    }
+
+    /// <summary>Each item once: a leg that follows another is told what was said before.</summary>
+    private void Say(string itemId, Speaker speaker, string text, TimeSpan at, (TimeSpan From, TimeSpan? To)? spoken)
+    {
+        if (knownItems.Add(itemId))
+        {
+            journal.TryAppend(new SaidEntry { At = at, ItemId = itemId, Speaker = speaker, Text = text, From = spoken?.From, To = spoken?.To });
+        }
+    }
+
+    private ToolCallEntry Describe(ToolOutcome outcome, TimeSpan at)
+    {
+        var isHidden = _call?.Session.Agent.Tools.Any(tool =>
+            tool.Name == outcome.Call.Name && tool.GetService<RealtimeTool>()?.Options.HidesOutput == true) == true;
+        var output = isHidden ? HiddenOutput : outcome.Output;
+        return new ToolCallEntry
+        {
+            At = at,
+            ToolCallId = outcome.Call.CallId,
+            Tool = outcome.Call.Name,
+            Arguments = outcome.Call.ShownArguments,
+            Result = outcome.Failure == ToolFailure.None ? output : null,
+            Error = outcome.Failure == ToolFailure.None ? null : $"{outcome.Failure}: {(isHidden ? HiddenOutput : outcome.Error ?? outcome.Output)}",
+            Duration = outcome.Duration,
+        };
+    }
+
+    private void Append(IEnumerable<CallEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            journal.TryAppend(entry);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Parley.Server.Calls;
+using Parley.Server.Engine;
+using Parley.Storage.Journal;
+using Parley.Storage.Records;
+
+namespace Parley.Server.Records;
+
+/// <summary>Begins and ends the records of this server's calls. Thread-safe.</summary>
+/// <param name="recorder">Null when no records are kept.</param>
+/// <param name="models">What speaks.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">Told of faults.</param>
+internal sealed class CallRecords(CallRecorder? recorder, ModelDirectory models, TimeProvider timeProvider, ILogger<CallRecords> logger)
+{
+    private readonly ConditionalWeakTable<LiveCall, RecordedCall> _recorded = []; // as long as the directory of calls knows them
+
+    /// <summary>A leg of a call begins; null when no records are kept.</summary>
+    public CallNotes? Begin(LiveCall live)
+    {
+        if (recorder is null)
+        {
+            return null;
+        }
+
+        var recorded = _recorded.GetOrCreateValue(live);
+        try
+        {
+            recorded.Journal = recorded.Journal is { } earlier ? recorder.Continue(earlier) : recorder.Begin(Describe(live));
+        }
+        catch (ObjectDisposedException)
+        {
+            return null; // the server stops: a call that comes now is not begun
+        }
+
+        return new CallNotes(recorded.Journal, recorded.KnownItems, live.StartedAt, !models.Choice.UsesUpstream, timeProvider, logger);
+    }
+
+    /// <summary>A leg is over. The record is written beside; the recorder waits for it when the server stops.</summary>
+    public void End(CallNotes? notes, string reason) =>
+        _ = notes?.Journal.CompleteAsync(new CallEnd(timeProvider.GetUtcNow(), EndOfCall.OutcomeOf(reason), reason));
+
+    private static CallStart Describe(LiveCall live) => new()
+    {
+        CallId = live.Id,
+        StartedAt = live.StartedAt,
+        AgentName = live.AgentName,
+        Caller = live.Kind == LiveCallKind.Outbound ? live.To : live.From,
+        Transport = live.Kind switch { LiveCallKind.Web => "browser", LiveCallKind.Outbound => "phone_out", _ => "phone_in" },
+    };
+}

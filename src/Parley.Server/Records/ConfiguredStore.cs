@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+using Parley.Server.Configuration;
+using Parley.Storage;
+using Parley.Storage.Postgres;
+using Parley.Storage.Redaction;
+using Parley.Storage.Retention;
+using Parley.Storage.Sealing;
+using Parley.Storage.Sqlite;
+
+namespace Parley.Server.Records;
+
+/// <summary>Opens the store of records that the configuration describes; for the server and for <c>parley records</c>.</summary>
+public static class ConfiguredStore
+{
+    /// <summary>What takes out of records what the configuration says.</summary>
+    /// <exception cref="ParleyConfigurationException">A pattern is no regular expression.</exception>
+    internal static Redactor CreateRedactor(ParleyOptions options)
+    {
+        var privacy = options.Privacy;
+        try
+        {
+            return new Redactor(new RedactorOptions
+            {
+                Keep = privacy.Redacts ? privacy.Keep.ToHashSet() : [.. KindsWithoutKeys],
+                Patterns = privacy.Redacts ? privacy.Patterns.AsReadOnly() : new Dictionary<string, string>(),
+                KnownSecrets = [.. privacy.KnownSecrets, .. ConfiguredSecrets.Of(options)],
+            });
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ParleyConfigurationException($"privacy.patterns: {exception.Message}", innerException: exception);
+        }
+    }
+
+    private static IEnumerable<string> KindsWithoutKeys =>
+    [
+        RedactionKind.Card, RedactionKind.Pin, RedactionKind.Iban, RedactionKind.NationalId, RedactionKind.Email, RedactionKind.Phone,
+    ];
+
+    /// <summary>Opens it.</summary>
+    /// <param name="options">Whose <see cref="ParleyOptions.Storage"/> keeps records somewhere.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Told of what happens in it; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    /// <exception cref="ParleyConfigurationException">No records are kept, or the keys cannot be read.</exception>
+    public static async Task<ICallStore> OpenAsync(
+        ParleyOptions options, TimeProvider timeProvider, ILogger? logger = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var keys = await ReadKeysAsync(options.Storage, cancellationToken);
+        switch (options.Storage.Keep)
+        {
+            case StorageKind.Sqlite:
+                var sqlite = new SqliteStoreOptions { Path = options.Storage.SqlitePath };
+                Configure(sqlite, options, keys, timeProvider, logger);
+                return await CallStore.OpenSqliteAsync(sqlite, cancellationToken);
+            case StorageKind.Postgres:
+                var postgres = new PostgresStoreOptions { ConnectionString = options.Storage.PostgresConnectionString };
+                Configure(postgres, options, keys, timeProvider, logger);
+                return await CallStore.OpenPostgresAsync(postgres, cancellationToken);
+            default:
+                throw new ParleyConfigurationException("No records are kept here: storage.keep is none.");
+        }
+    }
+
+    private static void Configure(CallStoreOptions store, ParleyOptions options, KeyRing? keys, TimeProvider timeProvider, ILogger? logger)
+    {
+        store.Keys = keys;
+        store.IndexEncryptedText = options.Storage.IndexEncryptedText;
+        store.Redactor = CreateRedactor(options);
+        store.Recordings = options.Calls.RecordingsFolder is { } folder ? new RecordingFolder(folder) : null;
+        store.TimeProvider = timeProvider;
+        store.Logger = logger;
+    }
+
+    private static async Task<KeyRing?> ReadKeysAsync(StorageOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.Keys is { } text ? KeyRing.Parse(text)
+                : options.KeysFile is { } file ? await KeyRing.FromFileAsync(file, cancellationToken)
+                : null;
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new ParleyConfigurationException($"storage.encryption: {exception.Message}", options.KeysFile, exception);
+        }
+    }
+}

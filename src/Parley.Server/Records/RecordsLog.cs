@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Server.Records;
+
+/// <summary>What the server logs of the records. Never a caller or a word.</summary>
+internal static partial class RecordsLog
+{
+    [LoggerMessage(720, LogLevel.Warning, "The records of calls cannot be opened yet; calls go on, and it is tried again: {Problem}", EventName = "RecordsNotOpened")]
+    public static partial void NotOpened(ILogger logger, string problem);
+
+    [LoggerMessage(721, LogLevel.Information, "The records of calls are open.", EventName = "RecordsOpened")]
+    public static partial void Opened(ILogger logger);
+
+    [LoggerMessage(722, LogLevel.Warning, "Retention could not be applied; it is tried again at its next turn: {Problem}", EventName = "RetentionFailed")]
+    public static partial void RetentionFailed(ILogger logger, string problem);
+
+    [LoggerMessage(723, LogLevel.Error, "The record of call {CallId} left something out: {ExceptionType}: {StackTrace}", EventName = "EntryNotNoted")]
+    public static partial void NotNoted(ILogger logger, string callId, string exceptionType, string? stackTrace);
+}

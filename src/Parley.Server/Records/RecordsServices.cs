@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
+using Parley.Storage;
+using Parley.Storage.Journal;
+
+namespace Parley.Server.Records;
+
+/// <summary>
+/// Registers the records: <see cref="ICallStore"/>, <see cref="CallRecorder"/> and a function from who looks to a <see cref="CallArchive"/>. Where no
+/// records are kept, asking for the first two gives null.
+/// </summary>
+internal static class RecordsServices
+{
+    public static void AddCallRecords(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => Keeps(provider) ? CreateStore(provider) : null!);
+        services.TryAddSingleton<ICallStore>(provider => provider.GetService<LateCallStore>()!);
+        services.TryAddSingleton(provider => provider.GetService<ICallStore>() is { } store ? CreateRecorder(provider, store) : null!);
+        services.TryAddSingleton<Func<string, CallArchive>>(provider => actor => new CallArchive(
+            provider.GetRequiredService<ICallStore>(), actor, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new CallRecords(
+            provider.GetService<CallRecorder>(),
+            provider.GetRequiredService<ModelDirectory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CallRecords>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionWork>(provider => new RetentionWork(
+            provider.GetService<LateCallStore>(),
+            provider.GetRequiredService<ParleyOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RetentionWork>>())));
+    }
+
+    private static bool Keeps(IServiceProvider provider) =>
+        provider.GetRequiredService<ParleyOptions>().Storage.Keep is StorageKind.Sqlite or StorageKind.Postgres;
+
+    private static LateCallStore CreateStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<ParleyOptions>();
+        var timeProvider = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Parley.Records");
+        return new LateCallStore(
+            cancellationToken => ConfiguredStore.OpenAsync(options, timeProvider, logger, cancellationToken),
+            ConfiguredStore.CreateRedactor(options),
+            timeProvider,
+            logger);
+    }
+
+    private static CallRecorder CreateRecorder(IServiceProvider provider, ICallStore store) => new(store, new RecorderOptions
+    {
+        TimeProvider = provider.GetRequiredService<TimeProvider>(),
+        Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Parley.Records"),
+    });
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents.Sessions;
+using Parley.Calls;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Hosting;
+using Parley.Server.Tests.Twilio;
+using Parley.Storage;
+using Parley.Storage.Journal;
+using Parley.Storage.Records;
+
+namespace Parley.Server.Tests.Records;
+
+[Trait("Category", "Integration")]
+public sealed class CallRecordsTests : IDisposable
+{
+    private readonly RecordsFolder _folder = new();
+
+    [Fact]
+    public async Task Call_ByTelephone_IsInTheRecordsWithWhoSaidWhatAndWhatWasHeard()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var answered = new TaskCompletionSource<Call>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (var server = await TwilioServer.StartAsync(cancellationToken, _folder.Configure, builder => builder.OnCall(call => call.Session.On<AgentTranscriptEvent>(
+            said => _ = said.IsFinal && answered.TrySetResult(call)) as IAsyncDisposable)))
+        {
+            using var phone = await PhoneCall.DialAsync(server, cancellationToken);
+            var hearing = phone.UntilClosedAsync(cancellationToken);
+            var call = await answered.Task.WaitAsync(cancellationToken);
+            await call.Leg.WhenHeardAsync(cancellationToken);
+            await phone.HangUpAsync(cancellationToken);
+            await hearing;
+        }
+
+        var recorded = Assert.Single(await _folder.ReadAsync(cancellationToken));
+
+        Assert.Equal(("+15550111", "anna", "phone_in"), (recorded.Summary.Caller, recorded.Summary.AgentName, recorded.Summary.Transport));
+        Assert.Equal((CallOutcome.Completed, "hang_up"), (recorded.Summary.Outcome, recorded.Summary.EndReason));
+        var said = Assert.Single(Of<SaidEntry>(recorded));
+        Assert.Equal((Speaker.Agent, "You said tea."), (said.Speaker, said.Text));
+        var heard = Assert.Single(Of<HeardEntry>(recorded));
+        Assert.Equal(said.ItemId, heard.ItemId);
+        Assert.NotEqual(TimeSpan.Zero, heard.Audio);
+        Assert.NotEmpty(Of<UsageEntry>(recorded));
+    }
+
+    [Fact]
+    public async Task Services_WhereNoRecordsAreKept_GiveNoStore()
+    {
+        await using var server = await RunningServer.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(server.Services.GetService<ICallStore>());
+        Assert.Null(server.Services.GetService<CallRecorder>());
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")] // what was not written is waited for at the end
+    public async Task Server_WhoseDatabaseCannotBeOpened_TakesCallsAllTheSame()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await File.WriteAllTextAsync(_folder.Recordings, "a file where the folder of the database should be", cancellationToken);
+        await using var server = await TwilioServer.StartAsync(cancellationToken, options =>
+        {
+            _folder.Configure(options);
+            options.Storage.SqlitePath = Path.Combine(_folder.Recordings, "records.db");
+        });
+
+        using var call = await PhoneCall.DialAsync(server, cancellationToken);
+        var audio = await call.NextAsync("media", cancellationToken);
+
+        Assert.NotNull(audio);
+        await Assert.ThrowsAsync<StorageException>(() => server.Services.GetRequiredService<ICallStore>().FindAsync("call_1", cancellationToken));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IReadOnlyList<T> Of<T>(CallDetail call) => [.. call.Entries.Select(entry => entry.Entry).OfType<T>()];
+}
