@@ -8,11 +8,15 @@ internal static class SettingsFile
 {
     private const string FileName = "parley.yaml";
 
+    /// <summary>The file that is meant; null when there is none.</summary>
+    public static string? Find(FileInfo? named) =>
+        named?.ToString() ?? new[] { FileName, Path.Combine(AppContext.BaseDirectory, FileName) }.FirstOrDefault(File.Exists);
+
     /// <summary>Reads <paramref name="named"/>, else <c>parley.yaml</c> here, else the one beside the program, else the defaults.</summary>
     /// <exception cref="ParleyConfigurationException">It holds a mistake, or the named file cannot be read.</exception>
     public static async Task<ParleyOptions> LoadAsync(FileInfo? named, EngineSelection? engine, CancellationToken cancellationToken)
     {
-        var path = named?.ToString() ?? new[] { FileName, Path.Combine(AppContext.BaseDirectory, FileName) }.FirstOrDefault(File.Exists);
+        var path = Find(named);
         var options = path is null
             ? ParleyConfigurationFile.Default(Directory.GetCurrentDirectory())
             : await ParleyConfigurationFile.LoadAsync(path, cancellationToken);

@@ -21,6 +21,13 @@ internal sealed class AgentTools(IEnumerable<ToolSet> sets)
         _ = Create(agent, scope.ServiceProvider);
     }
 
+    /// <summary>The same for one of its names.</summary>
+    public void Validate(AgentOptions agent, string name, IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        _ = Find(agent, name, set => set.Create(scope.ServiceProvider)).Count();
+    }
+
     /// <summary>The agent's tools for one conversation.</summary>
     public IReadOnlyList<AIFunction> Create(AgentOptions agent, IServiceProvider scope)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Server.Agents;
+using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 
@@ -16,6 +17,14 @@ internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, L
             status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count),
         ServerJsonContext.Default.StatusResponse,
         cancellationToken: context.RequestAborted);
+
+    /// <summary>What editors know of <c>parley.yaml</c>.</summary>
+    public static async Task GetSchemaAsync(HttpContext context)
+    {
+        await using var schema = ParleyConfigurationSchema.Open();
+        context.Response.ContentType = "application/schema+json";
+        await schema.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
 
     /// <summary>200 while the server takes conversations.</summary>
     public static Task GetHealthAsync(HttpContext context)

@@ -31,9 +31,10 @@ internal sealed partial class AgentsReader(string folder)
     private AgentOptions ReadAgent(YamlValue element)
     {
         var section = element.Section();
+        _ = section.Take("name");
         var agent = new AgentOptions
         {
-            Name = ReadName(section.Require("name")),
+            Name = "",
             Title = section.Take("title")?.NonEmptyText(),
             Description = section.Take("description")?.NonEmptyText(),
             Instructions = ConfiguredInstructions.Read(section, folder),
@@ -53,6 +54,7 @@ internal sealed partial class AgentsReader(string folder)
 
         TransfersReader.Read(section.Take("transfers"), agent.Transfers);
         section.RejectUnknownKeys();
+        agent.Name = ReadName(section.Require("name")); // last: a check of the whole file goes on behind a wrong one
         return agent;
     }
 

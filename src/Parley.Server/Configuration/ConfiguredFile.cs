@@ -6,9 +6,19 @@ namespace Parley.Server.Configuration;
 internal static class ConfiguredFile
 {
     /// <summary>The full path; fails at the value's place when there is no such file.</summary>
-    public static string Find(YamlValue value, string folder)
+    public static string Find(YamlValue value, string folder) => value.ExistingFile(folder);
+
+    /// <summary>What is in it; fails at the value's place when it cannot be read.</summary>
+    public static string Read(YamlValue value, string folder)
     {
-        var path = Path.GetFullPath(value.NonEmptyText(), folder);
-        return File.Exists(path) ? path : throw value.Fail($"'{value.Path}' names the file {path}, which does not exist.");
+        var path = Find(value, folder);
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw value.Fail($"'{value.Path}' names the file {path}, which cannot be read: {exception.Message}");
+        }
     }
 }

@@ -15,6 +15,6 @@ internal static class ConfiguredInstructions
             throw file.Fail("give either 'instructions' or 'instructions_file', not both.");
         }
 
-        return file is null ? text?.Text().Trim() ?? "" : File.ReadAllText(ConfiguredFile.Find(file, folder)).Trim();
+        return file is null ? text?.Text().Trim() ?? "" : ConfiguredFile.Read(file, folder).Trim();
     }
 }

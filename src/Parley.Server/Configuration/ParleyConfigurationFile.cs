@@ -1,6 +1,6 @@
+using Parley.Server.Configuration.Checking;
 using Parley.Server.Configuration.Yaml;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Configuration;
 
@@ -11,23 +11,50 @@ public static class ParleyConfigurationFile
     /// <exception cref="ParleyConfigurationException">The file is missing, is no YAML, or holds a mistake.</exception>
     public static async Task<ParleyOptions> LoadAsync(string path, CancellationToken cancellationToken = default)
     {
-        string text;
+        var text = await ReadTextAsync(path, cancellationToken);
+        var folder = FolderOf(path);
+        return Parse(text, path, folder, EnvironmentOf(folder));
+    }
+
+    /// <summary>Looks for everything that is wrong with a file, or risky, without the network and without serving.</summary>
+    /// <param name="path">The file; null for the defaults, without one.</param>
+    /// <param name="configure">Adds the tools, agents and models that the file may name; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ConfigurationReport> CheckAsync(
+        string? path, Action<IParleyBuilder>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var folder = path is null ? Directory.GetCurrentDirectory() : FolderOf(path);
+        var name = path ?? "(defaults)";
         try
         {
-            text = await File.ReadAllTextAsync(path, cancellationToken);
+            var text = path is null ? "" : await ReadTextAsync(path, cancellationToken);
+            return ConfigurationCheck.Run(ConfigurationReading.ReadWhole(text, name, folder, EnvironmentOf(folder)), name, configure);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (ParleyConfigurationException exception)
         {
-            throw new ParleyConfigurationException($"{path}: cannot read the configuration: {exception.Message}", path, exception);
+            return new ConfigurationReport(name, [ConfigurationFinding.Of(exception)]);
         }
-
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Parse(text, path, folder, DotEnvFile.Overlay(Directory.GetCurrentDirectory(), folder));
     }
 
     /// <summary>Options without a file: the defaults, with the environment's and <c>.env</c>'s keys.</summary>
     public static ParleyOptions Default(string folder) =>
         Parse("", "(defaults)", folder, DotEnvFile.Overlay(folder));
+
+    internal static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ParleyConfigurationException($"{path}: cannot read the configuration: {exception.Message}", path, exception);
+        }
+    }
+
+    internal static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    internal static Func<string, string?> EnvironmentOf(string folder) => DotEnvFile.Overlay(Directory.GetCurrentDirectory(), folder);
 
     /// <summary>Reads the text of a configuration.</summary>
     /// <param name="yaml">The text.</param>
@@ -38,54 +65,6 @@ public static class ParleyConfigurationFile
     public static ParleyOptions Parse(string yaml, string fileName, string folder, Func<string, string?> environment)
     {
         var source = new YamlSource(fileName, environment);
-        var options = new ParleyOptions { BaseDirectory = folder };
-        UpstreamReader.FillBaseUrl(options.OpenAI, environment);
-        if (ReadRoot(yaml, source) is { } root)
-        {
-            new ParleyOptionsReader(folder).Read(root, options);
-        }
-
-        UpstreamReader.FillKeys(options, environment);
-        TelemetryReader.FillFrom(environment, options.Telemetry);
-        StorageReader.FillFrom(environment, options.Storage);
-        return options;
-    }
-
-    private static YamlSection? ReadRoot(string yaml, YamlSource source)
-    {
-        var stream = new YamlStream();
-        var parser = new Parser(new StringReader(yaml));
-        try
-        {
-            stream.Load(parser);
-        }
-        catch (YamlException exception)
-        {
-            throw source.Fail(exception.End, $"this is not valid YAML: {Describe(exception)}", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The scanner gives up in this way on text that runs on after a bracket that was never closed.
-            var place = parser.Current?.End ?? Mark.Empty;
-            throw source.Fail(place, "this is not valid YAML: a value does not end where it should. Is a bracket or quote left open?", exception);
-        }
-
-        return stream.Documents switch
-        {
-            [] => null,
-            [{ RootNode: YamlScalarNode { Value: null or "" } }] => null,
-            [var document] => new YamlValue(document.RootNode, "", source) is { IsMapping: true } root
-                ? root.Section()
-                : throw source.Fail(document.RootNode.Start, "the file must be a section of 'key: value' lines, e.g. 'agents:'."),
-            [_, var second, ..] => throw source.Fail(second.RootNode.Start, "the file must hold one YAML document, but a second one starts here."),
-        };
-    }
-
-    private static string Describe(YamlException exception)
-    {
-        var message = exception.InnerException is { } inner && exception is not SyntaxErrorException ? inner.Message : exception.Message;
-        return message.Contains("tab", StringComparison.OrdinalIgnoreCase)
-            ? $"{message} Indent with spaces, not tabs."
-            : message;
+        return ConfigurationReading.Read(YamlText.Load(yaml, source), source, folder);
     }
 }

@@ -56,7 +56,7 @@ public static class ParleyApplication
     }
 
     /// <summary>Who cannot be told from strangers must be on this machine.</summary>
-    private static void RequireKeys(ServerOptions options, ApiKeyRing keys)
+    internal static void RequireKeys(ServerOptions options, ApiKeyRing keys)
     {
         if (keys.ValidCount == 0 && !HostAddress.IsLoopback(options.Host))
         {

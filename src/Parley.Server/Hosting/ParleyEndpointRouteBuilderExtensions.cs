@@ -91,6 +91,10 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz") =>
         endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync);
 
+    /// <summary>Maps the JSON Schema of <c>parley.yaml</c>, for editors.</summary>
+    public static IEndpointConventionBuilder MapParleySchema(this IEndpointRouteBuilder endpoints, string pattern = "/parley.schema.json") =>
+        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetSchemaAsync);
+
     /// <summary>Maps all of the above at their usual places.</summary>
     public static void MapParley(this IEndpointRouteBuilder endpoints)
     {
@@ -104,6 +108,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyTwilio();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
+        endpoints.MapParleySchema();
     }
 
     private static T Require<T>(IEndpointRouteBuilder endpoints)

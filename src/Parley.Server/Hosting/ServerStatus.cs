@@ -1,5 +1,4 @@
 using System.Reflection;
-using Parley.Engine.Speech;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Keys;
@@ -23,7 +22,7 @@ public sealed class ServerStatus
         Agents = agents;
         PassingModelIds = passingModelIds;
         Version = typeof(ServerStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-        Warnings = [.. FindWarnings(options)];
+        Warnings = [.. ServerWarnings.Find(options).Select(warning => warning.Text)];
     }
 
     /// <summary>Who answers for the agents, and why.</summary>
@@ -46,23 +45,6 @@ public sealed class ServerStatus
 
     /// <summary>What is missing or risky, each with what to do about it. Empty when all is well.</summary>
     public IReadOnlyList<string> Warnings { get; }
-
-    private static IEnumerable<string> FindWarnings(ParleyOptions options)
-    {
-        foreach (var carrier in options.Carriers.Where(carrier => !carrier.ValidatesSignatures))
-        {
-            yield return $"Signatures of telephone requests are not checked ({carrier.Section}.validate_signatures: false): everybody who reaches this server can call its agents. Only for simulators.";
-        }
-
-        if (options.Engine.Recogniser.IsOffline || options.Engine.Synthesiser.IsOffline)
-        {
-            var speech = OfflineSpeech.Probe();
-            if (speech.MissingPackages.Count > 0)
-            {
-                yield return speech.Message;
-            }
-        }
-    }
 
     private static string Describe(ApiKeyRing keys) => (keys.IsRequired, keys.ValidCount) switch
     {

@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Parley.Server.Configuration.Yaml;
@@ -7,13 +8,15 @@ internal sealed class YamlSection
 {
     private readonly YamlMappingNode _node;
     private readonly string _path;
+    private readonly string _shape;
     private readonly YamlSource _source;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public YamlSection(YamlMappingNode node, string path, YamlSource source)
+    public YamlSection(YamlMappingNode node, string path, string shape, YamlSource source)
     {
         _node = node;
         _path = path;
+        _shape = shape;
         _source = source;
     }
 
@@ -21,36 +24,49 @@ internal sealed class YamlSection
     public YamlValue? Take(string key)
     {
         _known.Add(key);
-        return _node.Children.TryGetValue(new YamlScalarNode(key), out var value) && value is not YamlScalarNode { Value: null or "" or "~" or "null" }
-            ? new YamlValue(value, Join(key), _source)
-            : null;
+        var node = Find(key);
+        _source.Note(new(YamlReadingKind.Key, Join(_path, key), Join(_shape, key), node?.Start ?? Mark.Empty));
+        return node is null || _source.Skipped.Contains(node) ? null : new YamlValue(node, Join(_path, key), Join(_shape, key), _source);
     }
 
     /// <summary>All keys with their values, whatever they are called.</summary>
     public IEnumerable<(string Key, YamlValue Value)> Pairs()
     {
+        _source.Note(new(YamlReadingKind.Map, _path, _shape, _node.Start));
         foreach (var (key, value) in _node.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             _known.Add(name);
-            yield return (name, new YamlValue(value, Join(name), _source));
+            if (!_source.Skipped.Contains(value))
+            {
+                _source.Note(new(YamlReadingKind.Key, Join(_path, name), Join(_shape, "*"), value.Start));
+                yield return (name, new YamlValue(value, Join(_path, name), Join(_shape, "*"), _source));
+            }
         }
     }
 
-    public YamlValue Require(string key) =>
-        Take(key) ?? throw _source.Fail(_node.Start, $"'{Join(key)}' is missing.");
+    public YamlValue Require(string key)
+    {
+        _source.Note(new(YamlReadingKind.RequiredKey, Join(_path, key), Join(_shape, key), Mark.Empty));
+        if (Take(key) is { } value)
+        {
+            return value;
+        }
+
+        var problem = $"'{Join(_path, key)}' is missing.";
+        throw Find(key) is null ? _source.Fail(_node, problem) : _source.Follow(_node, problem);
+    }
 
     public void RejectUnknownKeys()
     {
-        foreach (var key in _node.Children.Keys)
+        foreach (var key in _node.Children.Keys.Where(key => !_source.Skipped.Contains(key)))
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (!_known.Contains(name))
             {
                 var place = _path.Length == 0 ? "at the top of the file" : $"in '{_path}'";
                 throw _source.Fail(
-                    key.Start,
-                    $"unknown key '{name}' {place}.{DidYouMean(name, _known)} Known here: {string.Join(", ", _known)}.");
+                    key, $"unknown key '{name}' {place}.{DidYouMean(name, _known)} Known here: {string.Join(", ", _known)}.");
             }
         }
     }
@@ -58,5 +74,10 @@ internal sealed class YamlSection
     public static string DidYouMean(string name, IEnumerable<string> candidates) =>
         NearestName.Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    private string Join(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+    private YamlNode? Find(string key) =>
+        _node.Children.TryGetValue(new YamlScalarNode(key), out var value) && value is not YamlScalarNode { Value: null or "" or "~" or "null" }
+            ? value
+            : null;
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

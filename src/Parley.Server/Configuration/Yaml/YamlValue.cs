@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 namespace Parley.Server.Configuration.Yaml;
 
 /// <summary>One node of a configuration file, read as the type that is expected there; a mismatch names its place.</summary>
-internal sealed class YamlValue(YamlNode node, string path, YamlSource source)
+internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSource source)
 {
     public string Path => path;
 
@@ -14,72 +14,131 @@ internal sealed class YamlValue(YamlNode node, string path, YamlSource source)
 
     public bool IsSequence => node is YamlSequenceNode;
 
-    public ParleyConfigurationException Fail(string problem) => source.Fail(node.Start, problem);
+    public ParleyConfigurationException Fail(string problem) => source.Fail(node, problem);
 
     /// <summary>The scalar's text, with environment variables filled in.</summary>
-    /// <param name="unsetIsEmpty">True where an unset variable means "none", as for keys.</param>
+    /// <param name="unsetIsEmpty">True where an unset variable means "none", as for keys: the text is then a secret.</param>
     public string Text(bool unsetIsEmpty = false)
     {
-        if (node is not YamlScalarNode scalar)
+        if (!unsetIsEmpty)
         {
-            throw Fail($"'{path}' must be a single value, but it is a {KindName()}.");
+            Note(YamlReadingKind.Text);
+            return Read();
         }
 
-        var text = EnvironmentExpansion.Expand(scalar.Value ?? "", source.Environment, out var unset);
-        return unset is null || unsetIsEmpty
-            ? text
-            : throw Fail($"'{path}' uses the environment variable {unset}, which is not set. Set it (or put it in .env), or write ${{{unset}:-default}}.");
+        var text = EnvironmentExpansion.Expand(Scalar(), source.Environment, out var unset);
+        source.Note(new(YamlReadingKind.Secret, path, shape, node.Start)
+        {
+            UnsetVariable = unset,
+            IsInClear = text.Length > 0 && !Scalar().Contains("${", StringComparison.Ordinal),
+        });
+        return text;
     }
 
-    public string NonEmptyText() =>
-        Text() is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw Fail($"'{path}' must not be empty.");
-
-    public int Integer(int minimum, int maximum) =>
-        int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
-            ? value
-            : throw Fail($"'{path}' must be a whole number from {minimum} to {maximum}, but it is '{Text()}'.");
-
-    public double Number(double minimum, double maximum) =>
-        double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
-            ? value
-            : throw Fail(string.Create(CultureInfo.InvariantCulture, $"'{path}' must be a number from {minimum} to {maximum}, but it is '{Text()}'."));
-
-    public bool Boolean() => Text().ToLowerInvariant() switch
+    /// <summary>The full path of a file that is there.</summary>
+    /// <param name="folder">Where relative paths start.</param>
+    public string ExistingFile(string folder)
     {
-        "true" or "yes" or "on" => true,
-        "false" or "no" or "off" => false,
-        var other => throw Fail($"'{path}' must be true or false, but it is '{other}'."),
-    };
+        var file = System.IO.Path.GetFullPath(NonEmptyText(), folder);
+        source.Note(new(YamlReadingKind.File, path, shape, node.Start) { File = file });
+        return File.Exists(file) ? file : throw Fail($"'{path}' names the file {file}, which does not exist.");
+    }
 
-    public Uri HttpUrl() =>
-        Uri.TryCreate(Text(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? new Uri(Text(), UriKind.Absolute)
-            : throw Fail($"'{path}' must be a URL that begins with http:// or https://, but it is '{Text()}'.");
+    public string NonEmptyText()
+    {
+        Note(YamlReadingKind.Text);
+        return Read() is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw Fail($"'{path}' must not be empty.");
+    }
+
+    public int Integer(int minimum, int maximum)
+    {
+        source.Note(new(YamlReadingKind.Integer, path, shape, node.Start) { Range = (minimum, maximum) });
+        return int.TryParse(Read(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+            ? value
+            : throw Fail($"'{path}' must be a whole number from {minimum} to {maximum}, but it is '{Read()}'.");
+    }
+
+    public double Number(double minimum, double maximum)
+    {
+        source.Note(new(YamlReadingKind.Number, path, shape, node.Start) { Range = (minimum, maximum) });
+        return double.TryParse(Read(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+            ? value
+            : throw Fail(string.Create(CultureInfo.InvariantCulture, $"'{path}' must be a number from {minimum} to {maximum}, but it is '{Read()}'."));
+    }
+
+    public bool Boolean()
+    {
+        Note(YamlReadingKind.Boolean);
+        return Read().ToLowerInvariant() switch
+        {
+            "true" or "yes" or "on" => true,
+            "false" or "no" or "off" => false,
+            var other => throw Fail($"'{path}' must be true or false, but it is '{other}'."),
+        };
+    }
+
+    public Uri HttpUrl()
+    {
+        Note(YamlReadingKind.Url);
+        return Uri.TryCreate(Read(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? new Uri(Read(), UriKind.Absolute)
+            : throw Fail($"'{path}' must be a URL that begins with http:// or https://, but it is '{Read()}'.");
+    }
 
     public T Choice<T>(IReadOnlyDictionary<string, T> choices)
     {
-        var text = Text();
+        source.Note(new(YamlReadingKind.Choice, path, shape, node.Start) { Choices = [.. choices.Keys] });
+        var text = Read();
         return choices.TryGetValue(text, out var value)
             ? value
             : throw Fail($"'{path}' must be one of {string.Join(", ", choices.Keys)}, but it is '{text}'.{YamlSection.DidYouMean(text, choices.Keys)}");
     }
 
-    public YamlSection Section() =>
-        node is YamlMappingNode mapping
-            ? new YamlSection(mapping, path, source)
+    public YamlSection Section()
+    {
+        Note(YamlReadingKind.Section);
+        return node is YamlMappingNode mapping
+            ? new YamlSection(mapping, path, shape, source)
             : throw Fail($"'{path}' must be a section of 'key: value' lines, but it is a {KindName()}.");
+    }
 
     /// <summary>The list's elements. An empty value counts as an empty list.</summary>
-    public IReadOnlyList<YamlValue> Elements() => node switch
+    public IReadOnlyList<YamlValue> Elements()
     {
-        YamlSequenceNode sequence => [.. sequence.Children.Select((child, index) => new YamlValue(child, $"{path}[{index}]", source))],
-        YamlScalarNode { Value: null or "" } => [],
-        _ => throw Fail($"'{path}' must be a list of '- ' lines, but it is a {KindName()}."),
-    };
+        Note(YamlReadingKind.List);
+        return node switch
+        {
+            YamlSequenceNode sequence => [.. Elements(sequence)],
+            YamlScalarNode { Value: null or "" } => [],
+            _ => throw Fail($"'{path}' must be a list of '- ' lines, but it is a {KindName()}."),
+        };
+    }
 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
-    public IEnumerable<string> Texts() =>
-        node is YamlScalarNode { Value: not (null or "") } ? [NonEmptyText()] : Elements().Select(element => element.NonEmptyText());
+    public IEnumerable<string> Texts()
+    {
+        Note(YamlReadingKind.Texts);
+        return node is YamlScalarNode { Value: not (null or "") } ? [NonEmptyText()] : Elements().Select(element => element.NonEmptyText());
+    }
+
+    private IEnumerable<YamlValue> Elements(YamlSequenceNode sequence) => sequence.Children
+        .Select((child, index) => (child, index))
+        .Where(pair => !source.Skipped.Contains(pair.child))
+        .Select(pair => new YamlValue(pair.child, $"{path}[{pair.index}]", shape + "[]", source));
+
+    private string Read()
+    {
+        var text = EnvironmentExpansion.Expand(Scalar(), source.Environment, out var unset);
+        return unset is null
+            ? text
+            : throw Fail($"'{path}' uses the environment variable {unset}, which is not set. Set it (or put it in .env), or write ${{{unset}:-default}}.");
+    }
+
+    private string Scalar() => node is YamlScalarNode scalar
+        ? scalar.Value ?? ""
+        : throw Fail($"'{path}' must be a single value, but it is a {KindName()}.");
+
+    private void Note(YamlReadingKind kind) => source.Note(new(kind, path, shape, node.Start));
 
     private string KindName() => node switch
     {

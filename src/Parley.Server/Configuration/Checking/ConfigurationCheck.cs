@@ -1,0 +1,182 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Engine.Dialogue;
+using Parley.Engine.Speech.Synthesis;
+using Parley.Server.Agents;
+using Parley.Server.Configuration.Yaml;
+using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+
+namespace Parley.Server.Configuration.Checking;
+
+/// <summary>Looks at what a file says as a whole: whether what it names exists, and what is risky about it.</summary>
+internal sealed class ConfigurationCheck
+{
+    private readonly ConfigurationReading _reading;
+    private readonly string _file;
+    private readonly List<ConfigurationFinding> _findings = [];
+
+    private ConfigurationCheck(ConfigurationReading reading, string file)
+    {
+        _reading = reading;
+        _file = file;
+    }
+
+    public static ConfigurationReport Run(ConfigurationReading reading, string file, Action<IParleyBuilder>? configure)
+    {
+        var check = new ConfigurationCheck(reading, file);
+        check._findings.AddRange(reading.Mistakes.Select(ConfigurationFinding.Of));
+        check.LookAtSecrets();
+        if (reading.Options is { } options)
+        {
+            check.LookAtServer(options);
+            check.LookAtScripts(options);
+            check.LookAtAgents(options, configure);
+        }
+
+        return new ConfigurationReport(file, [.. check._findings.OrderBy(finding => finding.File == file ? 0 : 1).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)]);
+    }
+
+    private void LookAtSecrets()
+    {
+        foreach (var secret in _reading.Readings.Where(reading => reading.Kind == YamlReadingKind.Secret))
+        {
+            if (secret.UnsetVariable is { } variable)
+            {
+                Warn(secret.Path, $"'{secret.Path}' counts as not given: the environment variable {variable} is not set.");
+            }
+            else if (secret.IsInClear)
+            {
+                Warn(secret.Path, $"'{secret.Path}' stands in the file in clear. Put it into the environment or into .env, and write ${{NAME}} here.");
+            }
+        }
+    }
+
+    private void LookAtServer(ParleyOptions options)
+    {
+        Try("engine.use", () => EngineChoice.Decide(options));
+        if (options.Server.Certificate is { } certificate)
+        {
+            Try("server.certificate", () => ServerCertificate.Load(certificate, options.Server.CertificateKey).Dispose());
+        }
+
+        if (options.Server.Port is > 0 and < 1024)
+        {
+            Warn("server.port", $"'server.port' is {options.Server.Port}: ports below 1024 need a privilege that a server should not have. Take one above, behind a proxy.");
+        }
+
+        foreach (var warning in ServerWarnings.Find(options))
+        {
+            Warn(warning.Setting, warning.Text);
+        }
+    }
+
+    private void LookAtScripts(ParleyOptions options)
+    {
+        foreach (var script in options.Agents.Select(agent => agent.Script).Append(options.Engine.Script).OfType<string>().Distinct())
+        {
+            try
+            {
+                _ = DialogueScript.Load(script);
+            }
+            catch (DialogueScriptException exception)
+            {
+                var prefix = $"{exception.FileName}({exception.Line},{exception.Column}): ";
+                var problem = exception.Message.StartsWith(prefix, StringComparison.Ordinal) ? exception.Message[prefix.Length..] : exception.Message;
+                _findings.Add(new ConfigurationFinding(script, exception.Line, exception.Column, problem));
+            }
+        }
+    }
+
+    private void LookAtAgents(ParleyOptions options, Action<IParleyBuilder>? configure)
+    {
+        options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        configure?.Invoke(services.AddParley(options));
+        using var provider = services.BuildServiceProvider();
+        Try("server.host", () => ParleyApplication.RequireKeys(options.Server, provider.GetRequiredService<ApiKeyRing>()));
+        var coded = provider.GetServices<CodedAgent>().Select(agent => agent.Options).ToArray();
+        var names = _reading.AgentNames.Concat(coded.Select(agent => agent.Name)).ToHashSet(StringComparer.Ordinal);
+        if (names.Count == 0 && !options.Agents.Any())
+        {
+            Warn("agents", "no agent is configured: only the bare engine answers. Name some under agents:.");
+        }
+
+        RequireAgents(options, names);
+        var tools = provider.GetRequiredService<AgentTools>();
+        foreach (var (agent, path) in options.Agents.Select(agent => (agent, PathOf(agent))).Concat(coded.Select(agent => (agent, ""))))
+        {
+            LookAtVoice(agent.Voice, $"{path}.voice", options);
+            foreach (var (index, tool) in agent.Tools.Index())
+            {
+                var place = Find($"{path}.tools[{index}]") is null ? $"{path}.tools" : $"{path}.tools[{index}]";
+                Try(place, () => tools.Validate(agent, tool, provider));
+            }
+        }
+    }
+
+    private void RequireAgents(ParleyOptions options, IReadOnlySet<string> names)
+    {
+        foreach (var carrier in options.Carriers)
+        {
+            foreach (var (number, agent) in carrier.Numbers)
+            {
+                RequireAgent(agent, $"{carrier.Section}.numbers.{number}", names);
+            }
+
+            RequireAgent(carrier.Agent, $"{carrier.Section}.agent", names);
+        }
+    }
+
+    private void RequireAgent(string? agent, string path, IReadOnlySet<string> names)
+    {
+        if (agent is not null && !names.Contains(agent))
+        {
+            Add(path, $"'{path}': there is no agent '{agent}'.{YamlSection.DidYouMean(agent, names)} Agents: {(names.Count == 0 ? "none; name some under agents:" : string.Join(", ", names))}.");
+        }
+    }
+
+    /// <summary>A service may have more voices than those of the protocol, and a synthesiser of one's own any: a warning, no mistake.</summary>
+    private void LookAtVoice(string? voice, string path, ParleyOptions options)
+    {
+        var known = OfflineTextToSpeechClient.VoiceNames;
+        if (voice is not null && options.Engine.Synthesiser.IsOffline && !known.Contains(voice, StringComparer.OrdinalIgnoreCase))
+        {
+            Warn(path, $"'{path}': the offline engine has no voice '{voice}' and would speak with 'alloy'.{YamlSection.DidYouMean(voice, known)} Voices: {string.Join(", ", known)}.");
+        }
+    }
+
+    /// <summary>Where an agent of the file stands: its list may have lost elements that hold mistakes.</summary>
+    private string PathOf(AgentOptions agent)
+    {
+        var kept = _reading.Options!.Agents.IndexOf(agent);
+        var elements = _reading.Readings.Where(reading => reading is { Shape: "agents[]", Kind: YamlReadingKind.Section }).ToArray();
+        return kept < elements.Length ? elements[kept].Path : "agents";
+    }
+
+    private void Try(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ParleyConfigurationException exception)
+        {
+            Add(path, exception.Problem);
+        }
+    }
+
+    private void Add(string path, string problem) => _findings.Add(Locate(path, problem));
+
+    private void Warn(string path, string problem) => _findings.Add(Locate(path, problem) with { IsWarning = true });
+
+    private ConfigurationFinding Locate(string path, string problem)
+    {
+        var place = Find(path);
+        return new ConfigurationFinding(_file, place?.Place.Line ?? 0, place?.Place.Column ?? 0, problem);
+    }
+
+    private YamlReading? Find(string path) =>
+        _reading.Readings.FirstOrDefault(reading => reading.Path == path && reading.Place.Line > 0 && reading.Place != YamlDotNet.Core.Mark.Empty);
+}
