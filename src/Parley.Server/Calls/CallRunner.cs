@@ -9,6 +9,7 @@ using Parley.Calls.Legs;
 using Parley.Engine;
 using Parley.Realtime;
 using Parley.Server.Configuration;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Realtime;
 using Parley.Server.Records;
@@ -21,6 +22,7 @@ internal sealed class CallRunner(
     LiveCalls calls,
     Recordings recordings,
     CallRecords records,
+    Budgets budgets,
     IEnumerable<CallBeginning> beginnings,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
@@ -45,6 +47,7 @@ internal sealed class CallRunner(
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
             notes?.Attach(call);
+            await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Begin(number, call);
             await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
@@ -88,6 +91,7 @@ internal sealed class CallRunner(
             {
                 Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections
                 SeedHistory = setup.Live.History,
+                CostEstimator = budgets.Prices,
             },
         };
         return Call.StartAsync(

@@ -1,6 +1,7 @@
 using Parley.Agents.History;
 using Parley.Calls;
 using Parley.Calls.Twilio;
+using Parley.Server.Costs;
 using Parley.Server.Keys;
 
 namespace Parley.Server.Calls;
@@ -42,6 +43,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
 
     /// <summary>Why it could not be placed; null when nothing is known.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>What it has cost, all of its legs together.</summary>
+    public CostTally Cost { get; } = new();
 
     /// <summary>The conversation; null while there is none.</summary>
     public Call? Call { get; private set; }

@@ -4,6 +4,7 @@ using Parley.Calls;
 using Parley.Calls.Web;
 using Parley.Realtime.Sessions;
 using Parley.Server.Agents;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -20,6 +21,7 @@ internal sealed class WebCallEndpoint(
     SocketAcceptance acceptance,
     CallRunner runner,
     LiveCalls calls,
+    Budgets budgets,
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
@@ -71,6 +73,10 @@ internal sealed class WebCallEndpoint(
         else if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
         {
             await RefuseAsync(leg, "rate_limit_exceeded", RealtimeRefusal.TooManyRequestsMessage(allowance));
+        }
+        else if (budgets.FindRefusal(caller) is { } spent)
+        {
+            await RefuseAsync(leg, "budget_spent", spent);
         }
         else if (FindAgent(context.Request.Query["agent"].ToString(), caller.Secret) is { } agent)
         {

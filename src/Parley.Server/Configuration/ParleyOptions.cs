@@ -1,3 +1,5 @@
+using Parley.Agents.Metering;
+
 namespace Parley.Server.Configuration;
 
 /// <summary>Everything that <c>parley.yaml</c> may say, with working defaults. Read once, when the host starts.</summary>
@@ -50,6 +52,12 @@ public sealed class ParleyOptions
 
     /// <summary>What agents remember of their callers.</summary>
     public MemoryOptions Memory { get; set; } = new();
+
+    /// <summary>What models cost, by their ids; besides and over Parley's list (<see cref="PriceTable.ListPrices2026"/>).</summary>
+    public IDictionary<string, ModelPrice> Prices { get; } = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
+
+    /// <summary>How much may be spent.</summary>
+    public BudgetsOptions Budgets { get; set; } = new();
 
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }

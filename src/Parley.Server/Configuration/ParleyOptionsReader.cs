@@ -45,6 +45,8 @@ internal sealed class ParleyOptionsReader(string folder)
         StorageReader.Read(root.Take("storage"), folder, options.Storage);
         PrivacyReader.Read(root.Take("privacy"), options.Privacy);
         MemoryReader.Read(root.Take("memory"), options.Memory);
+        PricesReader.Read(root.Take("prices"), options.Prices);
+        BudgetsReader.Read(root.Take("budgets"), folder, options.Budgets);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);
     }

@@ -10,6 +10,7 @@ using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -60,6 +61,10 @@ public static class ParleyServiceCollectionExtensions
                 [.. models.Agents.Select(agent => agent.Options)],
                 [.. models.PassingModelIds]);
         });
+        services.TryAddSingleton(provider => new Spending(
+            SpendingKeeper.FileOf(provider.GetRequiredService<ParleyOptions>())?.Read(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<Budgets>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SpendingKeeper>());
         services.TryAddSingleton<SocketAcceptance>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineWarmUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelemetryExport>());

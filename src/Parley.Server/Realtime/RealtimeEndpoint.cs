@@ -6,6 +6,7 @@ using Parley.Engine;
 using Parley.Realtime;
 using Parley.Realtime.WebSockets;
 using Parley.Server.Configuration;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -23,6 +24,7 @@ internal sealed class RealtimeEndpoint(
     SocketAcceptance acceptance,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
+    Budgets budgets,
     ParleyOptions options,
     TimeProvider timeProvider,
     ILogger<RealtimeEndpoint> logger)
@@ -96,6 +98,11 @@ internal sealed class RealtimeEndpoint(
         if (caller.Usage is { } usage && session is null)
         {
             return RealtimeRefusal.TooManySessions(usage.Limits.MaxSessions ?? int.MaxValue);
+        }
+
+        if (budgets.FindRefusal(caller) is { } spent)
+        {
+            return RealtimeRefusal.BudgetSpent(spent);
         }
 
         return caller.Usage?.TakeRequest() is { IsGranted: false } allowance

@@ -83,6 +83,8 @@ internal sealed record RealtimeRefusal(int CloseStatus, string Type, string? Cod
         1013, RateLimited, RateLimitExceeded,
         $"This API key already holds {limit} sessions, as many as it may. End one, or try again later.");
 
+    public static RealtimeRefusal BudgetSpent(string message) => new(1013, RateLimited, "budget_spent", message);
+
     public static RealtimeRefusal TooManySecrets(TimeSpan retryAfter) => new(
         1013, RateLimited, RateLimitExceeded,
         $"This server keeps as many client secrets as it can. Please try again in {Seconds(retryAfter)} s, or let new ones expire sooner (expires_after.seconds).")

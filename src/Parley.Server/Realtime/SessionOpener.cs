@@ -1,5 +1,6 @@
 using Parley.Engine;
 using Parley.Realtime;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Keys;
 using Parley.Server.Realtime.Translation;
@@ -7,7 +8,7 @@ using Parley.Server.Realtime.Translation;
 namespace Parley.Server.Realtime;
 
 /// <summary>Opens the session that a client gets.</summary>
-internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProvider)
+internal sealed class SessionOpener(ModelDirectory models, Budgets budgets, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_configureTimeout = TimeSpan.FromSeconds(15);
 
@@ -25,7 +26,7 @@ internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProv
     {
         var connection = choice.Model is null ? await models.OpenTranscriptionAsync(cancellationToken)
             : choice.IsTranslation ? await OpenTranslationAsync(choice.Model, choice.SafetyIdentifier, usage, cancellationToken)
-            : Meter(await models.OpenAsync(choice.Model, choice.SafetyIdentifier, scope, cancellationToken), usage);
+            : Meter(Count(await models.OpenAsync(choice.Model, choice.SafetyIdentifier, scope, cancellationToken), choice.Model, usage), usage);
         return connection is null || choice.Update is not { } update
             ? connection
             : await ConfigureAsync(connection, update, cancellationToken);
@@ -47,6 +48,11 @@ internal sealed class SessionOpener(ModelDirectory models, TimeProvider timeProv
             ? new TranslationConnection(conversation, model, _ids.NewEventId)
             : throw RealtimeRefusal.CannotTranslate(model).ToException();
     }
+
+    /// <summary>An agent costs what the model costs that speaks for it.</summary>
+    private IRealtimeConnection? Count(IRealtimeConnection? connection, string model, KeyUsage? usage) => connection is null || !budgets.CountsSessions
+        ? connection
+        : new PricedConnection(connection, models.FindAgent(model) is null ? model : models.Choice.Model ?? model, usage?.KeyId, budgets);
 
     private IRealtimeConnection? Meter(IRealtimeConnection? connection, KeyUsage? usage) =>
         connection is null || usage is null ? connection : new MeteredConnection(connection, usage, _ids.NewEventId);

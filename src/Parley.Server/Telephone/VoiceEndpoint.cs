@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
+using Parley.Server.Costs;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Telephone;
@@ -14,6 +15,7 @@ internal sealed class VoiceEndpoint(
     CarrierAgents agents,
     StreamInvitation invitation,
     LiveCalls calls,
+    Budgets budgets,
     TimeProvider timeProvider,
     ILogger<VoiceEndpoint> logger)
 {
@@ -37,6 +39,13 @@ internal sealed class VoiceEndpoint(
         if (agent is null)
         {
             TelephoneLog.UnknownAgent(logger, request.CallSid, name);
+            await line.Sorry().WriteAsync(context);
+            return;
+        }
+
+        if (live is null && budgets.FindRefusal(keyId: null) is not null)
+        {
+            TelephoneLog.BudgetSpent(logger, request.CallSid);
             await line.Sorry().WriteAsync(context);
             return;
         }

@@ -18,7 +18,8 @@ internal sealed record CallResponse(
     string? EndReason,
     string? Problem,
     bool IsHeld,
-    bool IsRecorded)
+    bool IsRecorded,
+    decimal? CostUsd)
 {
     public static CallResponse Of(LiveCall call) => new(
         call.Id,
@@ -35,7 +36,8 @@ internal sealed record CallResponse(
         call.EndReason,
         call.Problem,
         call.Call?.Control.IsHeld ?? false,
-        call.Call?.Control.Recording is not null);
+        call.Call?.Control.Recording is not null,
+        call.Cost.Value);
 
     private static string StateOf(LiveCall call) =>
         call.Call is not null ? "in_progress"

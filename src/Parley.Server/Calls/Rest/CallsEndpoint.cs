@@ -6,6 +6,7 @@ using Parley.Calls.Control;
 using Parley.Calls.Twilio;
 using Parley.Realtime;
 using Parley.Server.Api;
+using Parley.Server.Costs;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
@@ -15,7 +16,7 @@ namespace Parley.Server.Calls.Rest;
 
 /// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. Who may ask is decided by the policies it is mapped with.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, OriginCheck origins, ILogger<CallsEndpoint> logger)
+    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, OriginCheck origins, Budgets budgets, ILogger<CallsEndpoint> logger)
 {
     public Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
     {
@@ -27,6 +28,12 @@ internal sealed class CallsEndpoint(
         if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
         {
             await HttpError.WriteAsync(context, RealtimeRefusal.TooManyRequests(allowance));
+            return;
+        }
+
+        if (budgets.FindRefusal(caller) is { } spent)
+        {
+            await HttpError.WriteAsync(context, StatusCodes.Status429TooManyRequests, "budget_spent", spent);
             return;
         }
 

@@ -1,0 +1,68 @@
+using Parley.Agents.Metering;
+using Parley.Calls;
+using Parley.Realtime;
+
+namespace Parley.Server.Costs;
+
+/// <summary>Follows what one call costs, and ends it with a sentence when a budget says so.</summary>
+internal sealed class CallMeter : IAsyncDisposable
+{
+    /// <summary>Why a call ended whose budget was spent.</summary>
+    public const string EndReason = "budget_spent";
+
+    private readonly Budgets _budgets;
+    private readonly Call _call;
+    private readonly string? _keyId;
+    private readonly CostTally _tally;
+    private readonly IDisposable _subscription;
+    private Task? _ending;
+
+    /// <param name="budgets">What counts.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="keyId">Whose key it counts against; null for none.</param>
+    /// <param name="tally">What the call costs, all of its legs together.</param>
+    public CallMeter(Budgets budgets, Call call, string? keyId, CostTally tally)
+    {
+        _budgets = budgets;
+        _call = call;
+        _keyId = keyId;
+        _tally = tally;
+        _subscription = call.Session.On<UsageUpdatedEvent>(Take);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        await (_ending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Take(UsageUpdatedEvent used)
+    {
+        var configuration = _call.Session.Configuration;
+        var cost = used.Response is { } response ? _budgets.Price(configuration.Model, response)
+            : used.Transcription is { } transcription ? _budgets.Price(configuration.Audio?.Input?.Transcription.Value?.Model, transcription)
+            : 0;
+        if (_budgets.Add(cost, _keyId, _tally) is { } budget)
+        {
+            _ending ??= EndAsync(budget.SayText);
+        }
+    }
+
+    private async Task EndAsync(string words)
+    {
+        try
+        {
+            await _call.Control.SayAsync(words);
+            if (_call.Control.HangUp(EndReason))
+            {
+                return;
+            }
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            // nobody is left to say it
+        }
+
+        _call.End(EndReason);
+    }
+}
