@@ -39,10 +39,10 @@ public interface ICallStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops; what is deleted so far stays deleted.</param>
     Task<RetentionReport> ApplyRetentionAsync(RetentionRules rules, string actor, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes all that is kept of one caller: calls that have ended, recordings, memory; not what a legal hold keeps.</summary>
+    /// <summary>Deletes all that is kept of one caller: calls that have ended, recordings, memory; not what a legal hold keeps, nor a call whose recording cannot be deleted.</summary>
     /// <param name="caller">Who, as in <see cref="CallStart.Caller"/>.</param>
     /// <param name="actor">Who has it done, for the audit log.</param>
-    /// <param name="cancellationToken">Gives up: nothing is deleted then, or all.</param>
+    /// <param name="cancellationToken">Gives up: no record is deleted then; recordings may be.</param>
     Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a call or a caller's data from being deleted, by rule or by request.</summary>

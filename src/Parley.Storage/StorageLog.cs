@@ -27,4 +27,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(707, LogLevel.Error, "{Count} calls are kept past their time because a recording cannot be deleted: {Error}", EventName = "RecordingsNotDeleted")]
     public static partial void RecordingsNotDeleted(ILogger logger, int count, string error);
+
+    [LoggerMessage(708, LogLevel.Error, "Who is told how it is with the writing of records threw {ExceptionType}.", EventName = "HealthNotTold")]
+    public static partial void HealthNotTold(ILogger logger, string exceptionType);
 }

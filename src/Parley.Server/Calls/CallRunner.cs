@@ -46,11 +46,11 @@ internal sealed class CallRunner(
         try
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
-            notes?.Attach(call);
+            records.Attach(notes, call);
             await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Begin(number, call);
-            await using var recording = options.Calls.RecordsAll ? recordings.Start(call) : null;
+            await using var recording = options.Calls.RecordsAll ? await recordings.StartAsync(call, aborted) : null;
             await using var attached = new AttachedCode(beginnings, call, logger);
             using var ending = new CancellationTokenSource(); // of the server's stop: a lost connection has a reason of its own
             await using var gone = aborted.UnsafeRegister(static state => ((Call)state!).End("connection_lost"), call);

@@ -2,51 +2,82 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls;
 using Parley.Calls.Control;
 using Parley.Server.Configuration;
+using Parley.Server.Records;
+using Parley.Storage;
 
 namespace Parley.Server.Calls;
 
 /// <summary>Puts recordings into their folder: a file a recording, named after its call.</summary>
-internal sealed class Recordings(ParleyOptions options, ILogger<Recordings> logger)
+internal sealed class Recordings(RecordingLibrary library, CallRecords records, ILogger<Recordings> logger)
 {
     /// <summary>Whether calls can be recorded at all.</summary>
-    public bool IsPossible => options.Calls.RecordingsFolder is not null;
+    public bool IsPossible => library.Folder is not null;
 
     /// <summary>Begins to record; null when it could not, which is logged and harms no call.</summary>
-    public CallRecording? Start(Call call)
+    public async Task<CallRecording?> StartAsync(Call call, CancellationToken cancellationToken)
     {
-        if (options.Calls.RecordingsFolder is not { } folder)
+        if (!IsPossible)
         {
             return null;
         }
 
-        FileStream? file = null;
         try
         {
-            Directory.CreateDirectory(folder);
-            file = Open(folder, call.Id);
-            return call.Control.StartRecording(file, leaveOpen: false);
+            var (file, reference) = await library.CreateAsync(call.Id, cancellationToken);
+            return await StartAsync(call, file, reference);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (IsOfTheFile(exception))
         {
-            file?.Dispose();
             CallServerLog.NotRecorded(logger, call.Id, exception.Message);
             return null;
         }
     }
 
-    /// <summary>A call may be recorded in several pieces.</summary>
-    private static FileStream Open(string folder, string callId)
+    private async Task<CallRecording> StartAsync(Call call, Stream file, string reference)
     {
-        for (var number = 1; ; number++)
+        var notes = records.NotesOf(call);
+        var began = notes?.Now ?? TimeSpan.Zero;
+        try
         {
-            var path = Path.Combine(folder, number == 1 ? $"{callId}.wav" : $"{callId}-{number}.wav");
-            if (!File.Exists(path))
-            {
-                return new FileStream(path, new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, Options = FileOptions.Asynchronous,
-                });
-            }
+            return call.Control.StartRecording(new RecordingFile(file, written => FinishAsync(call, notes, began, written, reference)), leaveOpen: false);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            library.Discard(reference);
+            throw;
         }
     }
+
+    /// <summary>What must not be kept is silenced before the recording gets its name. Throws nothing: a recording harms no call.</summary>
+    private async Task FinishAsync(Call call, CallNotes? notes, TimeSpan began, Stream file, string reference)
+    {
+        try
+        {
+            await using (file)
+            {
+                if (await RecordedSilence.MeasureAsync(file, CancellationToken.None) is not { } wav)
+                {
+                    throw new InvalidDataException("It is empty.");
+                }
+
+                foreach (var (isAgent, from, to) in notes?.FindSilences(began, wav.Duration) ?? [])
+                {
+                    await RecordedSilence.WriteAsync(file, wav.SampleRate, isAgent, from, to, CancellationToken.None);
+                }
+
+                await file.FlushAsync(CancellationToken.None);
+                notes?.Recorded(reference, wav.Duration);
+            }
+
+            library.Keep(reference);
+        }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            CallServerLog.NotRecorded(logger, call.Id, exception.Message);
+        }
+    }
+
+    private static bool IsOfTheFile(Exception exception) => exception is IOException or UnauthorizedAccessException or InvalidOperationException
+        or InvalidDataException or StorageException or ParleyConfigurationException;
 }

@@ -6,6 +6,7 @@ using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Realtime;
+using Parley.Server.Records.Rest;
 using Parley.Server.Telephone;
 using Parley.Server.Twilio;
 
@@ -66,6 +67,17 @@ public static class ParleyEndpointRouteBuilderExtensions
         return group;
     }
 
+    /// <summary>
+    /// Maps the records of calls below <paramref name="calls"/> and what is kept of callers below <paramref name="callers"/>: seen with
+    /// <see cref="AccessPolicies.Viewer"/>, held and erased with <see cref="AccessPolicies.Admin"/>. See <c>docs/records.md</c>.
+    /// </summary>
+    public static IEndpointConventionBuilder MapParleyRecords(
+        this IEndpointRouteBuilder endpoints, string calls = "/v1/calls", string callers = "/v1/callers")
+    {
+        _ = Require<RecordsEndpoint>(endpoints);
+        return RecordsRoutes.Map(endpoints, calls, callers);
+    }
+
     /// <summary>Maps Twilio's webhooks and media streams below <c>/twilio</c>; needs <c>app.UseWebSockets()</c>. See <c>docs/twilio.md</c>.</summary>
     public static IEndpointConventionBuilder MapParleyTwilio(this IEndpointRouteBuilder endpoints)
     {
@@ -105,6 +117,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyBetaSessions();
         endpoints.MapParleyCalls();
         endpoints.MapParleyCallControl();
+        endpoints.MapParleyRecords();
         endpoints.MapParleyTwilio();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();

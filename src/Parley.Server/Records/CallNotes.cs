@@ -10,6 +10,7 @@ using Parley.Calls;
 using Parley.Realtime.Items;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
+using Parley.Storage.Redaction;
 
 namespace Parley.Server.Records;
 
@@ -17,29 +18,35 @@ namespace Parley.Server.Records;
 /// <param name="journal">The call's.</param>
 /// <param name="knownItems">Items that are written down already; added to.</param>
 /// <param name="startedAt">When the call began.</param>
+/// <param name="redactor">What knows what must not be kept.</param>
 /// <param name="isCascade">Whether recogniser, model and synthesiser are stages that can be told apart.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Told of faults of its own.</param>
 internal sealed class CallNotes(
-    CallJournal journal, HashSet<string> knownItems, DateTimeOffset startedAt, bool isCascade, TimeProvider timeProvider, ILogger logger)
+    CallJournal journal, HashSet<string> knownItems, DateTimeOffset startedAt, Redactor redactor, bool isCascade,
+    TimeProvider timeProvider, ILogger logger)
 {
     private const string HiddenOutput = "[hidden]";
+    private static readonly TimeSpan s_longestUnknown = TimeSpan.FromSeconds(60); // silenced of a caller's words of which nobody knows when they were said
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.5); // of what is silenced, on both sides
     private readonly Lock _gate = new();
     private readonly TurnParts _turns = new(isCascade);
     private readonly SpokenItems _spoken = new();
     private readonly UsageNotes _usage = new();
+    private readonly SpokenSecrets _secrets = new(redactor);
     private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
     private readonly long _legTimestamp = timeProvider.GetTimestamp();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
     private TimeSpan _silence;
     private volatile Call? _call;
     private readonly Dictionary<string, TimeSpan> _speechStarts = new(StringComparer.Ordinal); // by item, in the session's audio
-    private readonly Dictionary<string, (TimeSpan From, TimeSpan? To)> _speeches = new(StringComparer.Ordinal); // by item, until its words are known
+    private readonly Dictionary<string, (TimeSpan From, TimeSpan To)> _speeches = new(StringComparer.Ordinal); // by item, until its words are known
 
     /// <summary>The call's journal.</summary>
     public CallJournal Journal => journal;
 
-    private TimeSpan Now => _legBegan + timeProvider.GetElapsedTime(_legTimestamp);
+    /// <summary>The time, from the beginning of the call.</summary>
+    public TimeSpan Now => _legBegan + timeProvider.GetElapsedTime(_legTimestamp);
 
     /// <summary>There is a conversation now, whose tools are known.</summary>
     public void Attach(Call call) => _call = call;
@@ -67,6 +74,33 @@ internal sealed class CallNotes(
         catch (Exception exception) // the record's border: a call is never harmed by its record
         {
             RecordsLog.NotNoted(logger, journal.CallId, exception.GetType().Name, exception.StackTrace);
+        }
+    }
+
+    /// <summary>A recording is whole.</summary>
+    public void Recorded(string reference, TimeSpan duration) =>
+        journal.TryAppend(new RecordingEntry { At = Now, Reference = reference, MediaType = "audio/wav", Duration = duration });
+
+    /// <summary>
+    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken. A recording
+    /// that is shorter than its time has gaps somewhere: by as much is more silenced.
+    /// </summary>
+    /// <param name="began">When the recording began, from the beginning of the call.</param>
+    /// <param name="duration">How long it is.</param>
+    /// <returns>From and to in the recording, on the agent's side or the caller's.</returns>
+    public IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> FindSilences(TimeSpan began, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            var gaps = Now - began - duration;
+            gaps = gaps > TimeSpan.Zero ? gaps : TimeSpan.Zero;
+            return
+            [
+                .. from item in _secrets.Items
+                   let spoken = item.Spoken ?? _spoken.TimesOf(item.ItemId)
+                   where spoken is not null
+                   select (item.Speaker == Speaker.Agent, spoken.Value.From - began - gaps - s_margin, spoken.Value.To - began + s_margin),
+            ];
         }
     }
 
@@ -109,10 +143,11 @@ internal sealed class CallNotes(
                 break;
             case UserTranscriptEvent { IsFinal: true } words:
                 _turns.Recognised(at);
-                Say(words.ItemId, Speaker.Caller, words.Text, at, _speeches.Remove(words.ItemId, out var speech) ? speech : null);
+                Hear(words, at);
                 break;
             case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
                 Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null);
+                _secrets.Add(item.ItemId, Speaker.System, item.Text, null); // typed: it silences nothing, but may ask for a secret
                 break;
             case AgentTranscriptEvent words:
                 Note(words, at);
@@ -195,17 +230,30 @@ internal sealed class CallNotes(
             {
                 _spoken.Words(words.ItemId, text);
                 Say(words.ItemId, Speaker.Agent, text, at, _spoken.BeganAt(words.ItemId) is { } from ? (from, null) : null);
+                _secrets.Add(words.ItemId, Speaker.Agent, text, null);
             }
         }
     }
 
-    /// <summary>Each item once: a leg that follows another is told what was said before.</summary>
-    private void Say(string itemId, Speaker speaker, string text, TimeSpan at, (TimeSpan From, TimeSpan? To)? spoken)
+    private void Hear(UserTranscriptEvent words, TimeSpan at)
     {
-        if (knownItems.Add(itemId))
+        var isTimed = _speeches.Remove(words.ItemId, out var speech);
+        if (Say(words.ItemId, Speaker.Caller, words.Text, at, isTimed ? (speech.From, speech.To) : null))
         {
-            journal.TryAppend(new SaidEntry { At = at, ItemId = itemId, Speaker = speaker, Text = text, From = spoken?.From, To = spoken?.To });
+            _secrets.Add(words.ItemId, Speaker.Caller, words.Text, isTimed ? speech : (at - s_longestUnknown, at));
         }
+    }
+
+    /// <summary>Each item once: a leg that follows another is told what was said before.</summary>
+    private bool Say(string itemId, Speaker speaker, string text, TimeSpan at, (TimeSpan From, TimeSpan? To)? spoken)
+    {
+        if (!knownItems.Add(itemId))
+        {
+            return false;
+        }
+
+        journal.TryAppend(new SaidEntry { At = at, ItemId = itemId, Speaker = speaker, Text = text, From = spoken?.From, To = spoken?.To });
+        return true;
     }
 
     private ToolCallEntry Describe(ToolOutcome outcome, TimeSpan at)

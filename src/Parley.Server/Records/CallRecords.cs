@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Parley.Calls;
 using Parley.Server.Calls;
 using Parley.Server.Engine;
+using Parley.Storage;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
 
@@ -9,17 +11,33 @@ namespace Parley.Server.Records;
 
 /// <summary>Begins and ends the records of this server's calls. Thread-safe.</summary>
 /// <param name="recorder">Null when no records are kept.</param>
+/// <param name="store">Null when no records are kept.</param>
 /// <param name="models">What speaks.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Told of faults.</param>
-internal sealed class CallRecords(CallRecorder? recorder, ModelDirectory models, TimeProvider timeProvider, ILogger<CallRecords> logger)
+internal sealed class CallRecords(CallRecorder? recorder, ICallStore? store, ModelDirectory models, TimeProvider timeProvider, ILogger<CallRecords> logger)
 {
     private readonly ConditionalWeakTable<LiveCall, RecordedCall> _recorded = []; // as long as the directory of calls knows them
+
+    private readonly ConditionalWeakTable<Call, CallNotes> _notes = [];
+
+    /// <summary>What is noted of a conversation; null when no records are kept.</summary>
+    public CallNotes? NotesOf(Call call) => _notes.TryGetValue(call, out var notes) ? notes : null;
+
+    /// <summary>A leg has its conversation.</summary>
+    public void Attach(CallNotes? notes, Call call)
+    {
+        if (notes is not null)
+        {
+            notes.Attach(call);
+            _notes.Add(call, notes);
+        }
+    }
 
     /// <summary>A leg of a call begins; null when no records are kept.</summary>
     public CallNotes? Begin(LiveCall live)
     {
-        if (recorder is null)
+        if (recorder is null || store is null)
         {
             return null;
         }
@@ -34,7 +52,8 @@ internal sealed class CallRecords(CallRecorder? recorder, ModelDirectory models,
             return null; // the server stops: a call that comes now is not begun
         }
 
-        return new CallNotes(recorded.Journal, recorded.KnownItems, live.StartedAt, !models.Choice.UsesUpstream, timeProvider, logger);
+        return new CallNotes(
+            recorded.Journal, recorded.KnownItems, live.StartedAt, store.Redactor, !models.Choice.UsesUpstream, timeProvider, logger);
     }
 
     /// <summary>A leg is over. The record is written beside; the recorder waits for it when the server stops.</summary>

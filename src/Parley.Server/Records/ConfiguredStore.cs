@@ -48,7 +48,7 @@ public static class ConfiguredStore
         ParleyOptions options, TimeProvider timeProvider, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var keys = await ReadKeysAsync(options.Storage, cancellationToken);
+        var keys = ReadKeys(options.Storage);
         switch (options.Storage.Keep)
         {
             case StorageKind.Sqlite:
@@ -74,12 +74,14 @@ public static class ConfiguredStore
         store.Logger = logger;
     }
 
-    private static async Task<KeyRing?> ReadKeysAsync(StorageOptions options, CancellationToken cancellationToken)
+    /// <summary>The keys of encryption at rest; null for no encryption.</summary>
+    /// <exception cref="ParleyConfigurationException">They cannot be read.</exception>
+    internal static KeyRing? ReadKeys(StorageOptions options)
     {
         try
         {
             return options.Keys is { } text ? KeyRing.Parse(text)
-                : options.KeysFile is { } file ? await KeyRing.FromFileAsync(file, cancellationToken)
+                : options.KeysFile is { } file ? KeyRing.Parse(File.ReadAllText(file)) // once, at the start
                 : null;
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)

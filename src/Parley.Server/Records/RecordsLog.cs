@@ -16,4 +16,7 @@ internal static partial class RecordsLog
 
     [LoggerMessage(723, LogLevel.Error, "The record of call {CallId} left something out: {ExceptionType}: {StackTrace}", EventName = "EntryNotNoted")]
     public static partial void NotNoted(ILogger logger, string callId, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(724, LogLevel.Warning, "{Count} recordings of processes that died are deleted: what must not be kept was not silenced in them.", EventName = "HalfRecordingsDeleted")]
+    public static partial void HalfRecordingsDeleted(ILogger logger, int count);
 }

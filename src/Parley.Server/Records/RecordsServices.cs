@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Records.Rest;
 using Parley.Storage;
 using Parley.Storage.Journal;
 
@@ -24,14 +26,20 @@ internal static class RecordsServices
             provider.GetRequiredService<ICallStore>(), actor, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new CallRecords(
             provider.GetService<CallRecorder>(),
+            provider.GetService<ICallStore>(),
             provider.GetRequiredService<ModelDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CallRecords>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionWork>(provider => new RetentionWork(
+        services.TryAddSingleton<RecordingLibrary>();
+        services.TryAddSingleton(provider => new RecordsRequests(provider.GetService<ICallStore>(), provider.GetRequiredService<OriginCheck>()));
+        services.TryAddSingleton<RecordsEndpoint>();
+        services.TryAddSingleton<CallersEndpoint>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RecordsWork>(provider => new RecordsWork(
             provider.GetService<LateCallStore>(),
+            provider.GetRequiredService<RecordingLibrary>(),
             provider.GetRequiredService<ParleyOptions>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RetentionWork>>())));
+            provider.GetRequiredService<ILogger<RecordsWork>>())));
     }
 
     private static bool Keeps(IServiceProvider provider) =>

@@ -97,7 +97,19 @@ internal sealed class Backlog(RecorderOptions options)
         if (told is not null)
         {
             Log(told);
-            options.Health?.Report(told);
+            Report(told);
+        }
+    }
+
+    private void Report(RecorderHealth health)
+    {
+        try
+        {
+            options.Health?.Report(health);
+        }
+        catch (Exception exception) // the application's code: what it throws costs no entry
+        {
+            StorageLog.HealthNotTold(_logger, exception.GetType().Name);
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class CallerErasure(IDatabase database, Sealer sealer, CallDelet
                     """,
                     new { key }, transaction).ConfigureAwait(false)).ToList();
                 var gone = calls.Where(call => call.IsHeld == 0 && call.IsOpen == 0).Select(call => call.Number).ToList();
-                var recordings = await deletion.DeleteAsync(transaction, gone, cancellationToken).ConfigureAwait(false);
+                var (deletable, kept) = await deletion.DeleteFilesAsync(transaction, gone, cancellationToken).ConfigureAwait(false);
+                var recordings = await deletion.DeleteAsync(transaction, deletable, cancellationToken).ConfigureAwait(false);
                 var memories = await connection.ExecuteAsync(
                     """
                     DELETE FROM caller_memory WHERE caller_key = @key
@@ -32,7 +33,7 @@ internal sealed class CallerErasure(IDatabase database, Sealer sealer, CallDelet
                     """,
                     new { key }, transaction).ConfigureAwait(false);
                 var held = calls.Count(call => call.IsHeld != 0);
-                var done = new ErasureReport(gone.Count, recordings, memories > 0, held, calls.Count - gone.Count - held);
+                var done = new ErasureReport(deletable.Count, recordings, memories > 0, held, calls.Count - gone.Count - held) { KeptCalls = kept.Count };
                 await audit.WriteAsync(transaction, actor, AuditAction.EraseCaller, key, done.ToString()).ConfigureAwait(false);
                 return done;
             },

@@ -33,4 +33,8 @@ public sealed record RetentionReport(int Recordings, int Transcripts, int Calls,
 /// <param name="HadMemory">Whether something was remembered, and is forgotten now.</param>
 /// <param name="HeldCalls">Calls that a legal hold keeps.</param>
 /// <param name="OpenCalls">Calls that go on: delete again when they have ended.</param>
-public sealed record ErasureReport(int Calls, int Recordings, bool HadMemory, int HeldCalls, int OpenCalls);
+public sealed record ErasureReport(int Calls, int Recordings, bool HadMemory, int HeldCalls, int OpenCalls)
+{
+    /// <summary>Calls that are kept because a recording of theirs cannot be deleted: delete again when it can.</summary>
+    public int KeptCalls { get; init; }
+}

@@ -119,17 +119,20 @@ public sealed class RetentionTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
-    public async Task EraseCaller_WhenARecordingCannotBeDeleted_KeepsItsCall()
+    public async Task EraseCaller_WhenARecordingCannotBeDeleted_KeepsItsCallAlone()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var database = await TestDatabase.CreateAsync("sqlite", cluster);
         await using var store = await OpenAsync(database);
         var entry = new RecordingEntry { At = TimeSpan.Zero, Reference = "../elsewhere.wav", MediaType = "audio/wav", Duration = TimeSpan.Zero };
         await store.AddAsync(_time, "call", "+15550100", entries: entry);
+        await store.AddAsync(_time, "other", "+15550100");
 
-        await Assert.ThrowsAsync<StorageException>(() => store.EraseCallerAsync("+15550100", "anna", cancellationToken));
+        var report = await store.EraseCallerAsync("+15550100", "anna", cancellationToken);
 
+        Assert.Equal(new ErasureReport(1, 0, false, 0, 0) { KeptCalls = 1 }, report);
         Assert.NotNull(await store.FindAsync("call", cancellationToken));
+        Assert.Null(await store.FindAsync("other", cancellationToken));
     }
 
     [Theory]

@@ -111,7 +111,7 @@ internal sealed class CallsEndpoint(
                 break;
             case "record":
                 body.RejectUnknown();
-                Record(call);
+                await RecordAsync(call, cancellationToken);
                 break;
             case "stop_recording":
                 body.RejectUnknown();
@@ -160,14 +160,14 @@ internal sealed class CallsEndpoint(
         return transfer;
     }
 
-    private void Record(Call call)
+    private async Task RecordAsync(Call call, CancellationToken cancellationToken)
     {
         if (!recordings.IsPossible)
         {
             throw new ParleyProtocolException("recording_not_configured", "Recordings have no place here. Set calls.recordings_folder.");
         }
 
-        _ = call.Control.Recording ?? recordings.Start(call)
+        _ = call.Control.Recording ?? await recordings.StartAsync(call, cancellationToken)
             ?? throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
     }
 

@@ -7,19 +7,21 @@ using Parley.Storage.Retention;
 
 namespace Parley.Server.Records;
 
-/// <summary>Opens the records with the host, and applies the rules of retention now and then.</summary>
-internal sealed class RetentionWork : IHostedService, IDisposable
+/// <summary>Opens the records with the host, clears away half recordings of dead processes, and applies the rules of retention now and then.</summary>
+internal sealed class RecordsWork : IHostedService, IDisposable
 {
     private const string Actor = "system";
     private readonly LateCallStore? _store;
+    private readonly RecordingLibrary _recordings;
     private readonly StorageOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly BackgroundWork _work;
 
-    public RetentionWork(LateCallStore? store, ParleyOptions options, TimeProvider timeProvider, ILogger<RetentionWork> logger)
+    public RecordsWork(LateCallStore? store, RecordingLibrary recordings, ParleyOptions options, TimeProvider timeProvider, ILogger<RecordsWork> logger)
     {
         _store = store;
+        _recordings = recordings;
         _options = options.Storage;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -28,6 +30,11 @@ internal sealed class RetentionWork : IHostedService, IDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_recordings.DiscardHalf() is > 0 and var count)
+        {
+            RecordsLog.HalfRecordingsDeleted(_logger, count);
+        }
+
         if (_store is null)
         {
             return;

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Records.Rest;
+
+/// <summary>The shapes of the records over REST.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RecordedCallsResponse))]
+[JsonSerializable(typeof(CallerMemoriesResponse))]
+[JsonSerializable(typeof(ErasureResponse))]
+[JsonSerializable(typeof(DoneResponse))]
+internal sealed partial class RecordsJsonContext : JsonSerializerContext;

@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents.Sessions;
+using Parley.Calls;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Hosting;
+using Parley.Server.Tests.Twilio;
+using Parley.Storage;
+using Parley.Testing.Stages;
+
+namespace Parley.Server.Tests.Records;
+
+/// <summary>What is asked of records over REST, by whom, and what of a call by telephone is there.</summary>
+[Trait("Category", "Integration")]
+public sealed class RecordsRestTests : IDisposable
+{
+    private static readonly string s_keys = $"k1:{Convert.ToBase64String(new byte[32])}";
+    private readonly RecordsFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Records_OfACall_AreFoundShownExportedHeldAndErased()
+    {
+        await CallAsync("You said tea.", isEncrypted: false);
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        var found = await http.GetFromJsonAsync<JsonElement>("/v1/calls/records?text=tea&caller=%2B15550111&agent=anna&outcome=completed&limit=5", Cancellation);
+        var none = await http.GetFromJsonAsync<JsonElement>("/v1/calls/records?text=coffee", Cancellation);
+        var id = found.GetProperty("data")[0].GetProperty("id").GetString();
+        var whole = await http.GetFromJsonAsync<JsonElement>($"/v1/calls/{id}/record", Cancellation);
+        var text = await http.GetStringAsync($"/v1/calls/{id}/export?format=text", Cancellation);
+        var captions = await http.GetStringAsync($"/v1/calls/{id}/export?format=vtt", Cancellation);
+        using var held = await http.PutAsJsonAsync($"/v1/calls/{id}/legal_hold", new { reason = "a lawsuit" }, Cancellation);
+        var kept = await EraseAsync(http);
+        using var released = await http.DeleteAsync($"/v1/calls/{id}/legal_hold", Cancellation);
+        var erased = await EraseAsync(http);
+        using var gone = await http.GetAsync($"/v1/calls/{id}/record", Cancellation);
+
+        Assert.Equal(0, none.GetProperty("data").GetArrayLength());
+        Assert.Equal(("+15550111", "hang_up"), (whole.GetProperty("caller").GetString(), whole.GetProperty("end_reason").GetString()));
+        Assert.Contains("You said tea.", text, StringComparison.Ordinal);
+        Assert.StartsWith("WEBVTT", captions, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (kept.GetProperty("calls").GetInt32(), kept.GetProperty("held_calls").GetInt32()));
+        Assert.Equal((1, HttpStatusCode.NotFound), (erased.GetProperty("calls").GetInt32(), gone.StatusCode));
+        var audit = await server.Services.GetRequiredService<ICallStore>().ReadAuditAsync(cancellationToken: Cancellation);
+        Assert.Equal(
+            ["call.read", "caller.erase", "hold.release", "caller.erase", "hold.place", "call.export", "call.export", "call.read", "call.search", "call.search"],
+            audit.Select(line => line.Action));
+        Assert.All(audit, line => Assert.NotEqual("unknown", line.Actor));
+    }
+
+    [Theory]
+    [InlineData("records?limit=0", "limit")]
+    [InlineData("records?outcome=good", "outcome")]
+    [InlineData("records?from=yesterday", "from")]
+    [InlineData("records?cursor=-1", "cursor")]
+    [InlineData("records?name=x", "name")]
+    [InlineData("call_1/export?format=pdf", "format")]
+    public async Task Records_AskedForWrongly_SayWhatIsExpected(string path, string parameter)
+    {
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        using var answer = await http.GetAsync($"/v1/calls/{path}", Cancellation);
+
+        var error = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("error");
+        Assert.Equal((HttpStatusCode.BadRequest, parameter), (answer.StatusCode, error.GetProperty("param").GetString()));
+    }
+
+    [Fact]
+    public async Task Records_WithoutAKeyWhereThereAreSome_AreNotGiven()
+    {
+        await using var server = await RunningServer.StartAsync(Cancellation, options =>
+        {
+            Configure(options, isEncrypted: false);
+            options.Server.ApiKeys.Add("a-key");
+        });
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        using var search = await http.GetAsync("/v1/calls/records", Cancellation);
+        using var erase = await http.PostAsJsonAsync("/v1/callers/erase", new { caller = "+15550111" }, Cancellation);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (search.StatusCode, erase.StatusCode));
+    }
+
+    [Fact]
+    public async Task Records_WhereNoneAreKept_SaySo()
+    {
+        await using var server = await RunningServer.StartAsync(Cancellation);
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        using var answer = await http.GetAsync("/v1/calls/records", Cancellation);
+
+        var error = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("error");
+        Assert.Equal((HttpStatusCode.NotFound, "records_not_kept"), (answer.StatusCode, error.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData(false, "Your card is 4111 1111 1111 1111.", true)]
+    [InlineData(true, "Your card is 4111 1111 1111 1111.", true)]
+    [InlineData(true, "Your order is on the way, friend.", false)]
+    public async Task Recording_OfACall_IsSilentWhereASecretIsSaidAndSealedWhereThereAreKeys(bool isEncrypted, string reply, bool isSilent)
+    {
+        await CallAsync(reply, isEncrypted);
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted));
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var calls = await http.GetFromJsonAsync<JsonElement>("/v1/calls/records", Cancellation);
+        var path = $"/v1/calls/{calls.GetProperty("data")[0].GetProperty("id").GetString()}/recording";
+
+        var wav = await http.GetByteArrayAsync(path, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Range = new RangeHeaderValue(20_000, 20_099);
+        using var part = await http.SendAsync(request, Cancellation);
+
+        var file = Assert.Single(Directory.GetFiles(_folder.Recordings));
+        Assert.EndsWith(".wav", file, StringComparison.Ordinal);
+        Assert.Equal(!isEncrypted, (await File.ReadAllBytesAsync(file, Cancellation)).AsSpan().StartsWith("RIFF"u8));
+        Assert.True(wav.AsSpan().StartsWith("RIFF"u8));
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal(wav[20_000..20_100], await part.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(isSilent, Enumerable.Range(11, (wav.Length / 4) - 11).All(frame => BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan((4 * frame) + 2)) == 0));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<JsonElement> EraseAsync(HttpClient http)
+    {
+        using var answer = await http.PostAsJsonAsync("/v1/callers/erase", new { caller = "+15550111" }, Cancellation);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+
+    private void Configure(ParleyOptions options, bool isEncrypted)
+    {
+        _folder.Configure(options);
+        options.Storage.Keys = isEncrypted ? s_keys : null;
+        options.Calls.RecordingsFolder = _folder.Recordings;
+    }
+
+    /// <summary>A call that is recorded, in which the agent says one thing and the caller's line is quiet for two seconds.</summary>
+    private async Task CallAsync(string reply, bool isEncrypted)
+    {
+        var answered = new TaskCompletionSource<Call>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TwilioServer.StartAsync(
+            Cancellation,
+            options =>
+            {
+                Configure(options, isEncrypted);
+                options.Calls.RecordsAll = true;
+            },
+            builder =>
+            {
+                builder.AddChatModel(_ => FakeChatClient.Replying(_ => reply));
+                builder.OnCall(call => call.Session.On<AgentTranscriptEvent>(said => _ = said.IsFinal && answered.TrySetResult(call)) as IAsyncDisposable);
+            });
+        using var phone = await PhoneCall.DialAsync(server, Cancellation);
+        var hearing = phone.UntilClosedAsync(Cancellation);
+        var call = await answered.Task.WaitAsync(Cancellation);
+        await call.Leg.WhenHeardAsync(Cancellation);
+        await phone.SendSilenceAsync(100, Cancellation);
+        await phone.HangUpAsync(Cancellation);
+        await hearing;
+    }
+}

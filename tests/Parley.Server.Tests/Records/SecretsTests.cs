@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Gateway;
+using Parley.Server.Tests.Hosting;
+using Parley.Storage.Records;
+using Parley.Testing.Stages;
+
+namespace Parley.Server.Tests.Records;
+
+/// <summary>A whole call in which secrets are said and passed to tools; then every byte that was written is looked at.</summary>
+[Trait("Category", "Integration")]
+public sealed class SecretsTests : IDisposable
+{
+    private const string SaidCard = "4111 1111 1111 1111";
+    private const string ToolCard = "5500000000000004";
+    private const string Pin = "482951";
+    private const string Key = "sk-proj-Zq81hTbXwLk39dPmRv72NcYs";
+    private const string Mail = "jane.walrus@example.com";
+    private const string ServerKey = "a-key-of-this-very-server";
+    private static readonly string[] s_secrets = [SaidCard, "4111111111111111", ToolCard, Pin, Key, Mail, ServerKey];
+    private static readonly string[] s_words = ["penguin", "albatross", "cormorant"];
+    private readonly RecordsFolder _folder = new();
+    private readonly ConcurrentQueue<string> _spans = [];
+    private readonly LogText _log = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_WithSecretsSaidAndGivenToTools_LeavesNoneInWhatIsWritten(bool isEncrypted)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var listener = Listen();
+        await using (var server = await StartAsync(isEncrypted, cancellationToken))
+        {
+            await CallAsync(server, cancellationToken);
+            Assert.Empty(Find(s_secrets)); // in the write-ahead log neither
+        }
+
+        var call = Assert.Single(await _folder.ReadAsync(cancellationToken, options => Encrypt(options, isEncrypted)));
+        var tool = Assert.Single(call.Entries.Select(entry => entry.Entry).OfType<ToolCallEntry>());
+        Assert.Contains("[card]", tool.Arguments, StringComparison.Ordinal);
+        Assert.Contains("albatross", tool.Result, StringComparison.Ordinal);
+        Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains("penguin", StringComparison.Ordinal));
+        Assert.Equal(isEncrypted ? [] : s_words, Find(s_words));
+        Assert.Empty(Find(s_secrets));
+        var told = $"{_log.Text}\n{string.Join('\n', _spans)}";
+        Assert.DoesNotContain(s_secrets.Concat(s_words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
+        Assert.NotEmpty(_spans);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<RunningServer> StartAsync(bool isEncrypted, CancellationToken cancellationToken)
+    {
+        var asked = 0;
+        return RunningServer.StartBareAsync(
+            cancellationToken,
+            options =>
+            {
+                _folder.Configure(options);
+                Encrypt(options, isEncrypted);
+                options.Server.ApiKeys.Add(ServerKey);
+                var agent = new AgentOptions { Name = "anna", Instructions = "You are Anna." };
+                agent.Tools.Add("pay");
+                options.Agents.Add(agent);
+            },
+            builder =>
+            {
+                builder.AddTools("pay", _ => [AIFunctionFactory.Create(
+                    (string card, string pin, string mail) => $"The albatross is paid with {card}, PIN {pin}, key {Key}; a receipt goes to {mail}.", "pay")]);
+                builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"));
+                builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
+                builder.AddChatModel(_ => new FakeChatClient((_, _) => FakeChatClient.Updates(Interlocked.Increment(ref asked) == 1
+                    ? new FunctionCallContent("call_1", "pay", new Dictionary<string, object?> { ["card"] = ToolCard, ["pin"] = Pin, ["mail"] = Mail })
+                    : new TextContent($"The cormorant took the card {SaidCard} and the key {ServerKey}."))));
+            },
+            _log.Configure);
+    }
+
+    private static void Encrypt(ParleyOptions options, bool isEncrypted) =>
+        options.Storage.Keys = isEncrypted ? $"k1:{Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))}" : null;
+
+    private static async Task CallAsync(RunningServer server, CancellationToken cancellationToken)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("realtime");
+        socket.Options.AddSubProtocol($"openai-insecure-api-key.{ServerKey}");
+        socket.Options.SetRequestHeader("Origin", server.Url.GetLeftPart(UriPartial.Authority));
+        await socket.ConnectAsync(new Uri($"ws://{server.Url.Authority}/calls/web?agent=anna"), cancellationToken);
+        var text = $"Pay for the penguin with {SaidCard}, my PIN is {Pin}, my key is {Key} and my mail is {Mail}.";
+        await SendAsync(socket, $$"""{"type":"text","text":"{{text}}"}""", cancellationToken);
+        await UntilAsync(socket, "agent.audio_done", cancellationToken);
+        await SendAsync(socket, """{"type":"hang_up"}""", cancellationToken);
+        await UntilAsync(socket, "call.ended", cancellationToken);
+    }
+
+    private static Task SendAsync(ClientWebSocket socket, string json, CancellationToken cancellationToken) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+
+    private static async Task UntilAsync(ClientWebSocket socket, string type, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[256 * 1024];
+        while (true)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult result;
+            do
+            {
+                result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                length += result.Count;
+            }
+            while (!result.EndOfMessage);
+            if (result.MessageType == WebSocketMessageType.Text && JsonElement.Parse(buffer.AsSpan(0, length)).GetProperty("type").GetString() == type)
+            {
+                return;
+            }
+        }
+    }
+
+    private ActivityListener Listen()
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Parley",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => _spans.Enqueue(
+                $"{span.DisplayName} {string.Join(' ', span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))} {string.Join(' ', span.Events.SelectMany(happened => happened.Tags))}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
+    /// <summary>Those of the words that are in a file, in UTF-8 or UTF-16.</summary>
+    private IReadOnlyList<string> Find(string[] words)
+    {
+        var files = Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Read).ToList();
+        return [.. words.Where(word => files.Exists(bytes =>
+            bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) >= 0))];
+    }
+
+    private static byte[] Read(string path)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+}
