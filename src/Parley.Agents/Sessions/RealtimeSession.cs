@@ -417,6 +417,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     private async Task RunAsync()
     {
         await _loop.RunAsync(_inbox).ConfigureAwait(false);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // its last event may have come where sockets are read
         _inbox.TryComplete();
         try
         {

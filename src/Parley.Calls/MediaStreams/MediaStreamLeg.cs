@@ -179,6 +179,8 @@ public sealed class MediaStreamLeg : ILeg
         {
             End(receiver.IsTimedOut ? "timeout" : "connection_lost", exception);
         }
+
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // whoever waits for the end does not go on where sockets are read
     }
 
     private void Show(ReadOnlyMemory<byte> message)

@@ -114,6 +114,7 @@ internal sealed class ServerEventPump : IAsyncDisposable
         _socket.EndReading();
         End = _hangingUp.IsCancellationRequested ? null : End;
         _inbox.Writer.TryComplete(End);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // whoever waits for the end does not go on where sockets are read
     }
 
     private ServerFault Fault() => new(LastError, _socket.CloseStatus, _socket.CloseReason);

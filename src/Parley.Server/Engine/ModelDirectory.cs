@@ -5,6 +5,7 @@ using Parley.Agents.Hosting;
 using Parley.Engine;
 using Parley.Realtime;
 using Parley.Server.Agents;
+using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Engine;
@@ -24,6 +25,7 @@ internal sealed class ModelDirectory : IDisposable
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
     private readonly bool _canTranslate;
+    private readonly HttpMessageInvoker? _invoker;
     private readonly Upstream? _upstream;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -45,7 +47,8 @@ internal sealed class ModelDirectory : IDisposable
         _loggerFactory = loggerFactory;
         _meterFactory = services.GetService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
-        _upstream = Upstream.For(Choice, options);
+        _invoker = services.GetService<CallLoopSet>() is { } loops ? LoopDialer.CreateInvoker(loops) : null;
+        _upstream = Upstream.For(Choice, options, _invoker);
         _canTranslate = stages.CanTranslate;
         _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
@@ -130,6 +133,8 @@ internal sealed class ModelDirectory : IDisposable
         {
             engine.Dispose();
         }
+
+        _invoker?.Dispose();
     }
 
     private static Func<string?, IRealtimeModel> Always(IRealtimeModel model) => _ => model;

@@ -30,10 +30,13 @@ internal sealed class Upstream
     public IEnumerable<string> ModelIds => _passing;
 
     /// <summary>The service that was chosen; null for the self-hosted engine.</summary>
-    public static Upstream? For(EngineChoice choice, ParleyOptions options) => choice.Kind switch
+    /// <param name="choice">Which.</param>
+    /// <param name="options">How to get in.</param>
+    /// <param name="invoker">Carries the handshakes; null for the platform's own way.</param>
+    public static Upstream? For(EngineChoice choice, ParleyOptions options, HttpMessageInvoker? invoker) => choice.Kind switch
     {
-        EngineSelection.OpenAI => ForOpenAI(options.OpenAI),
-        EngineSelection.AzureOpenAI => ForAzure(options.AzureOpenAI),
+        EngineSelection.OpenAI => ForOpenAI(options.OpenAI, invoker),
+        EngineSelection.AzureOpenAI => ForAzure(options.AzureOpenAI, invoker),
         _ => null,
     };
 
@@ -61,13 +64,13 @@ internal sealed class Upstream
         return new OpenAIRealtimeModel(options);
     }
 
-    private static Upstream ForOpenAI(OpenAIOptions options) => new(
+    private static Upstream ForOpenAI(OpenAIOptions options, HttpMessageInvoker? invoker) => new(
         options.Model,
         options.TranscriptionModel is { } transcription ? new TranscriptionConfiguration { Model = transcription } : default(Optional<TranscriptionConfiguration>),
         options.Models,
         () =>
         {
-            var connection = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Organization = options.Organization, Project = options.Project };
+            var connection = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Organization = options.Organization, Project = options.Project, HttpInvoker = invoker };
             connection.UseApiKey(options.ApiKey!);
             return connection;
         })
@@ -75,7 +78,7 @@ internal sealed class Upstream
         TranslationModel = options.TranslationModel,
     };
 
-    private static Upstream ForAzure(AzureOpenAIOptions options) => new(
+    private static Upstream ForAzure(AzureOpenAIOptions options, HttpMessageInvoker? invoker) => new(
         options.Deployment!,
         new Optional<TranscriptionConfiguration>( // on Azure it, too, is a deployment's name, so there is none to assume
             options.TranscriptionDeployment is { } deployment ? new TranscriptionConfiguration { Model = deployment } : null),
@@ -84,6 +87,7 @@ internal sealed class Upstream
         {
             var connection = OpenAIRealtimeOptions.ForAzure(options.Endpoint!, options.Deployment!);
             connection.UseApiKey(options.ApiKey!);
+            connection.HttpInvoker = invoker;
             return connection;
         });
 }

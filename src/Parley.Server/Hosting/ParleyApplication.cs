@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
 using Parley.Server.Keys;
 using Parley.Server.Telephone;
@@ -29,6 +31,7 @@ public static class ParleyApplication
         Listen(builder.WebHost, options);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Share(policy, options.Server)));
         var parley = builder.Services.AddParley(options);
+        builder.Services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>(); // the last one that can bind an address is asked
         configure?.Invoke(parley);
 
         var app = builder.Build();
@@ -47,6 +50,7 @@ public static class ParleyApplication
         app.UseHostFiltering();
         app.Use(PageHeaders.AddAsync);
         app.UseCors();
+        app.Use(LoopUpgrade.OfferAsync);
         app.UseWebSockets();
         UsePage(app);
         app.UseAuthentication();

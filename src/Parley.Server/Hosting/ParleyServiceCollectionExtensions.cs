@@ -7,6 +7,7 @@ using Parley.Calls.MediaStreams;
 using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Api;
+using Parley.Server.CallLoops;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
@@ -37,6 +38,7 @@ public static class ParleyServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(options ?? new ParleyOptions());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CallLoopSet>();
         services.TryAddSingleton<AgentTools>();
         services.TryAddSingleton<StageClients>();
         services.TryAddSingleton<ModelDirectory>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
+using Parley.Server.CallLoops;
 using Parley.Server.Calls;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
@@ -68,7 +69,9 @@ internal sealed class MediaEndpoint(
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(null));
         try
         {
-            return await MediaStreamLeg.AcceptAsync(socket, line.Dialect, _streamOptions, timeProvider, logger, context.RequestAborted);
+            var leg = await MediaStreamLeg.AcceptAsync(socket, line.Dialect, _streamOptions, timeProvider, logger, context.RequestAborted);
+            LoopUpgrade.ContinueInline(context); // from here on only audio waits for the socket
+            return leg;
         }
         catch (MediaStreamException exception)
         {
