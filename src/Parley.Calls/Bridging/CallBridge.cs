@@ -13,7 +13,6 @@ namespace Parley.Calls.Bridging;
 /// </summary>
 internal sealed class CallBridge
 {
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500); // what a carrier plays later than the session thinks
     private readonly ILeg _leg;
     private readonly RealtimeSession _session;
@@ -68,18 +67,18 @@ internal sealed class CallBridge
     /// <summary>Runs until the leg or the session is over, and ends both. Returns why; never throws.</summary>
     public async Task<string> RunAsync()
     {
-        using var stopping = new CancellationTokenSource();
-        var up = SendUpAsync();
+        using var ticks = new CallTicks(_timeProvider);
+        var up = SendUpAsync(ticks);
         var signals = TakeSignalsAsync();
         var down = TakeEventsAsync();
-        var ticks = TickAsync(stopping.Token);
+        var ticking = ticks.RunAsync(LookAsync);
         var first = await Task.WhenAny(signals, down, _ending.Task).ConfigureAwait(false);
         var reason = await first.ConfigureAwait(false);
         reason = Departure ?? reason;
 
         // Each loop ends with its side, so that no frame needs a cancellation token.
         await _session.CloseAsync().ConfigureAwait(false);
-        await stopping.CancelAsync().ConfigureAwait(false);
+        ticks.Stop();
         await down.ConfigureAwait(false);
         if (reason == "agent_ended")
         {
@@ -89,11 +88,11 @@ internal sealed class CallBridge
 
         await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
         await _leg.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(up, signals, ticks, _clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(up, signals, ticking, _clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return reason;
     }
 
-    private async Task SendUpAsync()
+    private async Task SendUpAsync(CallTicks ticks)
     {
         var isOpen = true;
         while (await _leg.Input.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -104,6 +103,8 @@ internal sealed class CallBridge
                 {
                     isOpen = isOpen && await TrySendAsync(piece.Memory).ConfigureAwait(false);
                 }
+
+                ticks.AudioCame();
             }
         }
     }
@@ -291,21 +292,10 @@ internal sealed class CallBridge
         }
     }
 
-    private async Task TickAsync(CancellationToken cancellationToken)
+    private async ValueTask LookAsync()
     {
-        using var timer = new PeriodicTimer(s_tick, _timeProvider);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await TellStateAsync(_state.Tick(Now)).ConfigureAwait(false);
-                await SendDigitsAsync(_digits.Tick(Now)).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the call is over
-        }
+        await TellStateAsync(_state.Tick(Now)).ConfigureAwait(false);
+        await SendDigitsAsync(_digits.Tick(Now)).ConfigureAwait(false);
     }
 
     private ValueTask TellStateAsync(CallState? state) =>

@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Parley.Calls.MediaStreams.Playout;
+namespace Parley.Calls.Legs;
 
 /// <summary>
 /// Wakes one loop, by a call or by time. The loop goes on on the thread that wakes it, until its next wait: nothing is handed to another
