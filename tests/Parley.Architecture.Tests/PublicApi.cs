@@ -17,7 +17,7 @@ internal static class PublicApi
     public static string Describe(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in assembly.GetExportedTypes().Where(type => !IsPage(type)).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             text.Append(Kind(type)).Append(' ').Append(Name(type)).Append(Bases(type)).Append('\n');
             foreach (var line in type.GetMembers(Members).Where(IsVisible).Select(Line).Distinct().Order(StringComparer.Ordinal))
@@ -28,6 +28,9 @@ internal static class PublicApi
 
         return text.ToString();
     }
+
+    /// <summary>Pages and their parts are public because Razor makes them so; what they promise is their address.</summary>
+    private static bool IsPage(Type type) => type.BaseType?.FullName == "Microsoft.AspNetCore.Components.ComponentBase";
 
     private static string Kind(Type type) =>
         type.IsEnum ? "enum"

@@ -8,8 +8,10 @@ namespace Parley.Calls.Bridging;
 /// <param name="input">The party's audio.</param>
 internal sealed class CallLine(AudioFormat input)
 {
+    private readonly Lock _gate = new();
     private byte[] _silence = [];
     private volatile CallRecorder? _recorder;
+    private volatile CallRecorder[] _listeners = []; // replaced whole under the gate, so that frames need no lock
     private volatile bool _isHeld;
 
     /// <summary>While true, neither side hears the other.</summary>
@@ -26,10 +28,33 @@ internal sealed class CallLine(AudioFormat input)
         set => _recorder = value;
     }
 
+    /// <summary>Somebody listens in from now on.</summary>
+    public void AddListener(CallRecorder listener)
+    {
+        lock (_gate)
+        {
+            _listeners = [.. _listeners, listener];
+        }
+    }
+
+    /// <summary>Somebody listens no more.</summary>
+    public void RemoveListener(CallRecorder listener)
+    {
+        lock (_gate)
+        {
+            _listeners = [.. _listeners.Where(other => other != listener)];
+        }
+    }
+
     /// <summary>The party's audio: what the agent is to hear of it. One thread.</summary>
     public ReadOnlyMemory<byte> Up(ReadOnlyMemory<byte> audio)
     {
         _recorder?.Party(audio);
+        foreach (var listener in _listeners)
+        {
+            listener.Party(audio);
+        }
+
         return _isHeld ? Silence(audio.Length) : audio; // silence, not nothing: the agent's time goes on
     }
 
@@ -42,11 +67,23 @@ internal sealed class CallLine(AudioFormat input)
         }
 
         _recorder?.Agent(audio);
+        foreach (var listener in _listeners)
+        {
+            listener.Agent(audio);
+        }
+
         return true;
     }
 
     /// <summary>What was not played yet is not played any more.</summary>
-    public void Cleared() => _recorder?.AgentCleared();
+    public void Cleared()
+    {
+        _recorder?.AgentCleared();
+        foreach (var listener in _listeners)
+        {
+            listener.AgentCleared();
+        }
+    }
 
     private ReadOnlyMemory<byte> Silence(int byteCount)
     {

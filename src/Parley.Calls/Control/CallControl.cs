@@ -157,6 +157,23 @@ public sealed class CallControl : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Writes what both sides say from now on, as it is heard: a WAV of unknown length, 16 bit stereo, the party left and the agent right. Any number
+    /// may listen; the call knows nothing of it. A stream that is more than 10 s behind is left.
+    /// </summary>
+    /// <param name="stream">Stays the caller's to dispose.</param>
+    /// <param name="cancellationToken">Stops to listen. No exception comes of it.</param>
+    /// <returns>Completes when the call is over, the stream failed or fell behind, or when it is cancelled.</returns>
+    public async Task ListenAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        var listener = new CallRecorder(stream, _call.Leg.Capabilities.InputFormat, _call.Leg.Capabilities.OutputFormat);
+        _bridge.Line.AddListener(listener);
+        await listener.Completion.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _bridge.Line.RemoveListener(listener);
+        await listener.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Lets what is under way end. The call does it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -43,6 +43,9 @@ internal sealed class CallRecorder : IAsyncDisposable
     /// <summary>How much is in the file.</summary>
     public TimeSpan Duration { get; private set; }
 
+    /// <summary>Completes when no more will be written: at the end, or when the stream failed or fell behind. Never faults.</summary>
+    public Task Completion => _writing;
+
     /// <summary>The party was heard. One thread.</summary>
     public void Party(ReadOnlyMemory<byte> audio)
     {

@@ -49,6 +49,7 @@ internal sealed class CallRunner(
             records.Attach(notes, call);
             await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
+            setup.Live.Leg = watched;
             setup.Live.Begin(number, call);
             await using var recording = options.Calls.RecordsAll ? await recordings.StartAsync(call, aborted) : null;
             await using var attached = new AttachedCode(beginnings, call, logger);

@@ -50,6 +50,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>The conversation; null while there is none.</summary>
     public Call? Call { get; private set; }
 
+    /// <summary>The way to its party, as the last leg has or had it; null before the first.</summary>
+    public WatchedLeg? Leg { get; set; }
+
     /// <summary>Ends the leg for a reason that came another way; null while there is none.</summary>
     public Func<string, ValueTask>? EndLeg { get; private set; }
 

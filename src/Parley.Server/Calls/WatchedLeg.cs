@@ -21,6 +21,18 @@ internal sealed class WatchedLeg(ILeg inner) : ILeg
 
     public long DroppedCount => inner.DroppedCount;
 
+    /// <summary>What the agent does just now. Any thread.</summary>
+    public CallState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
+
     /// <summary>Completes when the party has heard the agent out.</summary>
     public Task WhenQuietAsync()
     {

@@ -5,6 +5,7 @@ using Parley.Server.Access;
 using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
+using Parley.Server.Console;
 using Parley.Server.Realtime;
 using Parley.Server.Records.Rest;
 using Parley.Server.Telephone;
@@ -107,6 +108,9 @@ public static class ParleyEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapParleySchema(this IEndpointRouteBuilder endpoints, string pattern = "/parley.schema.json") =>
         endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetSchemaAsync);
 
+    /// <summary>Maps the operators' console at <c>/console</c>. See <c>docs/console.md</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyConsole(this IEndpointRouteBuilder endpoints) => Require<ConsoleEndpoints>(endpoints).Map(endpoints);
+
     /// <summary>Maps all of the above at their usual places.</summary>
     public static void MapParley(this IEndpointRouteBuilder endpoints)
     {
@@ -122,6 +126,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
         endpoints.MapParleySchema();
+        endpoints.MapParleyConsole();
     }
 
     private static T Require<T>(IEndpointRouteBuilder endpoints)

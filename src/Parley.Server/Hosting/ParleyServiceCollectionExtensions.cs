@@ -11,6 +11,7 @@ using Parley.Server.CallLoops;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
+using Parley.Server.Console;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
@@ -92,6 +93,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<TelephoneExchange>();
         services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
+        services.AddParleyConsole();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>
             host.ShutdownTimeout = parley.Server.DrainTime + TimeSpan.FromSeconds(5)); // replies first, then sockets
         services.AddOptions<HostFilteringOptions>().Configure<ParleyOptions>(HostNames.Restrict);

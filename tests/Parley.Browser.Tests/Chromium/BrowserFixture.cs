@@ -37,12 +37,13 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             ViewportSize = new ViewportSize { Width = options.Width, Height = options.Height },
             ColorScheme = options.IsDark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = options.HasScript,
             IsMobile = options.IsPhone,
             HasTouch = options.IsPhone,
             DeviceScaleFactor = options.IsPhone ? 2 : 1,
         });
         context.SetDefaultTimeout(15_000);
-        var page = await TestPage.OpenAsync(browser, await context.NewPageAsync(), address);
+        var page = await TestPage.OpenAsync(browser, await context.NewPageAsync(), address, options.Ready);
         return page;
     }
 

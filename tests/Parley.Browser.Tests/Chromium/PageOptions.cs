@@ -9,6 +9,12 @@ internal sealed record PageOptions
 
     public bool IsDark { get; init; }
 
+    /// <summary>False: the browser runs no script.</summary>
+    public bool HasScript { get; init; } = true;
+
+    /// <summary>What is on the page once it is ready.</summary>
+    public string Ready { get; init; } = ".agent-card, .notice";
+
     public bool IsPhone { get; init; }
 
     public MicrophoneKind Microphone { get; init; } = MicrophoneKind.Allowed;

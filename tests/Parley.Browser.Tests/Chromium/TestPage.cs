@@ -35,11 +35,11 @@ internal sealed class TestPage : IAsyncDisposable
 
     public ILocator Notices => Page.Locator("#notices");
 
-    public static async Task<TestPage> OpenAsync(IBrowser browser, IPage page, string address)
+    public static async Task<TestPage> OpenAsync(IBrowser browser, IPage page, string address, string ready)
     {
         var opened = new TestPage(browser, page);
         await page.GotoAsync(address);
-        await page.Locator(".agent-card, .notice").First.WaitForAsync();
+        await page.Locator(ready).First.WaitForAsync();
         return opened;
     }
 

@@ -1,0 +1,35 @@
+namespace Parley.Server.Console.Calls;
+
+/// <summary>What came of an action, by a code that the next page's address carries: an address is no place for free text.</summary>
+internal static class ActionNews
+{
+    public const string Said = "said";
+    public const string Transferring = "transferring";
+    public const string HungUp = "hung_up";
+    public const string Over = "over";
+    public const string Empty = "empty";
+    public const string NoCarrier = "no_carrier";
+    public const string BadTarget = "bad_target";
+    public const string ForbiddenTarget = "forbidden_target";
+    public const string Leaving = "leaving";
+    public const string Unknown = "unknown_action";
+
+    /// <summary>In words; null for a code that nobody gave.</summary>
+    public static string? Describe(string? code) => code switch
+    {
+        Said => "The agent says it after what it says now.",
+        Transferring => "The caller is put through once the agent’s last words are heard.",
+        HungUp => "The call ends once the agent’s last words are heard.",
+        Over => "That call is not in progress any more.",
+        Empty => "Nothing was given to say: write 1 to 1,000 characters.",
+        NoCarrier => "This caller cannot be put through: the call did not come by a carrier that can do that.",
+        BadTarget => "That is no number like +15550100 and no address like sip:desk@pbx.example.",
+        ForbiddenTarget => "That number may not be called from here (twilio.call_prefixes).",
+        Leaving => "The call is ending already.",
+        Unknown => "There is no such action.",
+        _ => null,
+    };
+
+    /// <summary>Whether it is bad news.</summary>
+    public static bool IsProblem(string? code) => code is not (Said or Transferring or HungUp);
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Calls;
+using Parley.Calls.Control;
+using Parley.Calls.Twilio;
+using Parley.Realtime;
+using Parley.Server.Calls;
+using Parley.Server.Calls.Rest;
+using Parley.Server.Console.Records;
+using Parley.Server.Hosting;
+
+namespace Parley.Server.Console.Calls;
+
+/// <summary>What an operator does with a call under way: by a form, after which the page comes back and says what came of it.</summary>
+internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallReader reader, IHostApplicationLifetime lifetime, ILogger<CallActions> logger)
+{
+    private const int LongestLine = 1_000;
+    private const int MaxListenerCount = 32;
+    private readonly Places _listeners = new();
+
+    public async Task ActAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var id = (string)context.GetRouteValue("id")!;
+        var action = (string)context.GetRouteValue("action")!;
+        var news = ActionNews.Over;
+        if (calls.Find(id) is { Call: { } call } live)
+        {
+            news = await TryAsync(call, action, form, context.RequestAborted);
+            if (news != ActionNews.Unknown)
+            {
+                CallServerLog.Controlled(logger, live.Id, action);
+                await reader.TellAsync(context, $"call.{action}", live.Id);
+            }
+        }
+
+        context.Response.Redirect($"{(form["from"] == "call" ? ConsolePaths.Call(id) : ConsolePaths.Calls)}?news={news}");
+    }
+
+    /// <summary>Both sides as they are heard, as a WAV that ends with the call.</summary>
+    public async Task ListenAsync(HttpContext context)
+    {
+        using var place = _listeners.TryEnter(MaxListenerCount);
+        if (place is null || calls.Find((string?)context.GetRouteValue("id")) is not { Call: { } call } live)
+        {
+            context.Response.StatusCode = place is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await reader.TellAsync(context, "call.listen", live.Id);
+        context.Response.ContentType = "audio/wav";
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would wait for more
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await call.Control.ListenAsync(context.Response.Body, ending.Token);
+    }
+
+    private async Task<string> TryAsync(Call call, string action, IFormCollection form, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return action switch
+            {
+                "say" => await SayAsync(call, form["text"].ToString().Trim(), cancellationToken),
+                "transfer" => Transfer(call, form["to"].ToString().Trim()),
+                "hang_up" => call.Control.HangUp("operator_hung_up") ? ActionNews.HungUp : ActionNews.Leaving,
+                _ => ActionNews.Unknown,
+            };
+        }
+        catch (RealtimeDisconnectedException)
+        {
+            return ActionNews.Over;
+        }
+    }
+
+    private static async Task<string> SayAsync(Call call, string words, CancellationToken cancellationToken)
+    {
+        if (words.Length is 0 or > LongestLine)
+        {
+            return ActionNews.Empty;
+        }
+
+        await call.Control.SayAsync(words, cancellationToken);
+        return ActionNews.Said;
+    }
+
+    private string Transfer(Call call, string to)
+    {
+        if (!call.Control.HasCarrier)
+        {
+            return ActionNews.NoCarrier;
+        }
+
+        if (!DialTarget.IsValid(to))
+        {
+            return ActionNews.BadTarget;
+        }
+
+        try
+        {
+            if (!DialTarget.IsSip(to))
+            {
+                prefixes.Require(to);
+            }
+        }
+        catch (ParleyProtocolException)
+        {
+            return ActionNews.ForbiddenTarget;
+        }
+
+        return call.Control.Transfer(new CallTransfer(to)) ? ActionNews.Transferring : ActionNews.Leaving;
+    }
+}

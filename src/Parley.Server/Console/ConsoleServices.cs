@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Server.Console.Calls;
+using Parley.Server.Console.Health;
+using Parley.Server.Console.Live;
+using Parley.Server.Console.Records;
+
+namespace Parley.Server.Console;
+
+/// <summary>What the console is made of.</summary>
+internal static class ConsoleServices
+{
+    public static void AddParleyConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "parley-forms";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.FormFieldName = FormToken.FieldName;
+        });
+        services.TryAddSingleton<LiveLevels>();
+        services.TryAddSingleton<LiveCallFeed>();
+        services.TryAddSingleton<CallActions>();
+        services.TryAddSingleton<RecordingFiles>();
+        services.TryAddSingleton<CallReader>();
+        services.TryAddSingleton<CallDownloads>();
+        services.TryAddSingleton<HealthReading>();
+        services.TryAddSingleton<ConsoleEndpoints>();
+    }
+}

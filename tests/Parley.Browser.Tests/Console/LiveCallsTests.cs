@@ -1,0 +1,97 @@
+using Parley.Browser.Tests.Chromium;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests.Console;
+
+/// <summary>The calls under way, as an operator sees them and acts on them.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class LiveCallsTests(BrowserFixture browser)
+{
+    private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Calls_CallComesAndIsHungUp_AppearsWithLevelsAndGoes()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        var row = page.Page.Locator("#live-rows tr");
+        await Expect(row).ToHaveCountAsync(0);
+
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await Expect(row).ToHaveCountAsync(1);
+        await Expect(row).ToContainTextAsync("anna");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('[data-field=callerLevel]').value > 0.5");
+        await Expect(page.Page.Locator("#live-news[aria-live=polite]")).ToHaveTextAsync("1 call under way");
+        await row.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Hang up" }).ClickAsync();
+        await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync("The call ends once");
+        var ended = await caller.WaitAsync("call.ended", _cancellationToken);
+
+        Assert.Equal("operator_hung_up", ended.GetProperty("reason").GetString());
+        await Expect(row).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Say_LineTyped_IsSaidByTheAgent()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+
+        await page.Page.Locator("#live-rows summary", new() { HasText = "Say" }).ClickAsync();
+        await page.Page.Locator("#live-rows input[name=text]").FillAsync("A colleague will take over.");
+        await page.Page.Locator("#live-rows input[name=text]").PressAsync("Enter");
+
+        await caller.WaitAsync("agent.transcript", _cancellationToken);
+        await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync("The agent says it");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Listen_CallUnderWay_PlaysBothSidesUntilStopped()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+
+        await page.Page.Locator("[data-listen]").ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => window.__console?.listenedSeconds > 1");
+        await Expect(page.Page.Locator("#listening")).ToBeVisibleAsync();
+        await page.Page.Locator("#listening-stop").ClickAsync();
+
+        await Expect(page.Page.Locator("#listening")).ToBeHiddenAsync();
+        await Expect(page.Page.Locator("[data-listen]")).ToHaveAttributeAsync("aria-pressed", "false");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Call_SomethingIsSaid_ComesIntoThePageByItself()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+        await Expect(page.Page.Locator("#act-title")).ToHaveTextAsync("This call goes on");
+
+        await caller.TypeAsync("Is it <b>mine</b>?");
+
+        await Expect(page.Page.Locator("#transcript .caller p")).ToHaveTextAsync("Is it <b>mine</b>?");
+        await Expect(page.Page.Locator("#transcript .agent p")).ToHaveTextAsync("Your parcel comes tomorrow.");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Calls_WithoutScript_ShowsAndHangsUp()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls, new PageOptions { HasScript = false });
+
+        await Expect(page.Page.Locator("#live-rows tr")).ToContainTextAsync("anna");
+        await page.Page.Locator("#live-rows button.danger").ClickAsync();
+        var ended = await caller.WaitAsync("call.ended", _cancellationToken);
+
+        Assert.Equal("operator_hung_up", ended.GetProperty("reason").GetString());
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Playwright;
+using Parley.Browser.Tests.Chromium;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests.Console;
+
+/// <summary>What is kept of calls, as an operator finds and reads it.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class PastCallsTests(BrowserFixture browser)
+{
+    private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Search_ByWords_FindsTheCallAndNoOther(bool hasScript)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddAsync(server, "call_a", KeptCalls.Begin, "I want a refund", _cancellationToken);
+        await KeptCalls.AddAsync(server, "call_b", KeptCalls.Begin.AddHours(1), "Where is my parcel", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls, new PageOptions { HasScript = hasScript });
+        await Expect(page.Page.Locator("#past tbody tr")).ToHaveCountAsync(2);
+
+        await page.Page.GetByLabel("Words said").FillAsync("refund");
+        await page.Page.GetByLabel("Words said").PressAsync("Enter");
+
+        await Expect(page.Page.Locator("#past tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator("#past tbody a")).ToHaveAttributeAsync("href", "/console/calls/call_a");
+    }
+
+    [Fact]
+    public async Task Calls_MoreThanAPage_AreTurnedOver()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        for (var i = 0; i < 53; i++)
+        {
+            await KeptCalls.AddAsync(server, $"call_{i}", KeptCalls.Begin.AddMinutes(i), "Hello", _cancellationToken);
+        }
+
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await Expect(page.Page.Locator("#past tbody tr")).ToHaveCountAsync(50);
+        await page.Page.Locator("a[rel=next]").ClickAsync();
+
+        await Expect(page.Page.Locator("#past tbody tr")).ToHaveCountAsync(3);
+        await Expect(page.Page.Locator("a[rel=next]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Search_FieldsThatCannotBeRead_AreNamed()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}?from=yesterday&wait=long&outcome=%3Cb%3E");
+
+        await Expect(page.Page.Locator("#past [role=alert]")).ToHaveTextAsync(
+            ["“outcome” is none of those in the list.", "“from” must be a date like 2026-05-31.", "“wait” must be a number like 1.5."]);
+    }
+
+    [Fact]
+    public async Task Call_Whole_ShowsTimelineTranscriptWaitsAndEvents()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddWholeAsync(server, "call_whole", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_whole");
+        var main = page.Page.Locator("main");
+
+        await Expect(main.Locator(".timeline .wave")).ToHaveCountAsync(2);
+        await Expect(main.Locator(".timeline .unheard title")).ToHaveTextAsync("Not heard:  between nine and noon, with Swift Post.");
+        await Expect(main.Locator("#transcript s.unheard")).ToHaveTextAsync("between nine and noon, with Swift Post.");
+        await Expect(main.Locator(".timeline rect.tool")).ToHaveCountAsync(2);
+        await Expect(main.Locator(".timeline .handoff-line")).ToHaveCountAsync(1);
+        await Expect(main.Locator(".waterfall .part")).ToHaveCountAsync(12);
+        await Expect(main.Locator("#events tbody tr")).ToHaveCountAsync(15);
+        await page.Page.GetByLabel("Kind").SelectOptionAsync("tool_call");
+        await page.Page.GetByLabel("Containing").FillAsync("invoices");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+
+        await Expect(main.Locator("#events tbody tr")).ToHaveCountAsync(1);
+        await Expect(main.Locator("#events tbody tr")).ToContainTextAsync("find_invoice");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Call_PlayedFromALine_TranscriptFollows()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddWholeAsync(server, "call_whole", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_whole");
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('recording').readyState > 0");
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Play from 0:08.0" }).ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => Math.abs(document.getElementById('recording').currentTime - 8) < 0.5");
+
+        await Expect(page.Page.Locator("#transcript li.now")).ToContainTextAsync("And the invoice?");
+        Assert.Empty(page.Problems);
+    }
+
+    [Theory]
+    [InlineData("Text", "call_whole.txt", "Where is my order")]
+    [InlineData("JSON", "call_whole.json", "\"find_invoice\"")]
+    [InlineData("WebVTT", "call_whole.vtt", "WEBVTT")]
+    public async Task Export_Pressed_SavesAFile(string form, string name, string content)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddWholeAsync(server, "call_whole", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_whole");
+
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.GetByRole(AriaRole.Link, new() { Name = form, Exact = true }).ClickAsync());
+        var text = await File.ReadAllTextAsync(await download.PathAsync(), _cancellationToken);
+
+        Assert.Equal(name, download.SuggestedFilename);
+        Assert.Contains(content, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_CallerSaidMarkup_ShowItAsText()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddAsync(server, "call_hostile", KeptCalls.Begin, KeptCalls.Hostile, _cancellationToken, caller: KeptCalls.Hostile);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await Expect(page.Page.Locator("#past tbody td").First).ToHaveTextAsync(KeptCalls.Hostile);
+
+        await page.Page.Locator("#past tbody a").ClickAsync();
+        await Expect(page.Page.Locator("#transcript .caller p")).ToHaveTextAsync(KeptCalls.Hostile);
+
+        Assert.Contains(KeptCalls.Hostile, await page.Page.Locator(".timeline .said title").First.TextContentAsync(), StringComparison.Ordinal);
+        await Expect(page.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Call of "));
+        await Expect(page.Page.Locator("main img, main script")).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Calls_NothingIsKept_SaysHowToKeepThem()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+
+        await Expect(page.Page.Locator("#past .notice")).ToContainTextAsync("Add storage: with keep: sqlite to parley.yaml");
+    }
+}
