@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Parley.Audio.Wav;
+using Parley.Testing.Telephone;
 
 namespace Parley.Cli.Tests;
 
@@ -8,6 +9,14 @@ namespace Parley.Cli.Tests;
 [Trait("Speed", "Slow")]
 public sealed partial class SimulateTests
 {
+    /// <summary>The telephone of every carrier; Telnyx's key is the one that the simulator makes of its own secret.</summary>
+    private const string Others = """
+        telnyx: { public_key: "#KEY", public_url: "https://voice.example.com" }
+        plivo: { auth_token: simulated-auth-token, public_url: "https://voice.example.com" }
+        signalwire: { project_id: AC00000000000000000000000000000001, signing_key: simulated-auth-token, public_url: "https://voice.example.com" }
+        vonage: { signature_secret: simulated-auth-token, public_url: "https://voice.example.com" }
+        """;
+
     private const string Twilio = """
         twilio:
           account_sid: AC00000000000000000000000000000001
@@ -41,6 +50,26 @@ public sealed partial class SimulateTests
         Assert.Equal(call.GetProperty("heard_ms").GetInt64(), heard.Duration.TotalMilliseconds, 1.0);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Simulate_OtherCarriers_AreAnswered()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var server = new CommandLine();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (serving, url) = await ServeAsync(server, stop.Token);
+
+        foreach (var carrier in new[] { "telnyx", "plivo", "signalwire", "vonage" })
+        {
+            using var command = new CommandLine();
+            var exitCode = await command.RunAsync(cancellationToken, "simulate", url, "--carrier", carrier, "--public-url", "https://voice.example.com", "--say", "hello");
+            Assert.True(exitCode == ExitCode.Ok, $"{carrier}: {command.Output}{command.Error}");
+            Assert.Matches("Call 1: completed, .*first audio", command.Output);
+        }
+
+        await stop.CancelAsync();
+        await serving;
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Simulate_WrongToken_SaysThatTheServerRefusesTheCalls()
     {
@@ -72,6 +101,7 @@ public sealed partial class SimulateTests
     }
 
     [Theory]
+    [InlineData("--carrier", "nobody", "--carrier must be one of twilio, signalwire, telnyx, plivo, vonage")]
     [InlineData("--calls", "0", "--calls must be a number from 1 to 1000")]
     [InlineData("--rate", "x", "--rate must be a number from 0.01 to 1000")]
     [InlineData("--duration", "5", "--duration must be a time such as 500ms")]
@@ -96,7 +126,7 @@ public sealed partial class SimulateTests
             CopyFolder(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(server.Folder, file));
         }
 
-        var config = await server.WriteAsync("parley.yaml", $"{sample}\n{Twilio}\n", cancellationToken);
+        var config = await server.WriteAsync("parley.yaml", $"{sample}\n{Twilio}\n{Others.Replace("#KEY", new SimulatedCarrierOptions().PublicKey, StringComparison.Ordinal)}\n", cancellationToken);
         var serving = server.RunAsync(cancellationToken, "serve", "--port", "0", "--engine", "offline", "--config", config);
         while (true)
         {

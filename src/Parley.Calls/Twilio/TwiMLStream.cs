@@ -9,6 +9,9 @@ public sealed record TwiMLStream(Uri Url)
     /// <summary>A name for it in Twilio's callbacks; null for none.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Further attributes, for other carriers that know this language, e.g. <c>bidirectionalMode</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
+
     /// <summary>Where Twilio tells that it started, stopped or failed; null for nowhere.</summary>
     public Uri? StatusCallback { get; init; }
 
@@ -22,6 +25,11 @@ public sealed record TwiMLStream(Uri Url)
         TwiML.WriteAttribute(xml, "name", Name);
         TwiML.WriteAttribute(xml, "statusCallback", StatusCallback?.AbsoluteUri);
         TwiML.WriteAttribute(xml, "statusCallbackMethod", StatusCallback is null ? null : "POST");
+        foreach (var (name, value) in Attributes)
+        {
+            TwiML.WriteAttribute(xml, name, value);
+        }
+
         foreach (var (name, value) in Parameters)
         {
             xml.WriteStartElement("Parameter");

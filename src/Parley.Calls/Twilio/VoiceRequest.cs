@@ -5,7 +5,7 @@ namespace Parley.Calls.Twilio;
 /// <summary>What Twilio tells about a call in its webhooks. All of it is the caller's or the network's claim, cut to a sane length.</summary>
 public sealed record VoiceRequest
 {
-    private const int MaxIdLength = 64;
+    private const int MaxIdLength = 128;
     private const int MaxTextLength = 512;
     private const string SipHeaderPrefix = "SipHeader_";
 
@@ -87,8 +87,8 @@ public sealed record VoiceRequest
         return true;
     }
 
-    /// <summary>Ids of Twilio's kind: letters and digits, at most 64.</summary>
-    internal static bool IsId([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MaxIdLength } && text.All(char.IsAsciiLetterOrDigit);
+    /// <summary>Ids of Twilio's kind and of those who are like it: letters, digits, and in UUIDs and Telnyx's ids <c>-</c>, <c>_</c> and <c>:</c>, at most 128.</summary>
+    internal static bool IsId([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MaxIdLength } && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or ':');
 
     private static string? Text(Dictionary<string, string> values, string name) =>
         values.GetValueOrDefault(name) is { Length: > 0 } value ? Cut(value) : null;

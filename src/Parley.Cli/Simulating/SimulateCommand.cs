@@ -42,9 +42,14 @@ internal sealed class SimulateCommand(Terminal terminal, TimeProvider timeProvid
 
     private async Task<CallTotals> CallAsync(SimulateSettings settings, CallerScript script, ISimulateReport report, CancellationToken cancellationToken)
     {
-        var options = new SimulatedCarrierOptions { VoiceUrl = settings.Url, PublicOrigin = settings.PublicUrl };
+        var options = new SimulatedCarrierOptions { Kind = settings.Carrier, VoiceUrl = settings.Url, PublicOrigin = settings.PublicUrl };
         options.AccountSid = settings.AccountSid ?? options.AccountSid;
         options.AuthToken = settings.AuthToken ?? options.AuthToken;
+        if (options.Kind == CarrierKind.Telnyx)
+        {
+            terminal.WriteError($"telnyx.public_key: {options.PublicKey}"); // what the server has to know to check the calls
+        }
+
         await using var carrier = new SimulatedCarrier(options, timeProvider);
         var totals = new CallTotals();
         using var ended = new CancellationTokenSource();

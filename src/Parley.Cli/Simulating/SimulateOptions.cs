@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Parley.Testing.Speech;
+using Parley.Testing.Telephone;
 
 namespace Parley.Cli.Simulating;
 
@@ -10,12 +11,21 @@ internal sealed class SimulateOptions
 {
     private const int MostCalls = 1000;
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(24);
+    private static readonly string[] s_carriers = [.. Enum.GetValues<CarrierKind>().Select(NameOf)];
 
     private readonly Argument<Uri?> _url = new("url")
     {
-        Description = "The voice webhook. Default: http://127.0.0.1:8080/twilio/voice.",
+        Description = "The voice webhook. Default: http://127.0.0.1:8080/twilio/voice, or the carrier's.",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = ReadUrl,
+    };
+
+    private readonly Option<CarrierKind?> _carrier = new("--carrier")
+    {
+        Description = $"In whose manner: {string.Join(", ", s_carriers)}. Default twilio.",
+        CustomParser = result => Array.IndexOf(s_carriers, result.Tokens.Single().Value) is >= 0 and var index
+            ? Enum.GetValues<CarrierKind>()[index]
+            : Refuse<CarrierKind?>(result, $"--carrier must be one of {string.Join(", ", s_carriers)}, but it is '{result.Tokens.Single().Value}'."),
     };
 
     private readonly Option<int?> _calls = new("--calls")
@@ -49,17 +59,17 @@ internal sealed class SimulateOptions
     private readonly Option<TimeSpan?> _duration = Time("--duration", "Ask again until then, e.g. 30s or 5m, and hang up. Default: hang up after the first answer.");
     private readonly Option<string?> _to = new("--to") { Description = "The called number. Default +15550100." };
     private readonly Option<string?> _from = new("--from") { Description = "The caller's number. Default: another one for each call." };
-    private readonly Option<Uri?> _publicUrl = new("--public-url") { Description = "The server's twilio.public_url: requests are signed for it. Default: the URL's own.", CustomParser = ReadUrl };
-    private readonly Option<string?> _accountSid = new("--account-sid") { Description = "The account. Default: the environment's TWILIO_ACCOUNT_SID." };
-    private readonly Option<string?> _authToken = new("--auth-token") { Description = "The secret with which requests are signed. Default: the environment's TWILIO_AUTH_TOKEN." };
+    private readonly Option<Uri?> _publicUrl = new("--public-url") { Description = "The public_url of the server's section for the carrier: requests are signed for it. Default: the URL's own.", CustomParser = ReadUrl };
+    private readonly Option<string?> _accountSid = new("--account-sid") { Description = "The account. Default: the environment's TWILIO_ACCOUNT_SID or SIGNALWIRE_PROJECT_ID." };
+    private readonly Option<string?> _authToken = new("--auth-token") { Description = "The secret with which requests are signed. Default: the environment's TWILIO_AUTH_TOKEN, SIGNALWIRE_SIGNING_KEY, PLIVO_AUTH_TOKEN or VONAGE_SIGNATURE_SECRET." };
     private readonly Option<DirectoryInfo?> _save = new("--save") { Description = "A folder for what each caller heard, as WAV." };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line, for machines." };
 
     public SimulateOptions(Terminal terminal, TimeProvider timeProvider)
     {
-        Root = new Command("simulate", $"Calls a server as Twilio does, without Twilio: to try it, to test it, to load it. {ExitCode.Help}")
+        Root = new Command("simulate", $"Calls a server as Twilio or another carrier does, without it: to try it, to test it, to load it. {ExitCode.Help}")
         {
-            _url, _calls, _rate, _say, _wav, _voice, _interruptAfter, _press, _duration, _to, _from, _publicUrl, _accountSid, _authToken, _save, _json,
+            _url, _carrier, _calls, _rate, _say, _wav, _voice, _interruptAfter, _press, _duration, _to, _from, _publicUrl, _accountSid, _authToken, _save, _json,
         };
         Root.SetAction((result, cancellationToken) => new SimulateCommand(terminal, timeProvider).RunAsync(Read(result), cancellationToken));
         Root.Validators.Add(result =>
@@ -80,7 +90,8 @@ internal sealed class SimulateOptions
 
     private SimulateSettings Read(ParseResult result) => new()
     {
-        Url = WithPath(result.GetValue(_url) ?? new Uri("http://127.0.0.1:8080")),
+        Carrier = result.GetValue(_carrier) ?? CarrierKind.Twilio,
+        Url = WithPath(result.GetValue(_url) ?? new Uri("http://127.0.0.1:8080"), result.GetValue(_carrier) ?? CarrierKind.Twilio),
         CallCount = result.GetValue(_calls) ?? 1,
         Rate = result.GetValue(_rate) ?? 1,
         Say = result.GetValue(_say),
@@ -92,8 +103,8 @@ internal sealed class SimulateOptions
         To = result.GetValue(_to),
         From = result.GetValue(_from),
         PublicUrl = result.GetValue(_publicUrl),
-        AccountSid = result.GetValue(_accountSid) ?? Environment.GetEnvironmentVariable("TWILIO_ACCOUNT_SID"),
-        AuthToken = result.GetValue(_authToken) ?? Environment.GetEnvironmentVariable("TWILIO_AUTH_TOKEN"),
+        AccountSid = result.GetValue(_accountSid) ?? Variable(result.GetValue(_carrier), "TWILIO_ACCOUNT_SID", "SIGNALWIRE_PROJECT_ID"),
+        AuthToken = result.GetValue(_authToken) ?? Variable(result.GetValue(_carrier), "TWILIO_AUTH_TOKEN", "SIGNALWIRE_SIGNING_KEY", null, "PLIVO_AUTH_TOKEN", "VONAGE_SIGNATURE_SECRET"),
         Save = result.GetValue(_save),
         WritesJson = result.GetValue(_json),
     };
@@ -103,7 +114,14 @@ internal sealed class SimulateOptions
             ? url
             : Refuse<Uri?>(result, $"The URL must begin with http:// or https://, but it is '{result.Tokens.Single().Value}'.");
 
-    private static Uri WithPath(Uri url) => url.AbsolutePath == "/" ? new Uri(url, "/twilio/voice" + url.Query) : url;
+    private static Uri WithPath(Uri url, CarrierKind carrier) => url.AbsolutePath == "/" ? new Uri(url, $"/{NameOf(carrier)}/voice{url.Query}") : url;
+
+    private static string NameOf(CarrierKind carrier) => carrier.ToString().ToLowerInvariant();
+
+    /// <param name="carrier">Null for the first.</param>
+    /// <param name="names">The variable of each carrier, in their order; null, or none, where it has none.</param>
+    private static string? Variable(CarrierKind? carrier, params ReadOnlySpan<string?> names) =>
+        (int)(carrier ?? 0) < names.Length && names[(int)(carrier ?? 0)] is { } name ? Environment.GetEnvironmentVariable(name) : null;
 
     private static Option<TimeSpan?> Time(string name, string description) => new(name)
     {

@@ -1,9 +1,14 @@
+using Parley.Testing.Telephone;
+
 namespace Parley.Cli.Simulating;
 
 /// <summary>The command line of <c>simulate</c>.</summary>
 internal sealed record SimulateSettings
 {
     public required Uri Url { get; init; }
+
+    /// <summary>In whose manner.</summary>
+    public CarrierKind Carrier { get; init; }
 
     public int CallCount { get; init; } = 1;
 

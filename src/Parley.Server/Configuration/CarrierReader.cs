@@ -42,7 +42,7 @@ internal static class CarrierReader
         }
     }
 
-    /// <summary>Null where it is not given, or its variable is not set.</summary>
+    /// <summary>A secret, or an id that may stand in a variable; null where it is not given, or its variable is not set.</summary>
     public static string? Secret(YamlValue? value) => value?.Text(unsetIsEmpty: true) is { Length: > 0 } secret ? secret : null;
 
     private static void ReadNumbers(YamlValue? value, IDictionary<string, string> numbers)

@@ -35,8 +35,20 @@ public sealed class ParleyOptions
     /// <summary>Calls over the telephone.</summary>
     public TwilioOptions Twilio { get; set; } = new();
 
+    /// <summary>Calls that come by Telnyx.</summary>
+    public TelnyxOptions Telnyx { get; set; } = new();
+
+    /// <summary>Calls that come by Plivo.</summary>
+    public PlivoOptions Plivo { get; set; } = new();
+
+    /// <summary>Calls that come by SignalWire.</summary>
+    public SignalWireOptions SignalWire { get; set; } = new();
+
+    /// <summary>Calls that come by Vonage.</summary>
+    public VonageOptions Vonage { get; set; } = new();
+
     /// <summary>All telephone carriers.</summary>
-    internal IReadOnlyList<CarrierOptions> Carriers => [Twilio];
+    internal IReadOnlyList<CarrierOptions> Carriers => [Twilio, Telnyx, Plivo, SignalWire, Vonage];
 
     /// <summary>
     /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from

@@ -42,6 +42,7 @@ internal sealed class ParleyOptionsReader(string folder)
         TelemetryReader.Read(root.Take("telemetry"), options.Telemetry);
         CallsReader.Read(root.Take("calls"), folder, options.Calls);
         TwilioReader.Read(root.Take("twilio"), options.Twilio);
+        CarriersReader.Read(root, options);
         StorageReader.Read(root.Take("storage"), folder, options.Storage);
         PrivacyReader.Read(root.Take("privacy"), options.Privacy);
         MemoryReader.Read(root.Take("memory"), options.Memory);

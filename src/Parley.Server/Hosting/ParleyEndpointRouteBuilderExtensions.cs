@@ -90,6 +90,21 @@ public static class ParleyEndpointRouteBuilderExtensions
         return group;
     }
 
+    /// <summary>
+    /// Maps the webhooks and media streams of the other carriers below <c>/telnyx</c>, <c>/plivo</c>, <c>/signalwire</c> and <c>/vonage</c>; needs
+    /// <c>app.UseWebSockets()</c>. See <c>docs/carriers.md</c>.
+    /// </summary>
+    public static IEndpointConventionBuilder MapParleyCarriers(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("");
+        foreach (var carrier in Require<TelephoneExchange>(endpoints).Carriers.Where(carrier => carrier.Line is not TwilioLine))
+        {
+            carrier.Map(group);
+        }
+
+        return group;
+    }
+
     /// <summary>Maps <c>GET {prefix}/agents</c> and <c>GET {prefix}/status</c>.</summary>
     public static IEndpointConventionBuilder MapParleyApi(this IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
@@ -123,6 +138,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyCallControl();
         endpoints.MapParleyRecords();
         endpoints.MapParleyTwilio();
+        endpoints.MapParleyCarriers();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
         endpoints.MapParleySchema();

@@ -16,11 +16,15 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Plivo;
 using Parley.Server.Realtime;
 using Parley.Server.Records;
+using Parley.Server.SignalWire;
 using Parley.Server.Telephone;
+using Parley.Server.Telnyx;
 using Parley.Server.Twilio;
 using Parley.Server.Twilio.Outbound;
+using Parley.Server.Vonage;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.Extensions.DependencyInjection;
@@ -90,6 +94,10 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));
         services.TryAddSingleton(provider => new StreamTokens(provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, TwilioLine>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, TelnyxLine>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, PlivoLine>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, SignalWireLine>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, VonageLine>());
         services.TryAddSingleton<TelephoneExchange>();
         services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();

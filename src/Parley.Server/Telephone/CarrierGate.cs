@@ -7,17 +7,12 @@ namespace Parley.Server.Telephone;
 /// <summary>Lets in what the carrier proves to be its own.</summary>
 internal sealed class CarrierGate(ICarrierLine line, ILogger<CarrierGate> logger)
 {
-    /// <summary>A webhook of ours; null when it was refused and the answer is written.</summary>
-    public async Task<CarrierRequest?> AdmitAsync(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return await IsConfiguredAsync(context)
-            && await CarrierRequestReader.ReadAsync(context, line) is { } request
-            && await IsGenuineAsync(context, line.Check(request))
-            && await IsOurAccountAsync(context, request)
-                ? request
-                : null;
-    }
+    /// <summary>A webhook of ours that asks what to do; null when it was refused and the answer is written.</summary>
+    public Task<CarrierRequest?> AdmitAsync(HttpContext context) => AdmitAsync(context, line.Check);
+
+    /// <summary>A report, which says the same however often it comes: then one that was made before counts too.</summary>
+    public Task<CarrierRequest?> AdmitReportAsync(HttpContext context) =>
+        AdmitAsync(context, request => line.Check(request) is not RequestProof.Replayed and var proof ? proof : RequestProof.Genuine);
 
     /// <summary>True when a WebSocket of ours may be opened; else the answer is written.</summary>
     public async Task<bool> AdmitUpgradeAsync(HttpContext context)
@@ -36,6 +31,17 @@ internal sealed class CarrierGate(ICarrierLine line, ILogger<CarrierGate> logger
 
         return await IsGenuineAsync(context, line.CheckUpgrade(
             new CarrierRequest(context.Request.Method, line.Address.UrlOf(context.Request), context.Request.Headers, default, [])));
+    }
+
+    private async Task<CarrierRequest?> AdmitAsync(HttpContext context, Func<CarrierRequest, RequestProof> check)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return await IsConfiguredAsync(context)
+            && await CarrierRequestReader.ReadAsync(context, line) is { } request
+            && await IsGenuineAsync(context, check(request))
+            && await IsOurAccountAsync(context, request)
+                ? request
+                : null;
     }
 
     private async Task<bool> IsConfiguredAsync(HttpContext context)

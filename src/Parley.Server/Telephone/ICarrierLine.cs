@@ -67,10 +67,4 @@ internal interface ICarrierLine
 
     /// <summary>What can be asked of the carrier for a call; null where it cannot be asked.</summary>
     ICarrier? CarrierOf(LiveCall live);
-
-    /// <summary>
-    /// Ends a call whose conversation is over and whose stream is closed, where that alone does not end it. Never throws. Nothing to do for carriers that
-    /// ask what comes after the stream.
-    /// </summary>
-    Task EndAsync(LiveCall live, string reason, CancellationToken cancellationToken);
 }

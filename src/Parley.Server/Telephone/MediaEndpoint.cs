@@ -121,8 +121,7 @@ internal sealed class MediaEndpoint(
             StreamId = start.StreamId,
             EndLeg = leg.EndAsync,
         };
-        var reason = await runner.RunAsync(leg, setup, requestAborted);
-        await line.EndAsync(live, reason, CancellationToken.None);
+        await runner.RunAsync(leg, setup, requestAborted);
     }
 
     /// <summary>What the stream's token is good for; null for nothing, and where it is another carrier's, call's or account's.</summary>

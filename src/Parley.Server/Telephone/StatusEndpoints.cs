@@ -13,7 +13,7 @@ internal sealed class StatusEndpoints(ICarrierLine line, CarrierGate gate, LiveC
 
     public async Task HandleCallAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is not { } message)
+        if (await gate.AdmitReportAsync(context) is not { } message)
         {
             return;
         }
@@ -55,7 +55,7 @@ internal sealed class StatusEndpoints(ICarrierLine line, CarrierGate gate, LiveC
 
     public async Task HandleStreamAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is not { } message)
+        if (await gate.AdmitReportAsync(context) is not { } message)
         {
             return;
         }

@@ -41,9 +41,6 @@ internal static partial class TelephoneLog
     [LoggerMessage(56, LogLevel.Warning, "A request to {Path} was refused: it was made before.", EventName = "TelephoneReplayed")]
     public static partial void Replayed(ILogger logger, string path);
 
-    [LoggerMessage(57, LogLevel.Warning, "{Carrier} did not end call {CallId}: {Problem}", EventName = "TelephoneNotEnded")]
-    public static partial void NotEnded(ILogger logger, string carrier, string callId, string problem);
-
     [LoggerMessage(58, LogLevel.Warning, "Call {CallSid} was not answered: the budget is spent.", EventName = "TelephoneBudgetSpent")]
     public static partial void BudgetSpent(ILogger logger, string callSid);
 }

@@ -84,7 +84,4 @@ internal sealed class TwilioLine(ParleyOptions options, PublicAddress address, T
                 return address.Url($"{TwilioPaths.Whisper}?call={live.Id}", null);
             });
     }
-
-    /// <summary>Twilio asks what comes after the stream.</summary>
-    public Task EndAsync(LiveCall live, string reason, CancellationToken cancellationToken) => Task.CompletedTask;
 }

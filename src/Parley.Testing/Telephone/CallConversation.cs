@@ -13,7 +13,7 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
     /// <summary>The next answer and where it came from; null when the call is over.</summary>
     public async Task<(string? Twiml, string Url)> FollowAsync(string twiml, string url, CancellationToken cancellationToken)
     {
-        var (verbs, problem) = TwimlDocument.Read(twiml);
+        var (verbs, problem) = scene.Manner.ReadAnswer(twiml);
         if (problem is not null)
         {
             call.Complain(problem);
@@ -41,10 +41,20 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
     private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> CarryOutAsync(
         string name, XElement verb, CancellationToken cancellationToken)
     {
+        var (order, problem) = scene.Manner.ReadStream(verb);
+        if (problem is not null)
+        {
+            call.Complain(problem);
+            return default;
+        }
+
+        if (order is not null)
+        {
+            return await ConnectAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+
         switch (name)
         {
-            case "Connect":
-                return await ConnectAsync(verb, cancellationToken).ConfigureAwait(false);
             case "Hangup" or "Reject":
                 return (true, null);
             case "Redirect":
@@ -56,7 +66,7 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
             case "Dial":
                 // The party answers, they speak, and the called one hangs up.
                 return (false, (string?)verb.Attribute("action") is { } action ? (action, [new("DialCallStatus", "completed")]) : null);
-            case "Say" or "Play" or "Enqueue" or "Start" or "Stop" or "Record" or "Gather" or "Leave":
+            case "Say" or "Speak" or "talk" or "Play" or "Enqueue" or "Start" or "Stop" or "Record" or "Gather" or "Leave":
                 return default;
             default:
                 call.Complain(new CarrierProblem(12200, $"There is no verb <{name}>."));
@@ -64,15 +74,8 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
         }
     }
 
-    private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> ConnectAsync(XElement connect, CancellationToken cancellationToken)
+    private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> ConnectAsync(StreamOrder order, CancellationToken cancellationToken)
     {
-        var (order, problem) = TwimlDocument.ReadStream(connect);
-        if (order is null)
-        {
-            call.Complain(problem!);
-            return default;
-        }
-
         var identity = new StreamIdentity(scene.Ids.Next("MZ"), call.CallSid, scene.Options.AccountSid);
         if (await OpenAsync(order.Url, cancellationToken).ConfigureAwait(false) is not { } socket)
         {
@@ -80,7 +83,7 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
             return default;
         }
 
-        var stream = new CarrierStream(socket, identity, script, scene.TimeProvider, call.Complain);
+        var stream = new CarrierStream(socket, identity, scene.Manner.CreateWire(identity), script, scene.TimeProvider, call.Complain);
         call.Opened(stream);
         await TellAsync(order, identity, "stream-started", cancellationToken).ConfigureAwait(false);
         var end = await stream.RunAsync(order.Parameters, cancellationToken, scene.Stopping).ConfigureAwait(false);
@@ -97,7 +100,7 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
     {
         try
         {
-            return await StreamSocket.OpenAsync(scene.Platform.Route(url), scene.Platform.Sign(url, []), cancellationToken).ConfigureAwait(false);
+            return await StreamSocket.OpenAsync(scene.Platform.Route(url), scene.Manner.UpgradeHeaders(url), cancellationToken).ConfigureAwait(false);
         }
         catch (WebSocketException exception)
         {
@@ -108,18 +111,12 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
 
     private async Task TellAsync(StreamOrder order, StreamIdentity identity, string what, CancellationToken cancellationToken)
     {
-        if (order.StatusCallback is not { } url)
+        if (order.StatusCallback is not { } url || scene.Manner.Report(order, identity, what) is not { } report)
         {
             return;
         }
 
-        var (_, problem) = await scene.Platform.PostAsync(
-            url,
-            [
-                new("AccountSid", identity.AccountSid), new("CallSid", identity.CallSid), new("StreamSid", identity.StreamSid), new("StreamName", order.Name ?? identity.StreamSid),
-                new("StreamEvent", what), new("Timestamp", scene.TimeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
-            ],
-            cancellationToken).ConfigureAwait(false);
+        var (_, problem) = await scene.Platform.PostAsync(url, report, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
             call.Complain(problem);

@@ -214,11 +214,7 @@ public sealed class SimulatedCall : IAsyncDisposable
         return body;
     }
 
-    internal List<KeyValuePair<string, string>> Form() =>
-    [
-        new("AccountSid", _scene.Options.AccountSid), new("ApiVersion", "2010-04-01"), new("CallSid", CallSid), new("CallStatus", Status),
-        new("Called", Party.To), new("Caller", Party.From), new("Direction", Direction), new("From", Party.From), new("To", Party.To), .. Party.Extra,
-    ];
+    internal List<KeyValuePair<string, string>> Form() => _scene.Manner.Describe(this);
 
     internal void Carried(TwimlVerb verb)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Parley.Testing.Telephone.Manners;
 using Parley.Testing.Telephone.Rest;
 using Parley.Testing.Telephone.Speaking;
 using Parley.Testing.Telephone.Wire;
@@ -6,7 +7,7 @@ using Parley.Testing.Telephone.Wire;
 namespace Parley.Testing.Telephone;
 
 /// <summary>
-/// A telephone carrier of our own, in Twilio's manner and over the real wire: it posts signed webhooks, reads the answers, opens the streams,
+/// A telephone carrier of our own, in Twilio's manner or another's and over the real wire: it posts signed webhooks, reads the answers, opens the streams,
 /// plays what it is sent in real time, and takes requests as the carrier's REST API does. Whatever it would complain of is in the calls'
 /// reports. Thread-safe.
 /// </summary>
@@ -31,7 +32,8 @@ public sealed class SimulatedCarrier : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var ids = new CarrierIds(options.Seed);
         var time = timeProvider ?? TimeProvider.System;
-        _scene = new CallScene(options, new PlatformClient(options, time, ids), ids, time, _stopping.Token);
+        var manner = CarrierManners.Create(options, ids, time);
+        _scene = new CallScene(options, new PlatformClient(options, manner, time), manner, ids, time, _stopping.Token);
         _api = new CarrierApi(options, this);
     }
 

@@ -1,8 +1,13 @@
+using Parley.Testing.Telephone.Manners;
+
 namespace Parley.Testing.Telephone;
 
 /// <summary>How a simulated carrier reaches what it tests.</summary>
 public sealed class SimulatedCarrierOptions
 {
+    /// <summary>In whose manner; Twilio's by default. The others do not place calls, and have no REST API.</summary>
+    public CarrierKind Kind { get; set; }
+
     /// <summary>The number's voice webhook as it is reached, e.g. <c>http://127.0.0.1:8080/twilio/voice</c>; null when only the platform places calls.</summary>
     public Uri? VoiceUrl { get; set; }
 
@@ -19,8 +24,11 @@ public sealed class SimulatedCarrierOptions
     /// <summary>The account; 34 characters that begin with <c>AC</c>.</summary>
     public string AccountSid { get; set; } = "AC00000000000000000000000000000001";
 
-    /// <summary>The account's secret, with which requests are signed.</summary>
+    /// <summary>The account's secret, with which requests are signed: auth token, signing key or signature secret; Telnyx's key is made from it.</summary>
     public string AuthToken { get; set; } = "simulated-auth-token";
+
+    /// <summary>The public half of the key that <see cref="CarrierKind.Telnyx"/> signs with, in base64, as <c>telnyx.public_key</c> takes it. Needs OpenSSL 3.</summary>
+    public string PublicKey => Convert.ToBase64String(new Ed25519Signer(AuthToken).PublicKey());
 
     /// <summary>Signs with another secret, as a stranger would; false by default.</summary>
     public bool SignsWrongly { get; set; }

@@ -17,7 +17,7 @@ internal sealed class CarrierStream : IDisposable
 
     private readonly Lock _gate = new();
     private readonly WebSocket _socket;
-    private readonly StreamMessages _messages;
+    private readonly IStreamWire _messages;
     private readonly StreamIdentity _identity;
     private readonly CallerScript _script;
     private readonly TimeProvider _timeProvider;
@@ -34,11 +34,11 @@ internal sealed class CarrierStream : IDisposable
     private int _frameCount;
     private bool _warned;
 
-    public CarrierStream(WebSocket socket, StreamIdentity identity, CallerScript script, TimeProvider timeProvider, Action<CarrierProblem> complain)
+    public CarrierStream(WebSocket socket, StreamIdentity identity, IStreamWire wire, CallerScript script, TimeProvider timeProvider, Action<CarrierProblem> complain)
     {
         _socket = socket;
         _identity = identity;
-        _messages = new StreamMessages(identity.StreamSid, identity.CallSid, identity.AccountSid);
+        _messages = wire;
         _script = script;
         _timeProvider = timeProvider;
         _complain = complain;
@@ -91,7 +91,8 @@ internal sealed class CarrierStream : IDisposable
     {
         using var closed = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(redirected, closed.Token);
-        await _socket.SendAsync(_messages.Connected(), WebSocketMessageType.Text, true, redirected).ConfigureAwait(false);
+        redirected.ThrowIfCancellationRequested();
+        await SendAsync(_messages.Connected()).ConfigureAwait(false);
         _startedAt = _timeProvider.GetTimestamp();
         await SendAsync(_messages.Start(parameters)).ConfigureAwait(false);
         if (_script.Faults.DoublesStart)
@@ -238,18 +239,22 @@ internal sealed class CarrierStream : IDisposable
 
         foreach (var held in _held)
         {
-            await SendAsync(held).ConfigureAwait(false);
+            await SendAudioAsync(held).ConfigureAwait(false);
         }
 
         _held.Clear();
-        await SendAsync(message).ConfigureAwait(false);
+        await SendAudioAsync(message).ConfigureAwait(false);
         if (LineFaults.Has(_script.Faults.Doubled, chunk))
         {
-            await SendAsync(message).ConfigureAwait(false);
+            await SendAudioAsync(message).ConfigureAwait(false);
         }
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> message) => _socket.SendAsync(message, WebSocketMessageType.Text, true, CancellationToken.None);
+    private ValueTask SendAudioAsync(ReadOnlyMemory<byte> message) => _socket.SendAsync(message, _messages.MediaType, true, CancellationToken.None);
+
+    /// <summary>A message that this carrier does not have is empty.</summary>
+    private ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
+        message.IsEmpty ? default : _socket.SendAsync(message, WebSocketMessageType.Text, true, CancellationToken.None);
 
     private async Task ReceiveAsync(CancellationTokenSource closed)
     {
@@ -272,13 +277,13 @@ internal sealed class CarrierStream : IDisposable
                     continue;
                 }
 
-                if (received.MessageType == WebSocketMessageType.Binary)
+                if (received.MessageType == WebSocketMessageType.Binary && _messages.MediaType == WebSocketMessageType.Text)
                 {
                     _complain(new CarrierProblem(31924, "A binary message came; the stream's messages are text."));
                     break;
                 }
 
-                Take(BridgeMessage.Read(buffer.AsMemory(0, length), StreamSid));
+                Take(_messages.Read(buffer.AsMemory(0, length), received.MessageType));
                 length = 0;
             }
         }

@@ -1,10 +1,11 @@
 using System.Text;
+using Parley.Testing.Telephone.Manners;
 using Parley.Testing.Telephone.Twiml;
 
 namespace Parley.Testing.Telephone.Wire;
 
 /// <summary>The carrier's requests to the platform: signed forms. Finds the platform behind the origin under which it is known in public.</summary>
-internal sealed class PlatformClient(SimulatedCarrierOptions options, TimeProvider timeProvider, CarrierIds ids) : IDisposable
+internal sealed class PlatformClient(SimulatedCarrierOptions options, ICarrierManner manner, TimeProvider timeProvider) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = true, MaxAutomaticRedirections = 3, UseCookies = false })
     {
@@ -16,9 +17,6 @@ internal sealed class PlatformClient(SimulatedCarrierOptions options, TimeProvid
         options.VoiceUrl is not { } url ? throw new InvalidOperationException("Set SimulatedCarrierOptions.VoiceUrl: a call needs a number's webhook.")
         : options.PublicOrigin is { } origin ? origin.GetLeftPart(UriPartial.Authority) + url.PathAndQuery
         : url.OriginalString;
-
-    public string Sign(string url, IEnumerable<KeyValuePair<string, string>> parameters) =>
-        RequestSigner.Sign(options.SignsWrongly ? $"not-{options.AuthToken}" : options.AuthToken, url, parameters);
 
     /// <summary>Where a URL is really reached.</summary>
     public Uri Route(string url)
@@ -44,11 +42,8 @@ internal sealed class PlatformClient(SimulatedCarrierOptions options, TimeProvid
     {
         using var timeout = new CancellationTokenSource(options.WebhookTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Route(url)) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.TryAddWithoutValidation("User-Agent", "TwilioProxy/1.1");
+        using var request = manner.CreateRequest(Route(url), url, form);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
-        request.Headers.TryAddWithoutValidation("I-Twilio-Idempotency-Token", ids.Next(""));
-        request.Headers.TryAddWithoutValidation(RequestSigner.HeaderName, Sign(url, form));
         if (options.PublicOrigin is { } origin)
         {
             request.Headers.Host = origin.Authority;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Parley.Testing.Telephone.Wire;
@@ -8,11 +9,13 @@ namespace Parley.Testing.Telephone.Wire;
 /// Writes what the carrier sends on one stream, as Twilio's "Media Streams - WebSocket Messages" gives it: every number a string but the
 /// media format's. Each message is one UTF-8 JSON object. One caller at a time; the memory is good until the next message.
 /// </summary>
-internal sealed class StreamMessages(string streamSid, string callSid, string accountSid) : IDisposable
+internal sealed class StreamMessages(string streamSid, string callSid, string accountSid) : IStreamWire
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
     private long _sequenceNumber;
+
+    public WebSocketMessageType MediaType => WebSocketMessageType.Text;
 
     public ReadOnlyMemory<byte> Connected()
     {
@@ -48,9 +51,6 @@ internal sealed class StreamMessages(string streamSid, string callSid, string ac
         return EndNumbered();
     }
 
-    /// <param name="chunk">Counts the track's frames from 1.</param>
-    /// <param name="time">Of the frame's first sample, from the stream's start.</param>
-    /// <param name="muLaw">One frame.</param>
     public ReadOnlyMemory<byte> Media(int chunk, TimeSpan time, ReadOnlySpan<byte> muLaw)
     {
         BeginNumbered("media");
@@ -91,6 +91,9 @@ internal sealed class StreamMessages(string streamSid, string callSid, string ac
         _json.WriteEndObject();
         return EndNumbered();
     }
+
+    public BridgeMessage Read(ReadOnlyMemory<byte> message, WebSocketMessageType type) =>
+        type == WebSocketMessageType.Text ? BridgeMessage.Read(message, streamSid) : new BridgeMessage.Refused("it is binary; the stream's messages are text.");
 
     public void Dispose() => _json.Dispose();
 

@@ -3,18 +3,22 @@ using System.Net.WebSockets;
 
 namespace Parley.Testing.Telephone.Wire;
 
-/// <summary>Opens the WebSocket of a stream as the carrier does: no origin, no subprotocol, no compression, the signature in lower case.</summary>
+/// <summary>Opens the WebSocket of a stream as the carrier does: no origin, no subprotocol, no compression, its own proof of origin.</summary>
 internal static class StreamSocket
 {
     /// <exception cref="WebSocketException">The far end refused it; the message tells its status.</exception>
-    public static async Task<WebSocket> OpenAsync(Uri url, string signature, CancellationToken cancellationToken)
+    public static async Task<WebSocket> OpenAsync(Uri url, IEnumerable<KeyValuePair<string, string>> proof, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("User-Agent", "Twilio.TmeWs/1.0");
         socket.Options.SetRequestHeader("Accept-Encoding", "gzip");
-        socket.Options.SetRequestHeader("x-twilio-signature", signature);
+        foreach (var (name, value) in proof)
+        {
+            socket.Options.SetRequestHeader(name, value);
+        }
+
         try
         {
             await socket.ConnectAsync(url, cancellationToken).ConfigureAwait(false);
