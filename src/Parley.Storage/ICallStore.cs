@@ -1,5 +1,6 @@
 using Parley.Agents.Memory;
 using Parley.Storage.Audit;
+using Parley.Storage.Insight;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
 using Parley.Storage.Redaction;
@@ -28,6 +29,12 @@ public interface ICallStore : IAsyncDisposable
 
     /// <summary>Calls to which all of a query applies, the newest first.</summary>
     Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Sums over the calls that began in a time; added up by the database.</summary>
+    /// <param name="from">From this moment on.</param>
+    /// <param name="before">To before this moment.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default);
 
     /// <summary>Closes open calls whose process is dead, as <see cref="CallOutcome.Lost"/>. Runs at opening and with each heartbeat, too.</summary>
     /// <returns>How many.</returns>

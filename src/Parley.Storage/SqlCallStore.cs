@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Memory;
 using Parley.Storage.Audit;
+using Parley.Storage.Insight;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
 using Parley.Storage.Redaction;
@@ -19,6 +20,7 @@ internal sealed class SqlCallStore : ICallStore
     private readonly RecordWriter _writer;
     private readonly RecordReader _reader;
     private readonly CallSearch _search;
+    private readonly InsightReader _insight;
     private readonly OwnerLease _lease;
     private readonly AuditLog _audit;
     private readonly Holds _holds;
@@ -38,6 +40,7 @@ internal sealed class SqlCallStore : ICallStore
         _writer = new RecordWriter(database, sealer, index, owner);
         _reader = new RecordReader(database, sealer);
         _search = new CallSearch(database, sealer, index);
+        _insight = new InsightReader(database);
         _holds = new Holds(database, sealer, _audit, options.TimeProvider);
         _retention = new RetentionRun(database, deletion, _audit, options.TimeProvider, options.Logger ?? NullLogger.Instance);
         _erasure = new CallerErasure(database, sealer, deletion, _audit);
@@ -74,6 +77,9 @@ internal sealed class SqlCallStore : ICallStore
     public Task<CallDetail?> FindAsync(string callId, CancellationToken cancellationToken = default) => _reader.FindAsync(callId, cancellationToken);
 
     public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken = default) => _search.SearchAsync(query, cancellationToken);
+
+    public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        _insight.ReadAsync(from, before, cancellationToken);
 
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => _lease.CloseAbandonedAsync(cancellationToken);
 

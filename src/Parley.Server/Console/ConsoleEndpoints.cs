@@ -9,6 +9,7 @@ using Parley.Server.Access;
 using Parley.Server.Console.Agents;
 using Parley.Server.Console.Calls;
 using Parley.Server.Console.Health;
+using Parley.Server.Console.Insight;
 using Parley.Server.Console.Live;
 using Parley.Server.Console.Records;
 using Parley.Server.Console.Shell;
@@ -31,6 +32,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, C
         MapPage<CallsPage>(group, ConsolePaths.Calls);
         MapPage<LiveRows>(group, ConsolePaths.Live);
         MapPage<SingleCallPage>(group, ConsolePaths.Calls + "/{id}");
+        MapPage<InsightPage>(group, ConsolePaths.Insight);
         MapPage<HealthPage>(group, ConsolePaths.Health);
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);

@@ -11,6 +11,8 @@ internal static class ConsolePaths
 
     public const string LiveEvents = Calls + "/live/events";
 
+    public const string Insight = Root + "/insight";
+
     public const string Health = Root + "/health";
 
     public const string Agents = Root + "/agents";

@@ -3,6 +3,7 @@ using Parley.Agents.Memory;
 using Parley.Server.Hosting;
 using Parley.Storage;
 using Parley.Storage.Audit;
+using Parley.Storage.Insight;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
 using Parley.Storage.Redaction;
@@ -60,6 +61,9 @@ internal sealed class LateCallStore : ICallStore
     public Task<CallDetail?> FindAsync(string callId, CancellationToken cancellationToken = default) => Store.FindAsync(callId, cancellationToken);
 
     public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken = default) => Store.SearchAsync(query, cancellationToken);
+
+    public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        Store.ReadInsightAsync(from, before, cancellationToken);
 
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => Store.CloseAbandonedAsync(cancellationToken);
 

@@ -15,6 +15,7 @@ internal sealed class RecordWriter(IDatabase database, Sealer sealer, Transcript
         {
             var (number, key) = await FindOrBeginAsync(transaction, batch.Start).ConfigureAwait(false);
             await WriteEntriesAsync(transaction, batch, number, key).ConfigureAwait(false);
+            await FigureWriter.WriteAsync(transaction, batch.Entries, number).ConfigureAwait(false);
             await WriteTagsAsync(transaction, batch, number).ConfigureAwait(false);
             await WriteTotalsAsync(transaction, batch, number).ConfigureAwait(false);
             if (batch.End is not null)

@@ -13,6 +13,7 @@ public sealed class ConsoleUseTests(BrowserFixture browser)
     [Theory]
     [InlineData("/console/calls")]
     [InlineData("/console/calls/call_whole")]
+    [InlineData("/console/insight")]
     [InlineData("/console/agents")]
     [InlineData("/console/health")]
     public async Task Page_Any_HasLandmarksNamesAndVisibleFocus(string path)
@@ -60,6 +61,7 @@ public sealed class ConsoleUseTests(BrowserFixture browser)
     [Theory]
     [InlineData("/console/calls")]
     [InlineData("/console/calls/call_whole")]
+    [InlineData("/console/insight")]
     [InlineData("/console/health")]
     public async Task Page_OnAPhone_DoesNotScrollSideways(string path)
     {

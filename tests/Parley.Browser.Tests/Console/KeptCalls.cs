@@ -9,6 +9,8 @@ internal static class KeptCalls
 {
     public const string Hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script></title></svg>]]>&amp;";
 
+    private static DateTimeOffset Recent { get; } = DateTimeOffset.UtcNow - TimeSpan.FromDays(6);
+
     public static DateTimeOffset Begin { get; } = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>A call with everything in it, and its recording.</summary>
@@ -37,7 +39,7 @@ internal static class KeptCalls
             new UsageEntry { At = S(15.6), Model = "offline", InputTokens = 900, OutputTokens = 120, Cost = 0.0123m },
             new RecordingEntry { At = S(20), Reference = $"{callId}.wav", MediaType = "audio/wav", Duration = S(20) },
         ];
-        await AddAsync(server, callId, Begin + TimeSpan.FromDays(1), "+15550100", entries, cancellationToken);
+        await AddAsync(server, callId, Recent + TimeSpan.FromDays(5), "+15550100", entries, cancellationToken);
     }
 
     /// <summary>A call in which somebody said one thing.</summary>
@@ -63,12 +65,12 @@ internal static class KeptCalls
         await journal.CompleteAsync(new CallEnd(at + S(20), CallOutcome.Completed, "hang_up"), cancellationToken);
     }
 
-    /// <summary>Some days of calls.</summary>
+    /// <summary>Some days of calls, up to now: the page of insight looks back from there.</summary>
     public static async Task AddManyAsync(ConsoleServer server, CancellationToken cancellationToken)
     {
         for (var i = 0; i < 24; i++)
         {
-            await AddAsync(server, $"call_{i}", Begin.AddHours(i), $"Question number {i}", cancellationToken, caller: $"+1555010{i:00}");
+            await AddAsync(server, $"call_{i}", Recent.AddHours(6 * i), $"Question number {i}", cancellationToken, caller: $"+1555010{i:00}");
         }
     }
 

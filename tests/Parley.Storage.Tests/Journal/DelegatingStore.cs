@@ -1,5 +1,6 @@
 using Parley.Agents.Memory;
 using Parley.Storage.Audit;
+using Parley.Storage.Insight;
 using Parley.Storage.Memory;
 using Parley.Storage.Records;
 using Parley.Storage.Redaction;
@@ -20,6 +21,9 @@ internal abstract class DelegatingStore : ICallStore
     public Task<CallDetail?> FindAsync(string callId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

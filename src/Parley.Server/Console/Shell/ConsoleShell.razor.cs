@@ -8,7 +8,7 @@ namespace Parley.Server.Console.Shell;
 public partial class ConsoleShell
 {
     private static readonly (string Name, string Path)[] s_pages =
-        [("Calls", ConsolePaths.Calls), ("Agents", ConsolePaths.Agents), ("Health", ConsolePaths.Health)];
+        [("Calls", ConsolePaths.Calls), ("Insight", ConsolePaths.Insight), ("Agents", ConsolePaths.Agents), ("Health", ConsolePaths.Health)];
 
     private static readonly (string Value, string Name)[] s_themes = [("auto", "Auto"), ("light", "Light"), ("dark", "Dark")];
 
