@@ -3,6 +3,7 @@ using Parley.Cli.Asking;
 using Parley.Cli.Calling;
 using Parley.Cli.Checking;
 using Parley.Cli.Keys;
+using Parley.Cli.Records;
 using Parley.Cli.Serving;
 using Parley.Cli.Simulating;
 using Parley.Server.Configuration;
@@ -84,6 +85,7 @@ internal sealed class CommandTree
         Root = new RootCommand($"Parley answers calls: a realtime voice-agent platform. Without a command it serves. {ExitCode.Help}")
         {
             serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
+            new RecordsCommands(terminal, _config, timeProvider).Root,
             new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal), _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);

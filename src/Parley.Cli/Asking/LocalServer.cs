@@ -39,6 +39,7 @@ internal sealed class LocalServer : IAsyncDisposable
         options.Server.ApiKeys.Clear();
         options.Server.ApiKeys.Add(key);
         options.Server.DrainTime = TimeSpan.Zero;
+        options.Storage.Keep = StorageKind.None; // of /v1/realtime there are no records, and a question needs no database
         var app = ParleyApplication.Build(options, configure, logging => Logging.Configure(logging, settings.IsVerbose));
         var server = new LocalServer(app, key);
         try

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Cli.Settings;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
+using Parley.Storage;
 
 namespace Parley.Cli.Serving;
 
@@ -42,6 +43,11 @@ internal sealed class ServeCommand(Terminal terminal, Action<IParleyBuilder>? co
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
             return ExitCode.Ok;
+        }
+        catch (Exception exception) when (exception is ParleyConfigurationException or StorageException)
+        {
+            terminal.WriteError(exception.Message);
+            return ExitCode.Configuration;
         }
         catch (Exception exception) when (StartFailure.Describe(exception, options.Host, options.Port) is { } description)
         {

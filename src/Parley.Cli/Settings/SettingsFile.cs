@@ -20,6 +20,7 @@ internal static class SettingsFile
         var options = path is null
             ? ParleyConfigurationFile.Default(Directory.GetCurrentDirectory())
             : await ParleyConfigurationFile.LoadAsync(path, cancellationToken);
+        options.Storage.Keep ??= StorageKind.Sqlite; // below the current folder, like the keys
         options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
         options.Engine.Selection = engine ?? options.Engine.Selection;
         return options;

@@ -22,6 +22,7 @@ internal sealed class CallRunner(
     LiveCalls calls,
     Recordings recordings,
     CallRecords records,
+    CallerMemories memories,
     Budgets budgets,
     IEnumerable<CallBeginning> beginnings,
     IHostApplicationLifetime lifetime,
@@ -60,6 +61,7 @@ internal sealed class CallRunner(
             await ending.CancelAsync();
             reason = await running;
             setup.Live.Close(number, reason);
+            memories.Remember(setup.Live, call.Session.History);
         }
         catch (Exception exception) when (exception is RealtimeConnectException or OperationCanceledException)
         {
@@ -74,7 +76,7 @@ internal sealed class CallRunner(
         return reason;
     }
 
-    private Task<Call> StartAsync(WatchedLeg leg, CallSetup setup, IServiceProvider scope, CancellationToken aborted)
+    private async Task<Call> StartAsync(WatchedLeg leg, CallSetup setup, IServiceProvider scope, CancellationToken aborted)
     {
         var current = scope.GetRequiredService<CurrentCall>();
         current.Transfers = setup.Agent.Options.Transfers.AsReadOnly();
@@ -88,14 +90,17 @@ internal sealed class CallRunner(
             Opening = setup.Opening,
             Carrier = setup.Carrier,
             Current = current,
-            Session = new AgentSessionOptions
-            {
-                Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections
-                SeedHistory = setup.Live.History,
-                CostEstimator = budgets.Prices,
-            },
+            Session = await memories.RecallAsync(
+                setup.Live,
+                new AgentSessionOptions
+                {
+                    Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections
+                    SeedHistory = setup.Live.History,
+                    CostEstimator = budgets.Prices,
+                },
+                aborted),
         };
-        return Call.StartAsync(
+        return await Call.StartAsync(
             leg,
             setup.Agent.CreateAgent(scope),
             setup.Caller.Usage is { } usage ? new MeteredModel(model, usage, _ids) : model,

@@ -52,6 +52,9 @@ internal sealed class StageClients : IDisposable
     /// <summary>What the stages are, for people.</summary>
     public StageNames Names { get; }
 
+    /// <summary>The language model; null where dialogue scripts stand in for it.</summary>
+    public IChatClient? ChatModel => _chatModel;
+
     /// <summary>True when speech of any language can be understood and put into another: the offline stages know English and their script.</summary>
     public bool CanTranslate { get; }
 

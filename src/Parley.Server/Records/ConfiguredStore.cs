@@ -64,6 +64,13 @@ public static class ConfiguredStore
         }
     }
 
+    /// <summary>Seals the recordings with the active key. Those that were never encrypted stay as they are. Safe to repeat, and while calls are recorded.</summary>
+    /// <returns>How many were sealed.</returns>
+    /// <exception cref="StorageException">One was sealed with a key that is not there, or was changed.</exception>
+    /// <exception cref="IOException">One cannot be written.</exception>
+    public static Task<int> SealRecordingsAnewAsync(ParleyOptions options, CancellationToken cancellationToken = default) =>
+        new RecordingLibrary(options).SealAnewAsync(cancellationToken);
+
     private static void Configure(CallStoreOptions store, ParleyOptions options, KeyRing? keys, TimeProvider timeProvider, ILogger? logger)
     {
         store.Keys = keys;

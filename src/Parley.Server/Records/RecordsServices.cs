@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Memory;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
@@ -30,6 +31,13 @@ internal static class RecordsServices
             provider.GetRequiredService<ModelDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CallRecords>>()));
+        services.TryAddSingleton(provider => new CallerMemories(
+            provider.GetRequiredService<ParleyOptions>(),
+            provider.GetService<ICallStore>(),
+            provider.GetService<IMemoryWriter>(),
+            provider.GetRequiredService<StageClients>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ConversationMemory>>()));
         services.TryAddSingleton<RecordingLibrary>();
         services.TryAddSingleton(provider => new RecordsRequests(provider.GetService<ICallStore>(), provider.GetRequiredService<OriginCheck>()));
         services.TryAddSingleton<RecordsEndpoint>();
