@@ -107,7 +107,7 @@ public sealed class RealtimeSession : IAsyncDisposable
     /// <returns>Dispose it to be called no more.</returns>
     public IDisposable On<T>(Func<T, ValueTask> handler)
         where T : RealtimeSessionEvent =>
-        _parts.Output.Handle(sessionEvent => sessionEvent is T wanted ? handler(wanted) : ValueTask.CompletedTask);
+        _parts.Output.Handle(static sessionEvent => sessionEvent is T, sessionEvent => handler((T)sessionEvent));
 
     /// <inheritdoc cref="On{T}(Func{T, ValueTask})"/>
     public IDisposable On<T>(Action<T> handler)

@@ -29,16 +29,21 @@ internal sealed class SessionEventHandlers
     /// <summary>Ends, without a fault, when the last event was handled. Not awaited by the session: a handler may be what closes it.</summary>
     public Task Completion { get; }
 
-    public IDisposable Add(Func<RealtimeSessionEvent, ValueTask> handler)
+    public IDisposable Add(Predicate<RealtimeSessionEvent> isWanted, Func<RealtimeSessionEvent, ValueTask> handler)
     {
-        var registration = new Registration(this, handler);
+        var registration = new Registration(this, isWanted, handler);
         ImmutableInterlocked.Update(ref _registrations, static (all, added) => all.Add(added), registration);
         return registration;
     }
 
-    /// <summary>False when the handlers are too far behind.</summary>
+    /// <summary>False when the handlers are too far behind. What none of them wants, such as each piece of audio, wakes nobody.</summary>
     public bool TryPost(RealtimeSessionEvent sessionEvent)
     {
+        if (!IsWanted(sessionEvent))
+        {
+            return true;
+        }
+
         sessionEvent.Hold();
         var isPosted = _channel.Writer.TryWrite(sessionEvent);
         if (!isPosted)
@@ -51,13 +56,29 @@ internal sealed class SessionEventHandlers
 
     public void Complete() => _channel.Writer.TryComplete();
 
+    private bool IsWanted(RealtimeSessionEvent sessionEvent)
+    {
+        foreach (var registration in _registrations)
+        {
+            if (registration.IsWanted(sessionEvent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async Task RunAsync()
     {
         await foreach (var sessionEvent in _channel.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             foreach (var registration in _registrations)
             {
-                await CallAsync(registration, sessionEvent).ConfigureAwait(false);
+                if (registration.IsWanted(sessionEvent))
+                {
+                    await CallAsync(registration, sessionEvent).ConfigureAwait(false);
+                }
             }
 
             sessionEvent.Release();
@@ -81,8 +102,11 @@ internal sealed class SessionEventHandlers
         }
     }
 
-    private sealed class Registration(SessionEventHandlers owner, Func<RealtimeSessionEvent, ValueTask> handler) : IDisposable
+    private sealed class Registration(
+        SessionEventHandlers owner, Predicate<RealtimeSessionEvent> isWanted, Func<RealtimeSessionEvent, ValueTask> handler) : IDisposable
     {
+        public Predicate<RealtimeSessionEvent> IsWanted => isWanted;
+
         public Func<RealtimeSessionEvent, ValueTask> Handler => handler;
 
         public void Dispose() =>

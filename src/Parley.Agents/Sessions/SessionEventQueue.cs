@@ -54,20 +54,20 @@ internal sealed class SessionEventQueue(int capacity, TimeProvider timeProvider,
     }
 
     /// <summary>
-    /// Calls <paramref name="handler"/> for each event, in order, one after the other and beside the session. While nobody reads the events,
-    /// the first handler gets those that came before it, too.
+    /// Calls <paramref name="handler"/> for each event that it wants, in order, one after the other and beside the session. While nobody reads the
+    /// events, the first handler gets those that came before it, too.
     /// </summary>
-    public IDisposable Handle(Func<RealtimeSessionEvent, ValueTask> handler)
+    public IDisposable Handle(Predicate<RealtimeSessionEvent> isWanted, Func<RealtimeSessionEvent, ValueTask> handler)
     {
         lock (_gate)
         {
             if (_handlers is not null)
             {
-                return _handlers.Add(handler);
+                return _handlers.Add(isWanted, handler);
             }
 
             _handlers = new SessionEventHandlers(capacity, report, logger);
-            var registration = _handlers.Add(handler);
+            var registration = _handlers.Add(isWanted, handler);
             if (_reader is null)
             {
                 _unread.CopyTo(_handlers);

@@ -21,8 +21,8 @@ internal sealed class SessionOutput(
     /// <summary>The same, for a reader that goes on where they are raised, on the session's loop.</summary>
     public IAsyncEnumerable<RealtimeSessionEvent> EventsInline { get; } = new SessionEventSequence(events, isInline: true);
 
-    /// <summary>Calls a handler for each event, from any thread; see <see cref="SessionEventQueue.Handle"/>.</summary>
-    public IDisposable Handle(Func<RealtimeSessionEvent, ValueTask> handler) => events.Handle(handler);
+    /// <summary>Calls a handler for each event that it wants, from any thread; see <see cref="SessionEventQueue.Handle"/>.</summary>
+    public IDisposable Handle(Predicate<RealtimeSessionEvent> isWanted, Func<RealtimeSessionEvent, ValueTask> handler) => events.Handle(isWanted, handler);
 
     /// <summary>Adds a part of the session that takes note of every event before the reader does.</summary>
     public void Observe(ISessionObserver observer) => _observers.Add(observer);
