@@ -9,7 +9,7 @@ namespace Parley.Calls.Bridging;
 internal sealed class CallTicks(TimeProvider timeProvider) : IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(80); // the next frame would be as late as the timer
+    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(70); // the fourth frame, also when it is early: the fifth is as late as the timer
     private readonly WakeSignal _wake = new(timeProvider);
     private long _lookedAt = timeProvider.GetTimestamp();
     private volatile bool _isOver;
