@@ -30,9 +30,9 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
                 await RunAsync(only is null or "steady", () => SteadyAsync(peer, count, seconds));
             }
 
-            await RunAsync(only is null or "interrupt" && !peer.IsTranscoding, () => InterruptAsync(peer));
-            await RunAsync(only is null or "drop" && !peer.IsTranscoding, () => DropAsync(peer));
-            await RunAsync(only is null or "storm" && !peer.IsTranscoding, () => StormAsync(peer));
+            await RunAsync((only is null or "interrupt") && !peer.IsTranscoding, () => InterruptAsync(peer));
+            await RunAsync((only is null or "drop") && !peer.IsTranscoding, () => DropAsync(peer));
+            await RunAsync((only is null or "storm") && !peer.IsTranscoding, () => StormAsync(peer));
             await RunAsync(only == "capacity", () => CapacityAsync(peer));
         }
 
@@ -44,7 +44,8 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
     private async Task<(double? Up, double? Down)> SteadyAsync(BridgePeer peer, int count, int seconds)
     {
         var warmup = int.Parse(Value("--warmup") ?? "15", CultureInfo.InvariantCulture); // both runtimes compile what is hot
-        using var bed = await BridgeBed.StartAsync(peer, UpstreamScript.Steady, _port, count, seconds: count / 50.0);
+        using var bed = await BridgeBed.StartAsync(
+            peer, peer.IsTranscoding ? UpstreamScript.Pcm : UpstreamScript.Steady, _port, count, seconds: count / 50.0);
         await Task.Delay(TimeSpan.FromSeconds((count / 50.0) + warmup));
         await bed.ResetAsync();
         var (cpu, loadCpu, startedAt) = (bed.Bridge.CpuMilliseconds, bed.Phones.CpuMilliseconds + bed.Upstream.CpuMilliseconds, WireLoop.Now);

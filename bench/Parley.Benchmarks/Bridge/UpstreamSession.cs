@@ -17,6 +17,9 @@ internal enum UpstreamScript
 
     /// <summary>Steady, but each call's first connection breaks after 4 s.</summary>
     Drop,
+
+    /// <summary>Steady, but in PCM at 24 kHz both ways, whatever is asked for.</summary>
+    Pcm,
 }
 
 /// <summary>One connection to the scripted model: as much of OpenAI's protocol as a bridge needs.</summary>
@@ -83,6 +86,11 @@ internal sealed class UpstreamSession(WireConnection connection, WireLoop loop, 
     {
         var text = session.GetRawText();
         _session = text.Length > 2 ? $$$"""{"object":"realtime.session","id":"sess_{{{index}}}","model":"gpt-realtime",{{{Without(session)}}}}""" : """{"object":"realtime.session"}""";
+        if (script == UpstreamScript.Pcm)
+        {
+            text = _session = _session.Replace("\"audio/pcmu\"", "\"audio/pcm\",\"rate\":24000", StringComparison.Ordinal);
+        }
+
         _isPcmu |= text.Contains("pcmu", StringComparison.Ordinal) || text.Contains("g711_ulaw", StringComparison.Ordinal);
         _isConfigured = true;
         Say($$$"""{"type":"session.updated","event_id":"event_{{{index}}}_1","session":{{{_session}}}}""");

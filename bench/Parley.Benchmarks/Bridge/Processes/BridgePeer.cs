@@ -5,7 +5,7 @@ internal sealed record BridgePeer(string Name, string VoicePath, IReadOnlyList<s
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Ends after the call's audio has passed, as PCM at 24 kHz: frames carry no stamps.</summary>
+    /// <summary>The upstream speaks PCM at 24 kHz: frames are decoded, resampled and encoded on their way, and carry no stamps.</summary>
     public bool IsTranscoding { get; init; }
 
     public static IReadOnlyList<BridgePeer> All(string root, string parleyConfiguration, int port)
@@ -22,7 +22,7 @@ internal sealed record BridgePeer(string Name, string VoicePath, IReadOnlyList<s
             new("copy", "/incoming-call", ["dotnet", dotnet, "copy"]),
             new("copy-no-spin", "/incoming-call", ["dotnet", dotnet, "copy"]) { Environment = noSpin },
             new("parley", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]),
-            new("parley-pcm", "/twilio/voice", [.. serve, $"{parleyConfiguration}-pcm.yaml"]) { IsTranscoding = true },
+            new("parley-pcm", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]) { IsTranscoding = true },
         ];
     }
 }
