@@ -3,16 +3,22 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Calls.Control;
 using Parley.Server.Configuration;
 using Parley.Server.Configuration.Yaml;
+using Parley.Server.HttpTools;
 
 namespace Parley.Server.Agents;
 
 /// <summary>Turns the names in <c>tools:</c> into tools: each is a set's name or a single tool's.</summary>
-internal sealed class AgentTools(IEnumerable<ToolSet> sets)
+internal sealed class AgentTools(IEnumerable<ToolSet> sets, ParleyOptions options, HttpToolClient http, TimeProvider timeProvider)
 {
     /// <summary>What every agent may be given to control its call. The application's tools of such names win.</summary>
     private static readonly ToolSet s_call = new("call", scope => CallTools.For(scope.GetRequiredService<CurrentCall>()));
 
-    private readonly IReadOnlyList<ToolSet> _sets = [.. sets, s_call];
+    private readonly IReadOnlyList<ToolSet> _sets =
+    [
+        .. sets,
+        .. options.HttpTools.Select(tool => new HttpTool(tool, http.Invoker, timeProvider)).Select(tool => new ToolSet(tool.Name, _ => [tool])),
+        s_call,
+    ];
 
     /// <summary>Fails for a name that nothing was registered under. The sets are made once, to see what they hold.</summary>
     public void Validate(AgentOptions agent, IServiceProvider services)

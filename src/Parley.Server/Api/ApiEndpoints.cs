@@ -3,18 +3,19 @@ using Parley.Server.Agents;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
+using Parley.Server.Reloading;
 
 namespace Parley.Server.Api;
 
 /// <summary>The REST interface of the page.</summary>
-internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, LiveConversations conversations)
+internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, LiveConversations conversations, ConfigurationReload reload)
 {
     public Task GetAgentsAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
         [.. models.Agents.Select(Describe)], ServerJsonContext.Default.IReadOnlyListAgentResponse, cancellationToken: context.RequestAborted);
 
     public Task GetStatusAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
         new StatusResponse(
-            status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count),
+            status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count, reload.Last),
         ServerJsonContext.Default.StatusResponse,
         cancellationToken: context.RequestAborted);
 

@@ -94,7 +94,11 @@ internal sealed class CallRunner(
                 setup.Live,
                 new AgentSessionOptions
                 {
-                    Continuity = new ContinuityOptions { Jitter = Random.Shared.NextDouble }, // a call outlives its connections
+                    Continuity = new ContinuityOptions // a call outlives its connections
+                    {
+                        Jitter = Random.Shared.NextDouble,
+                        Fallbacks = setup.Agent.FindFallbacks(setup.Caller.Secret?.SafetyIdentifier),
+                    },
                     SeedHistory = setup.Live.History,
                     CostEstimator = budgets.Prices,
                 },

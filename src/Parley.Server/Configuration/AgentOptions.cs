@@ -32,6 +32,21 @@ public sealed class AgentOptions
     /// <summary>Questions to try, shown on the page.</summary>
     public IList<string> Examples { get; } = [];
 
+    /// <summary>Who may take over. Default nobody.</summary>
+    public IList<AgentHandoffOptions> Handoffs { get; } = [];
+
+    /// <summary>What watches what is said. Default nothing.</summary>
+    public IList<AgentGuardrailOptions> Guardrails { get; } = [];
+
+    /// <summary>The model of the Realtime service that it speaks through; null for the service's. Without a service it has no effect.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>
+    /// Models of the service, in order, for calls whose own model cannot be had; <c>parley</c> is the self-hosted engine. Without a service it
+    /// has no effect. Default none.
+    /// </summary>
+    public IList<string> Fallbacks { get; } = [];
+
     /// <summary>When the caller's turn starts and ends; null: the engine's defaults.</summary>
     public AgentTurnDetectionOptions? TurnDetection { get; set; }
 }

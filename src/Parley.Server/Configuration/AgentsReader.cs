@@ -39,6 +39,7 @@ internal sealed partial class AgentsReader(string folder)
             Description = section.Take("description")?.NonEmptyText(),
             Instructions = ConfiguredInstructions.Read(section, folder),
             Voice = section.Take("voice")?.NonEmptyText(),
+            Model = section.Take("model")?.NonEmptyText(),
             Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null,
             TurnDetection = section.Take("turn_detection")?.Section() is { } turns ? ReadTurnDetection(turns) : null,
         };
@@ -52,6 +53,13 @@ internal sealed partial class AgentsReader(string folder)
             agent.Examples.Add(example);
         }
 
+        foreach (var fallback in section.Take("fallbacks")?.Texts() ?? [])
+        {
+            agent.Fallbacks.Add(fallback);
+        }
+
+        HandoffsReader.Read(section.Take("handoffs"), agent.Handoffs);
+        GuardrailsReader.Read(section.Take("guardrails"), agent.Guardrails);
         TransfersReader.Read(section.Take("transfers"), agent.Transfers);
         section.RejectUnknownKeys();
         agent.Name = ReadName(section.Require("name")); // last: a check of the whole file goes on behind a wrong one

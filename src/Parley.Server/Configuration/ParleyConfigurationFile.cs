@@ -13,7 +13,7 @@ public static class ParleyConfigurationFile
     {
         var text = await ReadTextAsync(path, cancellationToken);
         var folder = FolderOf(path);
-        return Parse(text, path, folder, EnvironmentOf(folder));
+        return Read(text, path, folder, EnvironmentOf(folder));
     }
 
     /// <summary>Looks for everything that is wrong with a file, or risky, without the network and without serving.</summary>
@@ -40,6 +40,12 @@ public static class ParleyConfigurationFile
     public static ParleyOptions Default(string folder) =>
         Parse("", "(defaults)", folder, DotEnvFile.Overlay(folder));
 
+    private static ParleyOptions Read(string yaml, string fileName, string folder, Func<string, string?> environment)
+    {
+        var source = new YamlSource(fileName, environment);
+        return ConfigurationReading.Read(YamlText.Load(yaml, source), source, folder);
+    }
+
     internal static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +70,8 @@ public static class ParleyConfigurationFile
     /// <exception cref="ParleyConfigurationException">The text is no YAML or holds a mistake.</exception>
     public static ParleyOptions Parse(string yaml, string fileName, string folder, Func<string, string?> environment)
     {
-        var source = new YamlSource(fileName, environment);
-        return ConfigurationReading.Read(YamlText.Load(yaml, source), source, folder);
+        var options = Read(yaml, fileName, folder, environment);
+        options.Origin = null; // the text may be of no file
+        return options;
     }
 }

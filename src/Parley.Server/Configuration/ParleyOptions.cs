@@ -71,6 +71,12 @@ public sealed class ParleyOptions
     /// <summary>How much may be spent.</summary>
     public BudgetsOptions Budgets { get; set; } = new();
 
+    /// <summary>HTTP endpoints that agents may name among their tools.</summary>
+    public IList<HttpToolOptions> HttpTools { get; } = [];
+
+    /// <summary>The file that this was read from; null for none.</summary>
+    internal ConfigurationOrigin? Origin { get; set; }
+
     /// <summary>The folder that relative paths (instructions, scripts) start from; the configuration file's own. Null: the current folder.</summary>
     public string? BaseDirectory { get; set; }
 }

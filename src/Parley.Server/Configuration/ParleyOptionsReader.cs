@@ -46,10 +46,19 @@ internal sealed class ParleyOptionsReader(string folder)
         StorageReader.Read(root.Take("storage"), folder, options.Storage);
         PrivacyReader.Read(root.Take("privacy"), options.Privacy);
         MemoryReader.Read(root.Take("memory"), options.Memory);
+        HttpToolsReader.Read(root.Take("http_tools"), options.HttpTools);
+        ReadWhisper(root.Take("whisper")?.Section());
         PricesReader.Read(root.Take("prices"), options.Prices);
         BudgetsReader.Read(root.Take("budgets"), folder, options.Budgets);
         root.RejectUnknownKeys();
         seed?.ApplyTo(options.Agents);
+    }
+
+    /// <summary>Other voice projects turn a recogniser of their own off here; Parley's is chosen by <c>engine.recogniser</c>, so there is nothing to do.</summary>
+    private static void ReadWhisper(YamlSection? section)
+    {
+        _ = section?.Take("enabled")?.Boolean();
+        section?.RejectUnknownKeys();
     }
 
     private void ReadServer(YamlSection section, ServerOptions options)
@@ -66,6 +75,7 @@ internal sealed class ParleyOptionsReader(string folder)
         options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
         options.DrainTime = Seconds(section.Take("drain_seconds")?.Integer(0, 600)) ?? options.DrainTime;
         options.PingInterval = Seconds(section.Take("ping_seconds")?.Integer(1, 300)) ?? options.PingInterval;
+        options.Reloads = section.Take("reload")?.Boolean() ?? options.Reloads;
         options.CompatibleMode = section.Take("compatible_mode")?.Boolean() ?? options.CompatibleMode;
         if (section.Take("model_aliases") is { } aliases)
         {

@@ -56,4 +56,7 @@ public sealed class ServerOptions
     /// its subprotocol, and takes <c>gpt-4o-realtime*</c> for an alias too. Default false: such clients are refused, as OpenAI does.
     /// </summary>
     public bool CompatibleMode { get; set; }
+
+    /// <summary>Whether a changed configuration file is read again while the server runs; default true. See <c>docs/configuration.md</c>.</summary>
+    public bool Reloads { get; set; } = true;
 }

@@ -11,14 +11,9 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
 {
     private const int MaxNotedModelCount = 100;
 
-    private readonly BudgetsOptions _limits = options.Budgets;
     private readonly ConcurrentDictionary<string, bool> _unpriced = new(StringComparer.Ordinal);
-    private readonly PriceTable _prices = PriceTable.ListPrices2026 with
-    {
-        Models = PriceTable.ListPrices2026.Models.Concat(options.Prices)
-            .GroupBy(price => price.Key, StringComparer.Ordinal)
-            .ToDictionary(prices => prices.Key, prices => prices.Last().Value, StringComparer.Ordinal),
-    };
+    private volatile BudgetsOptions _limits = options.Budgets;
+    private volatile PriceTable _prices = Table(options);
 
     /// <summary>What the models cost, by the configuration and Parley's list.</summary>
     public PriceTable Prices => _prices;
@@ -60,6 +55,21 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
             ?? Check("the day", _limits.Day, spending.Total, amount)
             ?? Check("an API key", _limits.Key, keyId is null ? null : spending.Of(keyId), amount);
     }
+
+    /// <summary>Other prices and limits count from now on; calls under way keep the prices of their sums.</summary>
+    public void Replace(ParleyOptions next)
+    {
+        _prices = Table(next);
+        _limits = next.Budgets;
+        _unpriced.Clear();
+    }
+
+    private static PriceTable Table(ParleyOptions options) => PriceTable.ListPrices2026 with
+    {
+        Models = PriceTable.ListPrices2026.Models.Concat(options.Prices)
+            .GroupBy(price => price.Key, StringComparer.Ordinal)
+            .ToDictionary(prices => prices.Key, prices => prices.Last().Value, StringComparer.Ordinal),
+    };
 
     private BudgetOptions? Check(string name, BudgetOptions? budget, decimal? spent, decimal amount)
     {

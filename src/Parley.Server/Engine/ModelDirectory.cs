@@ -19,9 +19,15 @@ internal sealed class ModelDirectory : IDisposable
     /// <summary>What programs of the beta's time ask for.</summary>
     private static readonly string[] s_betaAliases = ["gpt-4o-realtime*", "gpt-4o-mini-realtime*"];
 
-    private readonly Dictionary<string, AgentEntry> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IRealtimeModel> _named = new(StringComparer.Ordinal);
-    private readonly List<EngineModel> _engines = [];
+    private readonly List<EngineModel> _engines = []; // also of agents that were replaced: their calls may go on
+    private readonly AgentTools _tools;
+    private readonly AgentGuardrails _guardrails;
+    private readonly StageClients _stages;
+    private readonly AgentFactory _factory;
+    private readonly IReadOnlyList<AgentOptions> _coded;
+    private readonly IServiceProvider _services;
+    private volatile IReadOnlyDictionary<string, AgentEntry> _agents;
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
     private readonly bool _canTranslate;
@@ -36,6 +42,7 @@ internal sealed class ModelDirectory : IDisposable
         ParleyOptions options,
         StageClients stages,
         AgentTools tools,
+        AgentGuardrails guardrails,
         IEnumerable<CodedAgent> codedAgents,
         IEnumerable<NamedModel> namedModels,
         IServiceProvider services,
@@ -52,14 +59,13 @@ internal sealed class ModelDirectory : IDisposable
         _canTranslate = stages.CanTranslate;
         _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
-        var factory = new AgentFactory(tools, _upstream?.Transcription ?? default);
-        foreach (var agent in options.Agents.Concat(codedAgents.Select(coded => coded.Options)).DistinctBy(agent => agent.Name))
-        {
-            tools.Validate(agent, services);
-            var agentStages = _upstream is null ? stages.For(agent.Script) : null;
-            Func<string?, IRealtimeModel> model = agentStages is null ? _upstream!.ForAgents : Always(CreateEngine(agent.Name, agentStages));
-            _agents.Add(agent.Name, new AgentEntry(agent, scope => factory.Create(agent, scope), model, agentStages));
-        }
+        _tools = tools;
+        _guardrails = guardrails;
+        _stages = stages;
+        _services = services;
+        _factory = new AgentFactory(tools, guardrails, _upstream?.Transcription ?? default);
+        _coded = [.. codedAgents.Select(coded => coded.Options)];
+        _agents = CreateAgents(options.Agents);
 
         foreach (var named in namedModels)
         {
@@ -71,7 +77,10 @@ internal sealed class ModelDirectory : IDisposable
     public EngineChoice Choice { get; }
 
     /// <summary>The agents, in the configured order.</summary>
-    public IReadOnlyCollection<AgentEntry> Agents => _agents.Values;
+    public IReadOnlyCollection<AgentEntry> Agents => [.. _agents.Values];
+
+    /// <summary>The agents that the application added.</summary>
+    public IEnumerable<string> CodedAgentNames => _coded.Select(agent => agent.Name);
 
     /// <summary>What clients may ask for, aliases last.</summary>
     public IEnumerable<string> ModelIds =>
@@ -84,6 +93,10 @@ internal sealed class ModelDirectory : IDisposable
         _options.Server.CompatibleMode ? _options.Server.ModelAliases.Concat(s_betaAliases) : _options.Server.ModelAliases;
 
     public AgentEntry? FindAgent(string name) => _agents.GetValueOrDefault(name);
+
+    /// <summary>Puts other agents in the place of those of the configuration, for new conversations; all of them or none.</summary>
+    /// <exception cref="ParleyConfigurationException">An agent names a tool, guardrail, agent or script that does not exist.</exception>
+    public void ReplaceAgents(IEnumerable<AgentOptions> agents) => _agents = CreateAgents(agents);
 
     /// <summary>Opens a conversation with a model; null when there is none of that id.</summary>
     /// <param name="modelId">As the client asked.</param>
@@ -135,6 +148,40 @@ internal sealed class ModelDirectory : IDisposable
         }
 
         _invoker?.Dispose();
+    }
+
+    private Dictionary<string, AgentEntry> CreateAgents(IEnumerable<AgentOptions> configured)
+    {
+        var agents = configured.Concat(_coded).DistinctBy(agent => agent.Name).ToArray();
+        var entries = new Dictionary<string, AgentEntry>(StringComparer.Ordinal);
+        foreach (var agent in agents)
+        {
+            _tools.Validate(agent, _services);
+            _ = _guardrails.Create(agent, watchesInput: false).Count + _guardrails.Create(agent, watchesInput: true).Count;
+            foreach (var handoff in agent.Handoffs)
+            {
+                AgentReferences.RequireHandoff(agent, handoff, [.. agents.Select(other => other.Name)]);
+            }
+
+            var stages = _upstream is null ? _stages.For(agent.Script) : null;
+            entries.Add(agent.Name, new AgentEntry(
+                agent,
+                (scope, family) => _factory.Create(agent, scope, family),
+                name => entries.GetValueOrDefault(name),
+                stages is null ? user => _upstream!.ForAgents(agent.Model, user) : Always(CreateEngine(agent.Name, stages)),
+                stages)
+            {
+                FindFallbacks = _upstream is null || agent.Fallbacks.Count == 0 ? _ => [] : CreateFallbacks(agent),
+            });
+        }
+
+        return entries;
+    }
+
+    private Func<string?, IReadOnlyList<IRealtimeModel>> CreateFallbacks(AgentOptions agent)
+    {
+        var own = agent.Fallbacks.Contains(EngineModelId) ? CreateEngine(agent.Name, _stages.For(agent.Script)) : null;
+        return user => [.. agent.Fallbacks.Select(model => model == EngineModelId ? own! : _upstream!.ForAgents(model, user))];
     }
 
     private static Func<string?, IRealtimeModel> Always(IRealtimeModel model) => _ => model;

@@ -41,8 +41,9 @@ internal sealed class Upstream
     };
 
     /// <summary>What agents speak through.</summary>
+    /// <param name="model">The agent's own choice; null for the service's.</param>
     /// <param name="safetyIdentifier">What stands for the end user; null for none.</param>
-    public IRealtimeModel ForAgents(string? safetyIdentifier) => Open(options => options.Model = _model, safetyIdentifier);
+    public IRealtimeModel ForAgents(string? model, string? safetyIdentifier) => Open(options => options.Model = model ?? _model, safetyIdentifier);
 
     /// <summary>The model of that name, when clients may ask for it; else null.</summary>
     public IRealtimeModel? Find(string modelId, string? safetyIdentifier) => _passing.Any(pattern => ModelPattern.Matches(pattern, modelId))

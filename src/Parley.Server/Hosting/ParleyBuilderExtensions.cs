@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Agents.Guardrails;
 using Parley.Calls;
 using Parley.Realtime;
 using Parley.Server.Agents;
@@ -27,6 +28,19 @@ public static class ParleyBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
         builder.Services.AddSingleton(new ToolSet(name, create));
+        return builder;
+    }
+
+    /// <summary>Registers a guardrail that agents name in <c>guardrails:</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">What agents call it.</param>
+    /// <param name="guardrail">Shared by all conversations.</param>
+    public static IParleyBuilder AddGuardrail(this IParleyBuilder builder, string name, IGuardrail guardrail)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(guardrail);
+        builder.Services.AddSingleton(new RegisteredGuardrail(name, guardrail));
         return builder;
     }
 

@@ -108,11 +108,31 @@ internal sealed class ConfigurationCheck
         foreach (var (agent, path) in options.Agents.Select(agent => (agent, PathOf(agent))).Concat(coded.Select(agent => (agent, ""))))
         {
             LookAtVoice(agent.Voice, $"{path}.voice", options);
+            LookAtHandoffs(agent, path, names);
+            LookAtGuardrails(agent, path, provider.GetRequiredService<AgentGuardrails>());
             foreach (var (index, tool) in agent.Tools.Index())
             {
                 var place = Find($"{path}.tools[{index}]") is null ? $"{path}.tools" : $"{path}.tools[{index}]";
                 Try(place, () => tools.Validate(agent, tool, provider));
             }
+        }
+    }
+
+    private void LookAtHandoffs(AgentOptions agent, string path, IReadOnlyCollection<string> names)
+    {
+        foreach (var (index, handoff) in agent.Handoffs.Index())
+        {
+            var place = $"{path}.handoffs[{index}]";
+            Try(Find($"{place}.to") is null ? place : $"{place}.to", () => AgentReferences.RequireHandoff(agent, handoff, names));
+        }
+    }
+
+    private void LookAtGuardrails(AgentOptions agent, string path, AgentGuardrails guardrails)
+    {
+        foreach (var (index, guardrail) in agent.Guardrails.Index())
+        {
+            var place = $"{path}.guardrails[{index}]";
+            Try(Find($"{place}.name") is null ? place : $"{place}.name", () => guardrails.Create(agent, guardrail));
         }
     }
 

@@ -42,6 +42,9 @@ internal enum YamlReadingKind
     /// <summary>One of several words.</summary>
     Choice,
 
+    /// <summary>A section that is JSON, whatever is in it.</summary>
+    Json,
+
     /// <summary>The path of a file that is there.</summary>
     File,
 }

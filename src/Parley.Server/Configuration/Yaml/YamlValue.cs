@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using YamlDotNet.RepresentationModel;
 
 namespace Parley.Server.Configuration.Yaml;
@@ -119,6 +120,15 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
     {
         Note(YamlReadingKind.Texts);
         return node is YamlScalarNode { Value: not (null or "") } ? [NonEmptyText()] : Elements().Select(element => element.NonEmptyText());
+    }
+
+    /// <summary>A section that is taken as JSON, whatever is in it; nothing in it comes from the environment.</summary>
+    public JsonElement Json()
+    {
+        Note(YamlReadingKind.Json);
+        return node is YamlMappingNode
+            ? JsonElement.Parse(YamlJson.Convert(node)!.ToJsonString())
+            : throw Fail($"'{path}' must be a section of 'key: value' lines, but it is a {KindName()}.");
     }
 
     private IEnumerable<YamlValue> Elements(YamlSequenceNode sequence) => sequence.Children

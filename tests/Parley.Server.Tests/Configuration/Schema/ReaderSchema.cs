@@ -73,6 +73,12 @@ internal sealed class ReaderSchema
             yield return Section(shape);
         }
 
+        if (kinds.Contains(YamlReadingKind.Json))
+        {
+            yield return new JsonObject { ["type"] = new JsonArray("object", "null") };
+            yield break;
+        }
+
         if (kinds.Contains(YamlReadingKind.List) || kinds.Contains(YamlReadingKind.Texts))
         {
             yield return new JsonObject { ["type"] = "array", ["items"] = _readings.Contains(shape + "[]") ? Setting(shape + "[]") : Text() };

@@ -1,0 +1,23 @@
+using Parley.Server.Configuration;
+using Parley.Server.Configuration.Yaml;
+
+namespace Parley.Server.Agents;
+
+/// <summary>Whether agents that others name exist.</summary>
+internal static class AgentReferences
+{
+    /// <exception cref="ParleyConfigurationException">An agent hands over to one that does not exist, or to itself.</exception>
+    public static void RequireHandoff(AgentOptions agent, AgentHandoffOptions handoff, IReadOnlyCollection<string> names)
+    {
+        if (handoff.Agent == agent.Name)
+        {
+            throw new ParleyConfigurationException($"agent '{agent.Name}': it cannot hand over to itself.");
+        }
+
+        if (!names.Contains(handoff.Agent))
+        {
+            throw new ParleyConfigurationException(
+                $"agent '{agent.Name}': there is no agent '{handoff.Agent}' to hand over to.{YamlSection.DidYouMean(handoff.Agent, names)} Agents: {string.Join(", ", names)}.");
+        }
+    }
+}

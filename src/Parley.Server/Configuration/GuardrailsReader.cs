@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Parley.Server.Configuration.Yaml;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Maps an agent's <c>guardrails:</c> to options.</summary>
+internal static class GuardrailsReader
+{
+    private static readonly Dictionary<string, bool> s_sides = new(StringComparer.Ordinal) { ["output"] = false, ["input"] = true };
+
+    public static void Read(YamlValue? value, IList<AgentGuardrailOptions> guardrails)
+    {
+        foreach (var element in value?.Elements() ?? [])
+        {
+            guardrails.Add(element.IsMapping ? ReadSection(element) : new AgentGuardrailOptions { Name = element.NonEmptyText() });
+        }
+    }
+
+    private static AgentGuardrailOptions ReadSection(YamlValue element)
+    {
+        var section = element.Section();
+        var guardrail = new AgentGuardrailOptions
+        {
+            Name = section.Take("name")?.NonEmptyText(),
+            BlockedWords = [.. section.Take("blocked")?.Texts() ?? []],
+            Pattern = section.Take("pattern") is { } pattern ? Pattern(pattern) : null,
+            MaxLength = section.Take("max_length")?.Integer(1, 100_000),
+            Hint = section.Take("hint")?.NonEmptyText(),
+            WatchesInput = section.Take("watch")?.Choice(s_sides) ?? false,
+        };
+        section.RejectUnknownKeys();
+        return guardrail is { Name: null, BlockedWords.Count: 0, Pattern: null, MaxLength: null }
+            ? throw element.Fail($"'{element.Path}' must say what is not allowed: 'blocked', 'pattern' or 'max_length', or the 'name' of a registered guardrail.")
+            : guardrail;
+    }
+
+    private static string Pattern(YamlValue value)
+    {
+        var pattern = value.NonEmptyText();
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking);
+            return pattern;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw value.Fail($"'{value.Path}' must be a regular expression without look-around and back-references: {exception.Message}");
+        }
+    }
+}
