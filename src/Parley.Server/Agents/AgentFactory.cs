@@ -10,8 +10,9 @@ namespace Parley.Server.Agents;
 /// <summary>Makes the agents' SDK's agent out of what is configured.</summary>
 /// <param name="tools">What the agents' tools are.</param>
 /// <param name="guardrails">What the agents' guardrails are.</param>
+/// <param name="mcp">What the agents' MCP servers are.</param>
 /// <param name="transcription">How the caller's words are written down, where the model needs to be told; else absent.</param>
-internal sealed class AgentFactory(AgentTools tools, AgentGuardrails guardrails, Optional<TranscriptionConfiguration> transcription)
+internal sealed class AgentFactory(AgentTools tools, AgentGuardrails guardrails, McpOptions mcp, Optional<TranscriptionConfiguration> transcription)
 {
     private static readonly TurnDetectionConfiguration s_turnDetection = new() { Type = "server_vad" }; // by silence: the same on every engine
 
@@ -21,6 +22,7 @@ internal sealed class AgentFactory(AgentTools tools, AgentGuardrails guardrails,
         Instructions = options.Instructions,
         Voice = options.Voice is { } voice ? new Voice(voice) : (Voice?)null,
         Tools = tools.Create(options, scope),
+        HostedTools = AgentMcpServers.Create(options, mcp),
         HandoffDescription = options.Description,
         Handoffs = [.. options.Handoffs.Select(handoff => RealtimeHandoff.To(() => family.Get(handoff.Agent)) with { ToolName = $"transfer_to_{handoff.Agent.Replace('.', '_')}"[..Math.Min(64, 12 + handoff.Agent.Length)], ToolDescription = handoff.Description })],
         OutputGuardrails = guardrails.Create(options, watchesInput: false),

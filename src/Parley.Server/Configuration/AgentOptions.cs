@@ -32,6 +32,9 @@ public sealed class AgentOptions
     /// <summary>Questions to try, shown on the page.</summary>
     public IList<string> Examples { get; } = [];
 
+    /// <summary>MCP servers whose tools it may use, by their labels in <c>mcp.servers:</c>. Default none.</summary>
+    public IList<string> McpServers { get; } = [];
+
     /// <summary>Who may take over. Default nobody.</summary>
     public IList<AgentHandoffOptions> Handoffs { get; } = [];
 

@@ -58,6 +58,11 @@ internal sealed partial class AgentsReader(string folder)
             agent.Fallbacks.Add(fallback);
         }
 
+        foreach (var server in section.Take("mcp")?.Texts() ?? [])
+        {
+            agent.McpServers.Add(server);
+        }
+
         HandoffsReader.Read(section.Take("handoffs"), agent.Handoffs);
         GuardrailsReader.Read(section.Take("guardrails"), agent.Guardrails);
         TransfersReader.Read(section.Take("transfers"), agent.Transfers);

@@ -34,4 +34,7 @@ public sealed class McpOptions
 
     /// <summary>Bytes of one HTTP answer, or of one message in a stream of events; default 4 MiB. A server that sends more fails.</summary>
     public int MaxAnswerByteCount { get; set; } = s_http.AnswerByteLimit;
+
+    /// <summary>Servers that agents name in <c>mcp:</c>, by their labels.</summary>
+    public IDictionary<string, McpServerOptions> Servers { get; } = new Dictionary<string, McpServerOptions>(StringComparer.Ordinal);
 }

@@ -63,7 +63,7 @@ internal sealed class ModelDirectory : IDisposable
         _guardrails = guardrails;
         _stages = stages;
         _services = services;
-        _factory = new AgentFactory(tools, guardrails, _upstream?.Transcription ?? default);
+        _factory = new AgentFactory(tools, guardrails, options.Mcp, _upstream?.Transcription ?? default);
         _coded = [.. codedAgents.Select(coded => coded.Options)];
         _agents = CreateAgents(options.Agents);
 
@@ -158,6 +158,7 @@ internal sealed class ModelDirectory : IDisposable
         {
             _tools.Validate(agent, _services);
             _ = _guardrails.Create(agent, watchesInput: false).Count + _guardrails.Create(agent, watchesInput: true).Count;
+            _ = AgentMcpServers.Create(agent, _options.Mcp);
             foreach (var handoff in agent.Handoffs)
             {
                 AgentReferences.RequireHandoff(agent, handoff, [.. agents.Select(other => other.Name)]);

@@ -69,7 +69,21 @@ public sealed class ConfiguredAgentTests
         Assert.Empty(agent.OutputGuardrails);
     }
 
+    [Fact]
+    public async Task Mcp_NamedServer_IsTheAgentsWithoutApproval()
+    {
+        await using var server = await StartAsync(
+            "mcp: { servers: { crm: { url: \"https://crm.example/mcp\", authorization: secret, allowed_tools: [find] } } }\nagents: [{ name: a, mcp: crm }]");
+
+        var tool = Assert.Single(Create(server, "a").HostedTools);
+
+        Assert.Equal(("crm", "https://crm.example/mcp", "secret"), (tool.ServerLabel, tool.ServerUrl, tool.Authorization));
+        Assert.Equal(("[\"find\"]", "never"), (tool.AllowedTools!.Value.GetRawText(), tool.RequireApproval!.Value.GetString()));
+    }
+
     [Theory]
+    [InlineData("agents: [{ name: a, mcp: [crm] }]", "there is no MCP server 'crm'")]
+    [InlineData("mcp: { allowed_servers: [\"https://a.example/mcp\"], servers: { crm: { url: \"https://b.example/mcp\" } } }", "is not allowed by 'mcp.allowed_servers'")]
     [InlineData("agents: [{ name: a, handoffs: [b] }]", "there is no agent 'b' to hand over to")]
     [InlineData("agents: [{ name: a, handoffs: [a] }]", "cannot hand over to itself")]
     [InlineData("agents: [{ name: a, guardrails: [nothing] }]", "there is no guardrail 'nothing'")]
@@ -116,6 +130,11 @@ public sealed class ConfiguredAgentTests
             TestContext.Current.CancellationToken,
             options =>
             {
+                foreach (var (name, server) in read.Mcp.Servers)
+                {
+                    options.Mcp.Servers[name] = server;
+                }
+
                 foreach (var agent in read.Agents)
                 {
                     options.Agents.Add(agent);

@@ -109,6 +109,12 @@ internal sealed class ConfigurationCheck
         {
             LookAtVoice(agent.Voice, $"{path}.voice", options);
             LookAtHandoffs(agent, path, names);
+            foreach (var (index, server) in agent.McpServers.Index())
+            {
+                var place = $"{path}.mcp[{index}]";
+                Try(Find(place) is null ? $"{path}.mcp" : place, () => AgentMcpServers.Require(agent, server, options.Mcp));
+            }
+
             LookAtGuardrails(agent, path, provider.GetRequiredService<AgentGuardrails>());
             foreach (var (index, tool) in agent.Tools.Index())
             {
