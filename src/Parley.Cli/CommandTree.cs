@@ -6,6 +6,7 @@ using Parley.Cli.Keys;
 using Parley.Cli.Records;
 using Parley.Cli.Serving;
 using Parley.Cli.Simulating;
+using Parley.Cli.Users;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
@@ -86,6 +87,7 @@ internal sealed class CommandTree
         {
             serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
             new RecordsCommands(terminal, _config, timeProvider).Root,
+            new UsersCommands(terminal, _config, timeProvider).Root,
             new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal), _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);

@@ -2,7 +2,7 @@ using Parley.Server.Hosting;
 
 namespace Parley.Cli;
 
-/// <summary>Parley's command line, for programs that add agents and tools of their own: <c>parley serve</c>, <c>parley ask</c>, <c>parley keys</c> and <c>parley simulate</c>.</summary>
+/// <summary>Parley's command line, for programs that add agents and tools of their own: <c>parley serve</c>, <c>parley ask</c>, <c>parley keys</c>, <c>parley users</c> and <c>parley simulate</c>.</summary>
 public static class ParleyCommandLine
 {
     /// <summary>Runs one command to its end.</summary>

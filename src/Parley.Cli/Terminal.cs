@@ -3,13 +3,13 @@ using Spectre.Console;
 namespace Parley.Cli;
 
 /// <summary>The two streams of the terminal. Text goes out as it is: never wrapped, cut or read as markup.</summary>
-internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
+internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextReader? input = null)
 {
     /// <summary>The process's own terminal.</summary>
     public static Terminal Open()
     {
 #pragma warning disable RS0030 // the one place that touches the console
-        return new Terminal(AnsiConsole.Console, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+        return new Terminal(AnsiConsole.Console, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), Console.In);
 #pragma warning restore RS0030
     }
 
@@ -27,6 +27,16 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
     }
 
     public void WriteError(string text) => Error.WriteLine(Plain(text));
+
+    /// <summary>Whether there is somebody to ask.</summary>
+    public bool IsInteractive => error.Profile.Capabilities.Interactive;
+
+    /// <summary>The input's next line; null when there is none.</summary>
+    public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) => input is null ? null : await input.ReadLineAsync(cancellationToken);
+
+    /// <summary>Asks for what must not be seen, on the error stream: the output may be caught.</summary>
+    public Task<string> AskSecretAsync(string question, CancellationToken cancellationToken) =>
+        new TextPrompt<string>(Markup.Escape(question)).Secret(null).PromptStyle(Style.Plain).ShowAsync(error, cancellationToken);
 
     /// <summary>A line that begins with a label, coloured where the terminal can.</summary>
     public void WriteLabel(string label, Color color)

@@ -9,6 +9,13 @@ internal sealed class CommandLine : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-cli-");
     private readonly CaughtText _output = new();
     private readonly CaughtText _error = new();
+    private readonly StringReader _input = new("");
+
+    /// <summary>What the commands find in their input, one after another.</summary>
+    public string Input
+    {
+        init => _input = new StringReader(value);
+    }
 
     public string Folder => _folder.FullName;
 
@@ -19,7 +26,7 @@ internal sealed class CommandLine : IDisposable
     public Task<int> RunAsync(CancellationToken cancellationToken, params IReadOnlyList<string> args) => ParleyCommandLine.RunAsync(
         args,
         builder => SampleAgents.Add(builder, Folder),
-        new Terminal(Catch(_output), Catch(_error)),
+        new Terminal(Catch(_output), Catch(_error), _input),
         TimeProvider.System,
         cancellationToken);
 
@@ -33,5 +40,5 @@ internal sealed class CommandLine : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static IAnsiConsole Catch(CaughtText text) => AnsiConsole.Create(
-        new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text.Writer) });
+        new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text.Writer) });
 }

@@ -43,7 +43,7 @@ public sealed class KeysTests
         var lines = command.Output[secret.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("ID ", lines[0], StringComparison.Ordinal);
-        Assert.Matches($@"^key_\w{{12}}  sk-parley-…{secret[^4..]}  -     \d{{4}}-\d\d-\d\d \d\d:\d\dZ  never    -         -$", lines[1]);
+        Assert.Matches($@"^key_\w{{12}}  sk-parley-…{secret[^4..]}  -     operator  \d{{4}}-\d\d-\d\d \d\d:\d\dZ  never    -         -$", lines[1]);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Parley.Cli.Users;
+using Parley.Server.Access;
 using Parley.Server.Keys;
 
 namespace Parley.Cli.Keys;
@@ -9,7 +11,7 @@ namespace Parley.Cli.Keys;
 /// <summary>Shows API keys as a table, or as JSON lines (<c>docs/cli.md</c>).</summary>
 internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
 {
-    private static readonly string[] s_titles = ["ID", "KEY", "NAME", "CREATED", "EXPIRES", "SESSIONS", "REQUESTS/MIN"];
+    private static readonly string[] s_titles = ["ID", "KEY", "NAME", "ROLE", "CREATED", "EXPIRES", "SESSIONS", "REQUESTS/MIN"];
 
     public void Write(IReadOnlyList<ApiKey> keys, string path, bool writesJson)
     {
@@ -45,6 +47,7 @@ internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
         key.Id,
         $"sk-parley-…{key.Ending}",
         key.Name ?? "-",
+        RoleOf(key),
         Minute(key.CreatedAt),
         key.ExpiresAt is { } expiresAt ? IsExpired(key) ? $"{Minute(expiresAt)} (expired)" : Minute(expiresAt) : "never",
         Number(key.MaxSessions),
@@ -59,6 +62,7 @@ internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
             json.WriteStartObject();
             json.WriteString("id", key.Id);
             json.WriteString("name", key.Name);
+            json.WriteString("role", RoleOf(key));
             json.WriteString("ending", key.Ending);
             json.WriteNumber("created_at", key.CreatedAt.ToUnixTimeSeconds());
             WriteNumber(json, "expires_at", key.ExpiresAt?.ToUnixTimeSeconds());
@@ -70,6 +74,8 @@ internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
 
         terminal.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
     }
+
+    private static string RoleOf(ApiKey key) => UserListing.NameOf(key.Role ?? AccessRole.Operator);
 
     private bool IsExpired(ApiKey key) => key.ExpiresAt <= now;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Parley.Cli.Users;
+using Parley.Server.Access;
 
 namespace Parley.Cli.Keys;
 
@@ -29,6 +31,12 @@ internal sealed class KeysCommands
     private readonly Option<int?> _requestsPerMinute =
         Count("--requests-per-minute", "How many sessions, client secrets and responses it may begin in a minute. Default: server.key_limits.", 1_000_000);
 
+    private readonly Option<AccessRole?> _role = new("--role")
+    {
+        Description = "What it may do with calls and records, beside holding conversations: none, viewer, operator or admin. Default: operator.",
+        CustomParser = result => RoleName.ParseOfKey(result, result.Tokens.Single().Value),
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line, for machines." };
     private readonly Argument<string> _id = new("id") { Description = "The key's id, as 'parley keys list' shows it." };
 
@@ -37,10 +45,10 @@ internal sealed class KeysCommands
         _config = config;
         var create = new Command("create", $"Makes an API key and prints it: once, for it is kept nowhere. {ExitCode.Help}")
         {
-            _name, _expires, _maxSessions, _requestsPerMinute,
+            _name, _role, _expires, _maxSessions, _requestsPerMinute,
         };
         create.SetAction((result, cancellationToken) => Keys(result).CreateAsync(
-            new(result.GetValue(_name), result.GetValue(_expires), result.GetValue(_maxSessions), result.GetValue(_requestsPerMinute)),
+            new(result.GetValue(_name), result.GetValue(_expires), result.GetValue(_maxSessions), result.GetValue(_requestsPerMinute), result.GetValue(_role)),
             cancellationToken));
 
         var list = new Command("list", $"Lists the API keys, without what opens anything. {ExitCode.Help}") { _json };

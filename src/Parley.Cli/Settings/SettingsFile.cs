@@ -1,3 +1,4 @@
+using Parley.Server.Access;
 using Parley.Server.Configuration;
 using Parley.Server.Keys;
 
@@ -22,6 +23,7 @@ internal static class SettingsFile
             : await ParleyConfigurationFile.LoadAsync(path, cancellationToken);
         options.Storage.Keep ??= StorageKind.Sqlite; // below the current folder, like the keys
         options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
+        options.Access.UsersFile ??= UserFile.DefaultPath;
         options.Engine.Selection = engine ?? options.Engine.Selection;
         return options;
     }

@@ -2,10 +2,14 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Server.Keys;
+using Parley.Storage;
 
 namespace Parley.Server.Access;
 
@@ -20,6 +24,15 @@ internal static class AccessSetup
         }
 
         services.AddSingleton<AccessState>();
+        services.AddSingleton(provider => new AccessAudit(
+            () => provider.GetService<ICallStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AccessAudit>>()));
+        services.AddSingleton<UserRing>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<SignInEndpoints>();
+        services.TryAddSingleton<IPasswordHasher<User>>(Passwords.Hasher());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UserRefresh>());
+        services.AddAntiforgery();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>());
         services.AddAuthentication()
             .AddPolicyScheme(AccessSchemes.Any, null, scheme => scheme.ForwardDefaultSelector = Choose)

@@ -23,6 +23,10 @@ internal static class OwnPage
                 && string.Equals(url.Authority, Authority(request.Host, url), StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>True only when a browser says that a page of this server asks.</summary>
+    public static bool IsCertain(HttpRequest request) =>
+        Asks(request) && (request.Headers.Origin.Count > 0 || request.Headers["Sec-Fetch-Site"].ToString() == "same-origin");
+
     /// <summary>The host that was asked for; a port that is the scheme's usual one is left out, as in an origin.</summary>
     private static string Authority(HostString host, Uri origin) =>
         host.Port is not { } port || (port == origin.Port && origin.IsDefaultPort) ? host.Host : host.Value!;

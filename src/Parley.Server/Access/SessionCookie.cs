@@ -9,7 +9,7 @@ using Parley.Server.Realtime;
 namespace Parley.Server.Access;
 
 /// <summary>The cookie of who has signed in: for this server's pages only, never for scripts, and over TLS only where there is TLS.</summary>
-internal sealed class SessionCookie(ParleyOptions options) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class SessionCookie(ParleyOptions options, Sessions sessions) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
 
@@ -27,15 +27,33 @@ internal sealed class SessionCookie(ParleyOptions options) : IConfigureNamedOpti
         cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would sign people out who follow a link to a call; changes are guarded by OwnPage
         cookie.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         cookie.Cookie.IsEssential = true;
+        cookie.ExpireTimeSpan = options.Access.IdleTime;
+        cookie.SlidingExpiration = true;
         cookie.LoginPath = SignInPaths.SignIn;
         cookie.ReturnUrlParameter = SignInPaths.ReturnUrl;
+        cookie.Events.OnValidatePrincipal = CheckAsync;
         cookie.Events.OnRedirectToLogin = ChallengeAsync;
         cookie.Events.OnRedirectToAccessDenied = redirect => AccessRefusal.WriteForbiddenAsync(redirect.HttpContext);
     }
 
     /// <summary>Whether browsers reach the server over TLS: by its own certificate, or by that of what stands in front.</summary>
     public static bool IsSecure(ParleyOptions options) =>
-        options.Server.Certificate is not null || options.Twilio.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+        options.Server.Certificate is not null
+        || options.Access.PublicUrl?.Scheme == Uri.UriSchemeHttps
+        || (options.Access.PublicUrl is null && options.Carriers.Any(carrier => carrier.PublicUrl?.Scheme == Uri.UriSchemeHttps));
+
+    private async Task CheckAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is { } cookie && sessions.Check(cookie) is { } person)
+        {
+            context.ReplacePrincipal(person);
+        }
+        else
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(AccessSchemes.Session);
+        }
+    }
 
     /// <summary>People who open a page are sent to sign in; programs and scripts are told so.</summary>
     private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> redirect)
@@ -44,7 +62,7 @@ internal sealed class SessionCookie(ParleyOptions options) : IConfigureNamedOpti
         redirect.Response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            redirect.Response.Redirect(redirect.RedirectUri);
+            redirect.Response.Redirect(SignInPaths.SignIn + QueryString.Create(SignInPaths.ReturnUrl, $"{request.PathBase}{request.Path}{request.QueryString}"));
             return Task.CompletedTask;
         }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls;
 using Parley.Calls.Web;
 using Parley.Realtime.Sessions;
+using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
@@ -44,7 +45,8 @@ internal sealed class WebCallEndpoint(
             return;
         }
 
-        var admission = credentials.Check(CallKey(context), ThisMachine.Made(context));
+        var key = CallKey(context);
+        var admission = key is null && await SessionCaller.FindAsync(context) is { } person ? person : credentials.Check(key, ThisMachine.Made(context));
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
         await using var leg = BrowserLeg.Start(socket, null, timeProvider, logger);

@@ -32,6 +32,9 @@ public sealed class ParleyOptions
     /// <summary>What holds for all calls.</summary>
     public CallsOptions Calls { get; set; } = new();
 
+    /// <summary>Who may sign in to see and act on calls.</summary>
+    public AccessOptions Access { get; set; } = new();
+
     /// <summary>Calls over the telephone.</summary>
     public TwilioOptions Twilio { get; set; } = new();
 
@@ -54,7 +57,7 @@ public sealed class ParleyOptions
     /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from
     /// here says nothing of who asks.
     /// </summary>
-    internal bool IsPublic => Carriers.Any(carrier => carrier.PublicUrl is not null || carrier.TrustsForwardedHeaders);
+    internal bool IsPublic => Access.PublicUrl is not null || Carriers.Any(carrier => carrier.PublicUrl is not null || carrier.TrustsForwardedHeaders);
 
     /// <summary>The records of calls.</summary>
     public StorageOptions Storage { get; set; } = new();

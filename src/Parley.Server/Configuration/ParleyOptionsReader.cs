@@ -41,6 +41,7 @@ internal sealed class ParleyOptionsReader(string folder)
         McpReader.Read(root.Take("mcp"), options.Mcp);
         TelemetryReader.Read(root.Take("telemetry"), options.Telemetry);
         CallsReader.Read(root.Take("calls"), folder, options.Calls);
+        AccessReader.Read(root.Take("access"), folder, options.Access);
         TwilioReader.Read(root.Take("twilio"), options.Twilio);
         CarriersReader.Read(root, options);
         StorageReader.Read(root.Take("storage"), folder, options.Storage);

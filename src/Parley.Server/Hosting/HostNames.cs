@@ -13,6 +13,11 @@ internal static class HostNames
     {
         var own = options.Server.AllowedOrigins.Select(origin => new Uri(origin).Host);
         own = own.Concat(options.Carriers.Select(carrier => carrier.PublicUrl?.Host).OfType<string>()); // a tunnel passes the name on that a carrier asked for
+        if (options.Access.PublicUrl is { } console)
+        {
+            own = own.Append(console.Host);
+        }
+
         filtering.AllowedHosts = HostAddress.IsLoopback(options.Server.Host)
             ? ["localhost", "127.0.0.1", "[::1]", options.Server.Host, .. own]
             : ["*"];

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Parley.Server.Access;
 using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
-using Parley.Server.Keys;
 using Parley.Server.Telephone;
 
 namespace Parley.Server.Hosting;
@@ -32,12 +32,13 @@ public static class ParleyApplication
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Share(policy, options.Server)));
         var parley = builder.Services.AddParley(options);
         builder.Services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>(); // the last one that can bind an address is asked
+        OwnProtection.Add(builder.Services, options);
         configure?.Invoke(parley);
 
         var app = builder.Build();
         try
         {
-            RequireKeys(options.Server, app.Services.GetRequiredService<ApiKeyRing>());
+            RequireSomebody(options.Server, app.Services.GetRequiredService<AccessState>());
             _ = app.Services.GetRequiredService<ServerStatus>(); // agents, tools and scripts are checked now, not at the first call
             _ = app.Services.GetRequiredService<TelephoneExchange>();
         }
@@ -60,12 +61,12 @@ public static class ParleyApplication
     }
 
     /// <summary>Who cannot be told from strangers must be on this machine.</summary>
-    internal static void RequireKeys(ServerOptions options, ApiKeyRing keys)
+    internal static void RequireSomebody(ServerOptions options, AccessState access)
     {
-        if (keys.ValidCount == 0 && !HostAddress.IsLoopback(options.Host))
+        if (!access.HasAnybody && !HostAddress.IsLoopback(options.Host))
         {
             throw new ParleyConfigurationException(
-                $"Listening on {options.Host} needs an API key, for everybody who reaches it could use the agents. Make one with 'parley keys create', name some in server.api_keys, or listen on this machine only: --host 127.0.0.1");
+                $"Listening on {options.Host} needs an API key, for everybody who reaches it could use the agents. Make one with 'parley keys create' (or a user, with 'parley users add'), name some in server.api_keys, or listen on this machine only: --host 127.0.0.1");
         }
     }
 

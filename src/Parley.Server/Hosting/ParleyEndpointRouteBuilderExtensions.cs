@@ -115,6 +115,17 @@ public static class ParleyEndpointRouteBuilderExtensions
         return group;
     }
 
+    /// <summary>Maps the page to sign in at, <c>/signin</c>, and <c>POST /signout</c>. See <c>docs/access.md</c>.</summary>
+    public static IEndpointConventionBuilder MapParleySignIn(this IEndpointRouteBuilder endpoints)
+    {
+        var signIn = Require<SignInEndpoints>(endpoints);
+        var group = endpoints.MapGroup("");
+        group.MapGet(SignInPaths.SignIn, (RequestDelegate)signIn.ShowAsync);
+        group.MapPost(SignInPaths.SignIn, (RequestDelegate)signIn.SignInAsync);
+        group.MapPost(SignInPaths.SignOut, (RequestDelegate)signIn.SignOutAsync);
+        return group;
+    }
+
     /// <summary>Maps a check for load balancers: 200 while the server takes conversations.</summary>
     public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz") =>
         endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync);
@@ -139,6 +150,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyRecords();
         endpoints.MapParleyTwilio();
         endpoints.MapParleyCarriers();
+        endpoints.MapParleySignIn();
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
         endpoints.MapParleySchema();

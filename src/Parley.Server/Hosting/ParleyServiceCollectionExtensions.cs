@@ -70,6 +70,7 @@ public static class ParleyServiceCollectionExtensions
                 provider.GetRequiredService<ParleyOptions>(),
                 models.Choice,
                 provider.GetRequiredService<ApiKeyRing>(),
+                provider.GetRequiredService<AccessState>(),
                 provider.GetRequiredService<StageClients>().Names,
                 [.. models.Agents.Select(agent => agent.Options)],
                 [.. models.PassingModelIds]);

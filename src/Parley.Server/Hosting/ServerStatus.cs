@@ -1,4 +1,5 @@
 using System.Reflection;
+using Parley.Server.Access;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
 using Parley.Server.Keys;
@@ -12,12 +13,13 @@ public sealed class ServerStatus
         ParleyOptions options,
         EngineChoice engine,
         ApiKeyRing keys,
+        AccessState access,
         StageNames stages,
         IReadOnlyList<AgentOptions> agents,
         IReadOnlyList<string> passingModelIds)
     {
         Engine = engine;
-        Keys = Describe(keys);
+        Keys = Describe(keys, access);
         Stages = stages;
         Agents = agents;
         PassingModelIds = passingModelIds;
@@ -46,9 +48,10 @@ public sealed class ServerStatus
     /// <summary>What is missing or risky, each with what to do about it. Empty when all is well.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    private static string Describe(ApiKeyRing keys) => (keys.IsRequired, keys.ValidCount) switch
+    private static string Describe(ApiKeyRing keys, AccessState access) => (!access.IsOpen, keys.ValidCount) switch
     {
         (false, _) => "none needed: only this machine can connect",
+        (true, 0) when !keys.IsRequired => "needed, for there are users; none is valid. Make one with: parley keys create",
         (true, 0) => $"needed, but none is valid. Make one with: parley keys create (or delete {keys.FilePath} to need none on this machine)",
         (true, 1) => "needed; 1 is valid",
         (true, var count) => $"needed; {count} are valid",

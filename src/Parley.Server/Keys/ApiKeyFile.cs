@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Engine;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Keys;
 
@@ -64,7 +65,7 @@ public sealed class ApiKeyFile(string path, TimeProvider timeProvider)
             RequestsPerMinute = request.RequestsPerMinute,
             Role = request.Role,
         };
-        using var _ = Lock();
+        using var _ = PrivateFile.Lock(Path);
         Write([.. Read(), key]);
         return new NewApiKey(key, secret);
     }
@@ -80,34 +81,12 @@ public sealed class ApiKeyFile(string path, TimeProvider timeProvider)
             return null;
         }
 
-        using var _ = Lock();
+        using var _ = PrivateFile.Lock(Path);
         var keys = Read();
         Write([.. keys.Where(key => key.Id != id)]);
         return keys.FirstOrDefault(key => key.Id == id);
     }
 
-    private FileStream Lock()
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-    }
-
-    private void Write(IReadOnlyList<ApiKey> keys)
-    {
-        var next = Path + ".new";
-        File.Delete(next);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(next, options))
-        {
-            JsonSerializer.Serialize(stream, new ApiKeyList { Keys = keys }, ApiKeyJson.Default.ApiKeyList);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, Path, overwrite: true);
-    }
+    private void Write(IReadOnlyList<ApiKey> keys) => PrivateFile.Replace(
+        Path, stream => JsonSerializer.Serialize(stream, new ApiKeyList { Keys = keys }, ApiKeyJson.Default.ApiKeyList));
 }

@@ -1,15 +1,16 @@
+using Parley.Server.Access;
 using Parley.Server.Realtime;
 
 namespace Parley.Server.Keys;
 
-/// <summary>Tells who may come in: by API key, by client secret, or, where no keys are configured, because it is on this machine.</summary>
-internal sealed class Credentials(ApiKeyRing keys, ClientSecretStore secrets)
+/// <summary>Tells who may come in: by API key, by client secret, or, where nothing is configured, because it is on this machine.</summary>
+internal sealed class Credentials(ApiKeyRing keys, ClientSecretStore secrets, AccessState state)
 {
     /// <param name="key">What the client showed; null for nothing.</param>
     /// <param name="isOnThisMachine">Whether it is here.</param>
     public Admission Check(string? key, bool isOnThisMachine)
     {
-        if (!keys.IsRequired && !isOnThisMachine)
+        if (state.IsOpen && !isOnThisMachine)
         {
             return key is null ? RealtimeRefusal.MissingCredential : RealtimeRefusal.KeyFromAfar(key);
         }
@@ -19,7 +20,7 @@ internal sealed class Credentials(ApiKeyRing keys, ClientSecretStore secrets)
             return CheckSecret(key);
         }
 
-        if (!keys.IsRequired)
+        if (state.IsOpen)
         {
             return new Caller(null);
         }
@@ -34,7 +35,7 @@ internal sealed class Credentials(ApiKeyRing keys, ClientSecretStore secrets)
     {
         var secret = secrets.Find(text);
         var usage = secret?.KeyId is { } keyId ? keys.FindById(keyId) : null;
-        return secret is null || (keys.IsRequired && usage is null)
+        return secret is null || (!state.IsOpen && usage is null)
             ? RealtimeRefusal.InvalidClientSecret(text)
             : new Caller(usage, secret);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Engine.Dialogue;
 using Parley.Engine.Speech.Synthesis;
+using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Configuration.Yaml;
 using Parley.Server.Engine;
@@ -91,11 +92,12 @@ internal sealed class ConfigurationCheck
     private void LookAtAgents(ParleyOptions options, Action<IParleyBuilder>? configure)
     {
         options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
+        options.Access.UsersFile ??= UserFile.DefaultPath;
         var services = new ServiceCollection();
         services.AddLogging();
         configure?.Invoke(services.AddParley(options));
         using var provider = services.BuildServiceProvider();
-        Try("server.host", () => ParleyApplication.RequireKeys(options.Server, provider.GetRequiredService<ApiKeyRing>()));
+        Try("server.host", () => ParleyApplication.RequireSomebody(options.Server, provider.GetRequiredService<AccessState>()));
         var coded = provider.GetServices<CodedAgent>().Select(agent => agent.Options).ToArray();
         var names = _reading.AgentNames.Concat(coded.Select(agent => agent.Name)).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0 && !options.Agents.Any())

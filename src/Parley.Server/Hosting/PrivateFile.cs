@@ -1,0 +1,33 @@
+namespace Parley.Server.Hosting;
+
+/// <summary>Files that only their owner may read, replaced as a whole: a reader never sees half of one.</summary>
+internal static class PrivateFile
+{
+    /// <summary>Keeps other programs from changing the file meanwhile. Makes its folder when it is missing.</summary>
+    /// <exception cref="IOException">Another program is changing it.</exception>
+    public static FileStream Lock(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>Writes a new content beside the old one, to the disk, and then puts it in its place.</summary>
+    public static void Replace(string path, Action<Stream> write)
+    {
+        var next = path + ".new";
+        File.Delete(next);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(next, options))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+}
