@@ -76,7 +76,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
     private static byte[] MakeUsers()
     {
         var folder = Directory.CreateTempSubdirectory("parley-access-");
-        var users = new UserFile(Path.Combine(folder.FullName, "users.json"), new ManualTimeProvider(DateTimeOffset.UnixEpoch));
+        var users = new UserFile(Path.Combine(folder.FullName, "users.json"), new ManualTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
         users.Add("ann", AccessRole.Admin, Password);
         users.Add("otto", AccessRole.Operator, Password);
         users.Add("vera", AccessRole.Viewer, Password);
