@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Access;
+using Parley.Server.Console;
 
 namespace Parley.Server.Tests.Access;
 
@@ -49,12 +50,12 @@ public sealed class SignInTests
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Url };
         using var page = await http.GetAsync("/signin", Cancellation);
         var form = page.Headers.GetValues("Set-Cookie").Single();
-        var token = WebUtility.HtmlDecode((await page.Content.ReadAsStringAsync(Cancellation)).Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0]);
+        var token = WebUtility.HtmlDecode((await page.Content.ReadAsStringAsync(Cancellation)).Split($"{FormToken.FieldName}\" value=\"")[1].Split('"')[0]);
         http.DefaultRequestHeaders.Add("Cookie", form.Split(';')[0]);
 
         using var answer = await http.PostAsync(
             "/signin",
-            new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("name", "ann"), new("password", ConsoleServer.Password)]),
+            new FormUrlEncodedContent([new(FormToken.FieldName, token), new("name", "ann"), new("password", ConsoleServer.Password)]),
             Cancellation);
 
         var session = answer.Headers.GetValues("Set-Cookie").Single();
@@ -108,7 +109,7 @@ public sealed class SignInTests
         thief.Session = visitor.Session;
         var stolen = await thief.ListAsync(Cancellation);
 
-        using var answer = await visitor.PostAsync("/signout", Cancellation, ("__RequestVerificationToken", await visitor.TokenAsync(Cancellation)));
+        using var answer = await visitor.PostAsync("/signout", Cancellation, (FormToken.FieldName, await visitor.TokenAsync(Cancellation)));
 
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.OK), (answer.StatusCode, stolen));
         Assert.Equal(HttpStatusCode.Unauthorized, await visitor.ListAsync(Cancellation));
@@ -186,7 +187,7 @@ public sealed class SignInTests
         var token = await visitor.TokenAsync(Cancellation);
 
         using var answer = await visitor.PostAsync(
-            "/signin", Cancellation, ("__RequestVerificationToken", token), ("name", "ann"), ("password", new string('x', 60_000)));
+            "/signin", Cancellation, (FormToken.FieldName, token), ("name", "ann"), ("password", new string('x', 60_000)));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Parley.Server.Console;
 
 namespace Parley.Server.Tests.Access;
 
@@ -29,7 +30,7 @@ internal sealed partial class Visitor : IDisposable
         string name, string password, CancellationToken cancellationToken, string? returnUrl = null)
     {
         var token = await TokenAsync(cancellationToken);
-        return await PostAsync("/signin", cancellationToken, ("__RequestVerificationToken", token), ("name", name), ("password", password), ("returnUrl", returnUrl ?? ""));
+        return await PostAsync("/signin", cancellationToken, (FormToken.FieldName, token), ("name", name), ("password", password), ("returnUrl", returnUrl ?? ""));
     }
 
     /// <summary>The token of the sign-in page's form.</summary>
@@ -64,6 +65,6 @@ internal sealed partial class Visitor : IDisposable
         _handler.Dispose();
     }
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    [GeneratedRegex($"name=\"{FormToken.FieldName}\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 }
