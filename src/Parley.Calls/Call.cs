@@ -25,8 +25,8 @@ public sealed class Call : IAsyncDisposable
         Record = record;
         _options = options;
         _logger = logger;
-        _bridge = new CallBridge(leg, session, options.Digits, TellAsync, timeProvider, logger);
-        Control = new CallControl(this, _bridge, options.Carrier, TellAsync, timeProvider, logger);
+        _bridge = new CallBridge(leg, session, options, TellAsync, timeProvider, logger);
+        Control = new CallControl(this, _bridge, options, TellAsync, timeProvider, logger);
     }
 
     /// <summary>The call's id.</summary>
@@ -65,6 +65,7 @@ public sealed class Call : IAsyncDisposable
         ILogger? logger = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(options.VolumeDb), 12, nameof(options));
         timeProvider ??= TimeProvider.System;
         logger ??= NullLogger.Instance;
         var record = new CallRecord(options.CallId, agent.Name, timeProvider);

@@ -1,5 +1,6 @@
 using Parley.Agents.Sessions;
 using Parley.Calls.Control;
+using Parley.Calls.Sounds;
 
 namespace Parley.Calls;
 
@@ -23,6 +24,18 @@ public sealed record CallOptions
 
     /// <summary>How the keys that the party presses reach the agent.</summary>
     public DigitOptions Digits { get; init; } = new();
+
+    /// <summary>How keys are pressed towards the party; default as sound.</summary>
+    public DigitSending DigitSending { get; init; } = DigitSending.Sound;
+
+    /// <summary>What the party hears while it is held; null for silence. Default <see cref="Sounds.HoldMusic.Soft"/>.</summary>
+    public HoldMusic? HoldMusic { get; init; } = Sounds.HoldMusic.Soft;
+
+    /// <summary>
+    /// How much louder the agent is than its model speaks, in decibels from -12 to 12, without clipping; default 0: as it is, and where the formats
+    /// are equal untouched.
+    /// </summary>
+    public double VolumeDb { get; init; }
 
     /// <summary>What can put the party through elsewhere; null where nothing can.</summary>
     public ICarrier? Carrier { get; init; }

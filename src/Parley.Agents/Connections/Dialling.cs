@@ -35,29 +35,6 @@ internal sealed class Dialling(ModelList models, Func<SessionCommand, Cancellati
         }
     }
 
-    /// <summary>On the pool, with a token of its own, and left behind when it is not wanted any more: a model may block, or ignore its token.</summary>
-    private async Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt)
-    {
-        var left = new CancellationTokenSource(); // not disposed: a model that is left behind still uses it, and it holds nothing
-        var connecting = Task.Run(() => models.Reached(attempt.Model).ConnectAsync(left.Token).AsTask(), CancellationToken.None);
-        try
-        {
-            return await connecting.WaitAsync(attempt.Stopping).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (attempt.Stopping.IsCancellationRequested)
-        {
-            _ = LeaveAsync(connecting, left); // nobody can wait for it: it may take for ever
-            throw;
-        }
-    }
-
-    private static async Task LeaveAsync(Task<IRealtimeConnection> connecting, CancellationTokenSource left)
-    {
-        await left.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (connecting.IsCompletedSuccessfully)
-        {
-            await connecting.Result.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it still throws is nobody's
-        }
-    }
+    private Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt) => ApplicationCode.RunAsync(
+        token => models.Reached(attempt.Model).ConnectAsync(token).AsTask(), attempt.Stopping, static late => late.DisposeAsync());
 }

@@ -7,7 +7,7 @@ namespace Parley.Agents.DeadAir;
 
 /// <summary>Tells of silence and its cause, and fills it where that is wanted. For the session's loop alone. Allocates nothing while somebody speaks.</summary>
 internal sealed class DeadAirWatchdog(
-    DeadAirOptions options, HeldOutput held, ToolReplies tools, ResponseFlow responses, DelayedCommands later, SessionOutput output, TimeProvider timeProvider)
+    DeadAirOptions options, HeldOutput held, ToolReplies tools, ResponseFlow responses, Later<SessionCommand> later, SessionOutput output, TimeProvider timeProvider)
     : ISessionObserver
 {
     private readonly DeadAirWatch _watch = new(options);

@@ -28,7 +28,7 @@ internal sealed class HostedConversation : IAsyncDisposable
     private readonly ActiveAgents _agents;
     private readonly HandoffGate _gate = new();
     private readonly HostedLine _line;
-    private readonly HostedLater _later;
+    private readonly Later<HostedCommand> _later;
     private readonly ToolRunner _tools;
     private readonly ToolLedger _ledger = new();
     private readonly TaskCompletionSource _configured = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +60,7 @@ internal sealed class HostedConversation : IAsyncDisposable
         Updates = new HostedUpdates(send);
         _rewriter = new OwnCallRewriter(Configuration);
         _line = new HostedLine(timeProvider);
-        _later = new HostedLater(inbox, timeProvider);
+        _later = new Later<HostedCommand>((command, token) => inbox.WriteAsync(new HostedInput(null, command), token), timeProvider);
         Handovers = new HostedHandovers(_agents, Configuration, Updates, EventIdPrefix);
         Replies = new HostedReplies(Requests, _line, _agents, Configuration, _later, options.MaxTurnWait, EventIdPrefix, SendAsync);
         var approvals = new ToolApprovals();

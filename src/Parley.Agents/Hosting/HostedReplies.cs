@@ -1,5 +1,6 @@
 using Parley.Agents.Resolution;
 using Parley.Agents.Responses;
+using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
@@ -9,7 +10,7 @@ namespace Parley.Agents.Hosting;
 
 /// <summary>When and how a hosted agent speaks about what its tools answered. For the connection's loop alone.</summary>
 internal sealed class HostedReplies(
-    HostedTurns requests, HostedLine line, ActiveAgents agents, HostedConfiguration configuration, HostedLater later, TimeSpan maxTurnWait,
+    HostedTurns requests, HostedLine line, ActiveAgents agents, HostedConfiguration configuration, Later<HostedCommand> later, TimeSpan maxTurnWait,
     string eventIdPrefix, Func<ClientEvent, ValueTask> send)
 {
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromMilliseconds(250);

@@ -18,7 +18,7 @@ internal sealed class UserSpeech(
     ResponseFlow responses,
     SpokenOutput speech,
     SessionOutput output,
-    DelayedCommands later)
+    Later<SessionCommand> later)
 {
     private const int DefaultSilenceMs = 200; // protocol §4.5
     private const int DefaultPaddingMs = 300;

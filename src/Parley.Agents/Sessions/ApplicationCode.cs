@@ -7,7 +7,11 @@ namespace Parley.Agents.Sessions;
 internal static class ApplicationCode
 {
     /// <summary>The code's result. Whatever the code does, cancellation ends this at once, and the code is told afterwards.</summary>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> code, CancellationToken cancellationToken)
+    /// <param name="code">The code.</param>
+    /// <param name="cancellationToken">Leaves it behind.</param>
+    /// <param name="discard">What is done with a result that comes when nobody wants it any more; null for nothing.</param>
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> code, CancellationToken cancellationToken, Func<T, ValueTask>? discard = null)
     {
         var left = new CancellationTokenSource(); // not disposed: code that is left behind still uses it, and it holds nothing
         var running = Task.Run(() => code(left.Token), cancellationToken);
@@ -15,12 +19,10 @@ internal static class ApplicationCode
         {
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (!running.IsCompleted)
-            {
-                _ = LeaveAsync(running, left); // nobody can wait for it: it may take for ever
-            }
+            _ = LeaveAsync(running, left, discard); // nobody can wait for it: it may take for ever
+            throw;
         }
     }
 
@@ -34,9 +36,13 @@ internal static class ApplicationCode
             },
             cancellationToken);
 
-    private static async Task LeaveAsync(Task running, CancellationTokenSource left)
+    private static async Task LeaveAsync<T>(Task<T> running, CancellationTokenSource left, Func<T, ValueTask>? discard)
     {
         await left.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // on the pool
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it still throws is nobody's
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it still throws is nobody's
+        if (running.IsCompletedSuccessfully && discard is not null)
+        {
+            await discard(running.Result).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nor this
+        }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class SessionParts : IAsyncDisposable
         Speech = new SpokenOutput(new Interruption(new OutputAudioClock(timeProvider), options.HeardAudio, Playback), held, Responses, Output);
         Delivery = new OutputDelivery(held, Speech, History, Confirmation, Output);
         Guardrails = SessionGuardrails.Create(this, options.Guardrails, held, post, timeProvider, logger);
-        Later = new DelayedCommands(post, timeProvider);
+        Later = new Later<SessionCommand>(post, timeProvider);
         User = new UserSpeech(
             new InterruptionPolicies(options.Interruption, Agents, Responses), Confirmation, Responses, Speech, Output, Later);
         Line = new QuietLine(timeProvider);
@@ -130,7 +130,7 @@ internal sealed class SessionParts : IAsyncDisposable
     public SessionGuardrails Guardrails { get; }
 
     /// <summary>Commands for later.</summary>
-    public DelayedCommands Later { get; }
+    public Later<SessionCommand> Later { get; }
 
     /// <summary>Whether anybody speaks.</summary>
     public QuietLine Line { get; }

@@ -5,7 +5,7 @@ using Parley.Realtime.Items;
 namespace Parley.Agents.Tools;
 
 /// <summary>Gives the model the outputs of its calls. One that could not be sent is kept, and sent again without running the tool again.</summary>
-internal sealed class ToolDelivery(ToolLedger ledger, SessionOutput output, DelayedCommands later)
+internal sealed class ToolDelivery(ToolLedger ledger, SessionOutput output, Later<SessionCommand> later)
 {
     private const string ItemIdPrefix = "out_";
     private const int MaxItemIdLength = 32; // protocol §5.1

@@ -9,7 +9,7 @@ namespace Parley.Agents.Tools;
 
 /// <summary>When and how the agent speaks about what its tools answered. For the session's loop alone.</summary>
 internal sealed class ToolReplies(
-    ToolOptions options, QuietLine line, ResponseFlow responses, SpokenOutput speech, DelayedCommands later)
+    ToolOptions options, QuietLine line, ResponseFlow responses, SpokenOutput speech, Later<SessionCommand> later)
 {
     private readonly ToolTurns _turns = new();
     private readonly Queue<ToolReply> _forQuiet = [];

@@ -2,32 +2,39 @@ using System.Runtime.InteropServices;
 using Parley.Audio;
 using Parley.Audio.G711;
 using Parley.Audio.Resampling;
+using Parley.Calls.Sounds;
 
 namespace Parley.Calls.Bridging;
 
 /// <summary>
-/// One direction's way of the audio: decode, resample, encode, each once. Equal formats pass untouched. Allocates nothing once its
-/// buffers fit the largest piece. Not thread-safe: one stream each.
+/// One direction's way of the audio: decode, resample, make louder or softer, encode, each once. Equal formats at the same loudness pass
+/// untouched. Allocates nothing once its buffers fit the largest piece. Not thread-safe: one stream each.
 /// </summary>
 internal sealed class AudioPath
 {
     private readonly AudioFormat _source;
     private readonly AudioFormat _target;
     private readonly Resampler? _resampler;
+    private readonly OutputVolume? _volume;
     private short[] _decoded = [];
     private short[] _resampled = [];
+    private short[] _leveled = [];
     private byte[] _encoded = [];
 
+    /// <param name="source">What comes.</param>
+    /// <param name="target">What goes.</param>
+    /// <param name="gainDb">How much louder, in decibels; 0 for as it is.</param>
     /// <exception cref="ArgumentException">The sample rates have no small common ratio.</exception>
-    public AudioPath(AudioFormat source, AudioFormat target)
+    public AudioPath(AudioFormat source, AudioFormat target, double gainDb = 0)
     {
         _source = source;
         _target = target;
         _resampler = source.SampleRate == target.SampleRate ? null : new Resampler(source.SampleRate, target.SampleRate);
+        _volume = gainDb == 0 ? null : new OutputVolume(gainDb, target.SampleRate);
     }
 
     /// <summary>True when nothing is done.</summary>
-    public bool IsPassThrough => _source == _target;
+    public bool IsPassThrough => _source == _target && _volume is null;
 
     /// <summary>Converts the next piece.</summary>
     /// <param name="audio">In the source's format; a trailing half sample is dropped.</param>
@@ -40,11 +47,15 @@ internal sealed class AudioPath
         }
 
         var samples = Resample(Decode(audio.Span));
-        return Encode(samples);
+        return Encode(Level(samples));
     }
 
     /// <summary>Forgets the sound so far: what comes next is not its continuation.</summary>
-    public void Reset() => _resampler?.Reset();
+    public void Reset()
+    {
+        _resampler?.Reset();
+        _volume?.Reset();
+    }
 
     private ReadOnlySpan<short> Decode(ReadOnlySpan<byte> audio)
     {
@@ -67,6 +78,18 @@ internal sealed class AudioPath
 
         Grow(ref _resampled, _resampler.GetMaxOutputCount(samples.Length));
         return _resampled.AsSpan(0, _resampler.Resample(samples, _resampled));
+    }
+
+    private ReadOnlySpan<short> Level(ReadOnlySpan<short> samples)
+    {
+        if (_volume is null)
+        {
+            return samples;
+        }
+
+        Grow(ref _leveled, samples.Length);
+        _volume.Apply(samples, _leveled);
+        return _leveled.AsSpan(0, samples.Length);
     }
 
     private ReadOnlyMemory<byte> Encode(ReadOnlySpan<short> samples)

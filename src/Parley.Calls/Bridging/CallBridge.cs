@@ -3,6 +3,7 @@ using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
 using Parley.Agents.Sessions;
 using Parley.Calls.Legs;
+using Parley.Calls.Sounds;
 using Parley.Realtime;
 
 namespace Parley.Calls.Bridging;
@@ -14,6 +15,7 @@ namespace Parley.Calls.Bridging;
 internal sealed class CallBridge
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500); // what a carrier plays later than the session thinks
+    private static readonly HeardPosition s_nothing = new("", 0, TimeSpan.Zero); // of any item
     private readonly ILeg _leg;
     private readonly RealtimeSession _session;
     private readonly Func<CallEvent, ValueTask> _tell;
@@ -28,33 +30,39 @@ internal sealed class CallBridge
     private readonly DigitCollector _digits;
     private readonly TaskCompletionSource<string> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _clearing = Task.CompletedTask;
+    private Task _hushing = Task.CompletedTask;
+    private string? _hushedResponseId;
 
     /// <param name="leg">Stays the caller's to dispose.</param>
     /// <param name="session">Stays the caller's to dispose.</param>
-    /// <param name="digits">How keys reach the agent.</param>
+    /// <param name="options">How keys reach the agent, what a held party hears, and how loud the agent is.</param>
     /// <param name="tell">Takes what happens; any thread.</param>
     /// <param name="timeProvider">The clock of latencies and states.</param>
     /// <param name="logger">Told of faults.</param>
     public CallBridge(
-        ILeg leg, RealtimeSession session, DigitOptions digits, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
+        ILeg leg, RealtimeSession session, CallOptions options, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
     {
         _leg = leg;
         _session = session;
-        _digitOptions = digits;
-        _digits = new DigitCollector(digits);
+        _digitOptions = options.Digits;
+        _digits = new DigitCollector(options.Digits);
         _tell = tell;
         _timeProvider = timeProvider;
         _logger = logger;
         _startedAt = timeProvider.GetTimestamp();
         var audio = session.Configuration.Audio;
         _up = new AudioPath(leg.Capabilities.InputFormat, SessionFormats.Read(audio?.Input?.Format));
-        _down = new AudioPath(SessionFormats.Read(audio?.Output?.Format), leg.Capabilities.OutputFormat);
+        _down = new AudioPath(SessionFormats.Read(audio?.Output?.Format), leg.Capabilities.OutputFormat, options.VolumeDb);
         _state = new CallStateTracker(leg.Capabilities.OutputFormat);
         Line = new CallLine(leg.Capabilities.InputFormat);
+        Sounds = new LineSounds(leg, options.HoldMusic, timeProvider);
     }
 
     /// <summary>What passes between the two.</summary>
     public CallLine Line { get; }
+
+    /// <summary>What the party hears that nobody says.</summary>
+    public LineSounds Sounds { get; }
 
     /// <summary>Why the leg will be over soon, when something else than its party does that; null for nothing.</summary>
     public string? Departure { get; set; }
@@ -87,8 +95,9 @@ internal sealed class CallBridge
         }
 
         await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
+        await Sounds.DisposeAsync().ConfigureAwait(false);
         await _leg.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(up, signals, ticking, _clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(up, signals, ticking, _clearing, _hushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return reason;
     }
 
@@ -217,9 +226,10 @@ internal sealed class CallBridge
                 break;
             case AudioInterruptedEvent:
                 await _clearing.ConfigureAwait(false);
+                await Sounds.WhenTonesEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what waits behind them is cleared, they are not
                 _down.Reset();
                 Line.Cleared();
-                _clearing = ReportHeardAsync(_leg.ClearPlayoutAsync(CancellationToken.None));
+                _clearing = ReportHeardAsync(Line.IsSilenced ? new ValueTask<HeardPosition?>(s_nothing) : _leg.ClearPlayoutAsync(CancellationToken.None));
                 await TellStateAsync(_state.Interrupted(Now)).ConfigureAwait(false);
                 break;
             case AudioGainEvent gain:
@@ -263,9 +273,16 @@ internal sealed class CallBridge
 
     private async ValueTask SendDownAsync(AudioEvent audio)
     {
+        if (audio.ResponseId == _hushedResponseId)
+        {
+            return;
+        }
+
         var converted = _down.Convert(audio.Audio);
         if (!Line.Down(converted))
         {
+            _hushedResponseId = audio.ResponseId;
+            _hushing = TryAsync(_session.InterruptAsync()); // not awaited: the session waits for this event
             return;
         }
 

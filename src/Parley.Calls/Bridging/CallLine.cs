@@ -13,12 +13,20 @@ internal sealed class CallLine(AudioFormat input)
     private volatile CallRecorder? _recorder;
     private volatile CallRecorder[] _listeners = []; // replaced whole under the gate, so that frames need no lock
     private volatile bool _isHeld;
+    private volatile bool _isSilenced;
 
     /// <summary>While true, neither side hears the other.</summary>
     public bool IsHeld
     {
         get => _isHeld;
         set => _isHeld = value;
+    }
+
+    /// <summary>True once nothing of the agent's is left to play while it is held: what it says from then on is not heard at all.</summary>
+    public bool IsSilenced
+    {
+        get => _isSilenced;
+        set => _isSilenced = value;
     }
 
     /// <summary>Who is told of all that is said; null for nobody.</summary>

@@ -12,47 +12,44 @@ public sealed class CallControl : IAsyncDisposable
     private readonly Call _call;
     private readonly CallBridge _bridge;
     private readonly ICarrier? _carrier;
-    private readonly Func<CallEvent, ValueTask> _tell;
-    private readonly TimeProvider _timeProvider;
+    private readonly DigitSending _digitSending;
     private readonly ILogger _logger;
+    private readonly CallDeparture _departure;
+    private readonly CallHold _hold;
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _over = new();
-    private Task _departing = Task.CompletedTask;
-    private bool _isDeparting;
-    private bool _isOver;
+    private Consultation? _consultation;
     private CallRecording? _recording;
+    private bool _isOver;
 
-    internal CallControl(
-        Call call, CallBridge bridge, ICarrier? carrier, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
+    internal CallControl(Call call, CallBridge bridge, CallOptions options, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
     {
         _call = call;
         _bridge = bridge;
-        _carrier = carrier;
-        _tell = tell;
-        _timeProvider = timeProvider;
+        _carrier = options.Carrier;
+        _digitSending = options.DigitSending;
         _logger = logger;
+        _departure = new CallDeparture(call, bridge, timeProvider, logger);
+        _hold = new CallHold(bridge, call.Session, tell);
     }
 
     /// <summary>How long the last words may take before the party is let go all the same; default 20 s.</summary>
-    public TimeSpan LastWordsTime { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LastWordsTime
+    {
+        get => _departure.LastWordsTime;
+        set => _departure.LastWordsTime = value;
+    }
 
     /// <summary>Whether the party can be put through elsewhere and be sent tones.</summary>
     public bool HasCarrier => _carrier is not null;
 
     /// <summary>Whether neither side hears the other.</summary>
-    public bool IsHeld => _bridge.Line.IsHeld;
+    public bool IsHeld => _hold.IsHeld;
 
-    /// <summary>Whether the call is ending once the last words are heard, or the party is on the way elsewhere.</summary>
-    public bool IsDeparting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isDeparting;
-            }
-        }
-    }
+    /// <summary>Whether the call is ending once the last words are heard, or something else waits for that or follows it.</summary>
+    public bool IsDeparting => _departure.IsUnderWay;
+
+    /// <summary>What became of the last transfer; null when there was none, or while it is under way.</summary>
+    public TransferOutcome? LastTransfer { get; private set; }
 
     /// <summary>What is being recorded; null for nothing.</summary>
     public CallRecording? Recording
@@ -66,31 +63,56 @@ public sealed class CallControl : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the call once the agent's last words are heard, or <see cref="LastWordsTime"/> has passed. Returns at once.</summary>
+    /// <summary>
+    /// Ends the call once the agent's last words are heard, or <see cref="LastWordsTime"/> has passed; at once while the party is held for a transfer.
+    /// Returns at once.
+    /// </summary>
     /// <param name="reason">For the record.</param>
     /// <returns>False when the call is ending already.</returns>
-    public bool HangUp(string reason = "agent_hung_up") => Depart(() =>
+    public bool HangUp(string reason = "agent_hung_up")
     {
-        _call.End(reason);
-        return Task.CompletedTask;
-    });
+        if (_departure.TryBegin(_ =>
+        {
+            _call.End(reason);
+            return Task.FromResult(DepartureEnd.Gone);
+        }))
+        {
+            return true;
+        }
 
-    /// <summary>
-    /// Puts the party through once the agent's last words are heard; the call then ends with <c>transferred</c>. Returns at once. When the carrier
-    /// refuses, the agent is told, and the call goes on.
-    /// </summary>
-    /// <param name="transfer">Whom to.</param>
+        if (Volatile.Read(ref _consultation) is null)
+        {
+            return false;
+        }
+
+        _call.End(reason);
+        return true;
+    }
+
+    /// <summary>Begins what <see cref="TransferAsync"/> does, and returns at once.</summary>
+    /// <param name="transfer">Whom to, and how.</param>
     /// <returns>False when the call is ending already.</returns>
     /// <exception cref="InvalidOperationException">The party has no carrier: a page, for example.</exception>
-    public bool Transfer(CallTransfer transfer)
+    public bool Transfer(CallTransfer transfer) => TryTransfer(transfer, new TaskCompletionSource<TransferOutcome>());
+
+    /// <summary>
+    /// Puts the party through once the agent's last words are heard; the call then ends with <c>transferred</c>. With <see cref="TransferMode.Consult"/>
+    /// it is held meanwhile. When the carrier refuses, or the one called does not take the call, the agent is told, and the call goes on.
+    /// </summary>
+    /// <param name="transfer">Whom to, and how.</param>
+    /// <param name="cancellationToken">Stops waiting; the transfer goes on.</param>
+    /// <exception cref="InvalidOperationException">The party has no carrier, or the call is ending already.</exception>
+    public Task<TransferOutcome> TransferAsync(CallTransfer transfer, CancellationToken cancellationToken = default)
     {
-        var carrier = RequireCarrier();
-        return Depart(() => LeaveAsync("transferred", token => carrier.TransferAsync(transfer, token), "The caller could not be put through. Say so, and go on helping."));
+        var ended = new TaskCompletionSource<TransferOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return TryTransfer(transfer, ended)
+            ? ended.Task.WaitAsync(cancellationToken)
+            : throw new InvalidOperationException("The call is ending already.");
     }
 
     /// <summary>
-    /// Sends tones to the party once the agent's last words are heard. Its leg ends with <c>sending_digits</c>, and the same call comes back on
-    /// another. Returns at once.
+    /// Sends tones to the party once the agent's last words are heard, as <see cref="CallOptions.DigitSending"/> says. By the carrier its leg ends with
+    /// <c>sending_digits</c>, and the same call comes back on another. Returns at once.
     /// </summary>
     /// <param name="digits"><c>0-9</c>, <c>*</c>, <c>#</c>, and <c>w</c> for half a second of silence; at most 32.</param>
     /// <returns>False when the call is ending already.</returns>
@@ -104,7 +126,18 @@ public sealed class CallControl : IAsyncDisposable
         }
 
         var carrier = RequireCarrier();
-        return Depart(() => LeaveAsync("sending_digits", token => carrier.SendDigitsAsync(digits, token), "The tones could not be sent. Say so, and go on helping."));
+        return _departure.TryBegin(async over =>
+        {
+            if (_digitSending == DigitSending.Sound)
+            {
+                await _bridge.Sounds.PlayTonesAsync(digits, over).ConfigureAwait(false);
+                return DepartureEnd.Stays();
+            }
+
+            return await _departure.TryLeaveAsync("sending_digits", token => carrier.SendDigitsAsync(digits, token)).ConfigureAwait(false)
+                ? DepartureEnd.Gone
+                : DepartureEnd.Stays("The tones could not be sent. Say so, and go on helping.");
+        });
     }
 
     /// <summary>Has the agent say these words, after what it says now.</summary>
@@ -117,20 +150,18 @@ public sealed class CallControl : IAsyncDisposable
     public Task InstructAsync(string instructions, CancellationToken cancellationToken = default) =>
         _call.Session.Responses.RequestAsync(new ResponseOptions { AppendInstructions = instructions }, cancellationToken);
 
-    /// <summary>Puts the party on hold: the agent stops, and neither hears the other.</summary>
+    /// <summary>
+    /// Puts the party on hold: the agent stops, neither hears the other, and the party hears <see cref="CallOptions.HoldMusic"/>. What the agent would
+    /// say meanwhile is not heard, and counts as such.
+    /// </summary>
     /// <exception cref="RealtimeDisconnectedException">The call is over.</exception>
-    public async Task HoldAsync(CancellationToken cancellationToken = default)
-    {
-        _bridge.Line.IsHeld = true;
-        await _call.Session.InterruptAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await _tell(new CallHoldEvent(IsHeld: true)).ConfigureAwait(false);
-    }
+    public Task HoldAsync(CancellationToken cancellationToken = default) => _hold.BeginAsync(cancellationToken);
 
-    /// <summary>Takes the party off hold.</summary>
-    public async Task ResumeAsync()
+    /// <summary>Takes the party off hold. A transfer that it waits for is called off.</summary>
+    public Task ResumeAsync()
     {
-        _bridge.Line.IsHeld = false;
-        await _tell(new CallHoldEvent(IsHeld: false)).ConfigureAwait(false);
+        Volatile.Read(ref _consultation)?.CallOff();
+        return _hold.EndAsync();
     }
 
     /// <summary>Records both sides from now on, until the call is over.</summary>
@@ -177,16 +208,13 @@ public sealed class CallControl : IAsyncDisposable
     /// <summary>Lets what is under way end. The call does it.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task departing;
         lock (_gate)
         {
             _isOver = true;
-            _isDeparting = true;
-            departing = _departing;
         }
 
-        await _over.CancelAsync().ConfigureAwait(false); // nobody is left to hear last words
-        await departing.ConfigureAwait(false);
+        await _departure.DisposeAsync().ConfigureAwait(false);
+        _hold.Dispose();
         if (Recording is { } recording)
         {
             await recording.DisposeAsync().ConfigureAwait(false);
@@ -203,67 +231,46 @@ public sealed class CallControl : IAsyncDisposable
     private ICarrier RequireCarrier() =>
         _carrier ?? throw new InvalidOperationException("The party did not come by a carrier that could do that, such as Twilio with its REST interface set up.");
 
-    private bool Depart(Func<Task> leave)
+    private bool TryTransfer(CallTransfer transfer, TaskCompletionSource<TransferOutcome> ended)
     {
-        lock (_gate)
+        var carrier = RequireCarrier();
+        return _departure.TryBegin(async over =>
         {
-            if (_isDeparting)
+            LastTransfer = null;
+            var (outcome, end) = (TransferOutcome.Failed, DepartureEnd.Stays());
+            try
             {
-                return false;
+                (outcome, end) = transfer.Mode == TransferMode.Consult
+                    ? await ConsultAsync(carrier, transfer, over).ConfigureAwait(false)
+                    : await PutThroughAsync(carrier, transfer).ConfigureAwait(false);
+                return end;
             }
-
-            _isDeparting = true;
-            _departing = DepartAsync(leave);
-            return true;
-        }
+            finally
+            {
+                LastTransfer = outcome;
+                ended.TrySetResult(outcome);
+            }
+        });
     }
 
-    /// <summary>Never throws.</summary>
-    private async Task DepartAsync(Func<Task> leave)
+    private async Task<(TransferOutcome Outcome, DepartureEnd End)> PutThroughAsync(ICarrier carrier, CallTransfer transfer)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var patience = new CancellationTokenSource(LastWordsTime, _timeProvider);
-        await using (_over.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), patience).ConfigureAwait(false))
-        {
-            await _call.Session.WhenHeardOutAsync(patience.Token).ConfigureAwait(false);
-            await _call.Leg.WhenHeardAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await leave().ConfigureAwait(false);
+        return await _departure.TryLeaveAsync("transferred", token => carrier.TransferAsync(transfer, token)).ConfigureAwait(false)
+            ? (TransferOutcome.Accepted, DepartureEnd.Gone)
+            : (TransferOutcome.Failed, DepartureEnd.Stays("The caller could not be put through. Say so, and go on helping."));
     }
 
-    private async Task LeaveAsync(string reason, Func<CancellationToken, Task> go, string failure)
+    private async Task<(TransferOutcome Outcome, DepartureEnd End)> ConsultAsync(ICarrier carrier, CallTransfer transfer, CancellationToken over)
     {
-        _bridge.Departure = reason; // the carrier ends the leg before it answers
+        using var consultation = new Consultation(carrier, transfer, _departure, _hold);
+        Volatile.Write(ref _consultation, consultation);
         try
         {
-            using var patience = new CancellationTokenSource(LastWordsTime, _timeProvider);
-            await go(patience.Token).ConfigureAwait(false);
-            _call.End(reason);
+            return await consultation.RunAsync(over).ConfigureAwait(false);
         }
-        catch (Exception exception) // the carrier may be the application's own code
+        finally
         {
-            var problem = exception is ParleyException or OperationCanceledException ? exception.Message : exception.GetType().Name;
-            CallLog.CarrierRefused(_logger, _call.Id, problem);
-            _bridge.Departure = null;
-            lock (_gate)
-            {
-                _isDeparting = false;
-            }
-
-            await TryInstructAsync(failure).ConfigureAwait(false);
-        }
-    }
-
-    private async Task TryInstructAsync(string instructions)
-    {
-        try
-        {
-            await InstructAsync(instructions).ConfigureAwait(false);
-        }
-        catch (RealtimeDisconnectedException)
-        {
-            // the call is over meanwhile
+            Volatile.Write(ref _consultation, null);
         }
     }
 

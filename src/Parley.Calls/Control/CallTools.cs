@@ -73,10 +73,12 @@ public sealed class CallTools
             return ToolResult.Text($"There is nobody of that name. Choose one of: {string.Join(", ", _current.Transfers.Keys)}.");
         }
 
-        var isWarm = transfer.Announcement is not null;
+        var isWarm = transfer.Mode != TransferMode.Cold;
         var announced = isWarm && !string.IsNullOrWhiteSpace(summary) ? transfer with { Announcement = Cut(summary) } : transfer;
         return call.Control.Transfer(announced)
-            ? ToolResult.Silent("The caller is put through once your words are heard.")
+            ? ToolResult.Silent(transfer.Mode == TransferMode.Consult
+                ? "The caller is put on hold once your words are heard, and that person is asked. You are told when it does not take the call."
+                : "The caller is put through once your words are heard.")
             : ToolResult.Silent("The call is ending already.");
     }
 

@@ -4,15 +4,21 @@ namespace Parley.Calls.Control;
 /// <param name="Target">A number in E.164 or a SIP address.</param>
 public sealed record CallTransfer(string Target)
 {
-    /// <summary>
-    /// What the one called hears before it is joined to the party, which hears it ring meanwhile: who calls and why. It then accepts by pressing
-    /// 1 (a warm transfer). Null to join them at once (a cold one).
-    /// </summary>
+    private readonly TransferMode? _mode;
+
+    /// <summary>How; default <see cref="TransferMode.Announced"/> with an <see cref="Announcement"/>, else <see cref="TransferMode.Cold"/>.</summary>
+    public TransferMode Mode
+    {
+        get => _mode ?? (Announcement is null ? TransferMode.Cold : TransferMode.Announced);
+        init => _mode = value;
+    }
+
+    /// <summary>What the one called hears before it is joined to the party: who calls and why. Null for nothing, or, where it is asked, for a word without names.</summary>
     public string? Announcement { get; init; }
 
     /// <summary>How long it rings, 5 to 600 s; default 30 s. When nobody answers the party comes back to its agent, where the carrier can do that.</summary>
     public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The target alone would be personal data: nothing of it.</summary>
-    public override string ToString() => Announcement is null ? "cold transfer" : "warm transfer";
+    public override string ToString() => $"{Mode} transfer";
 }

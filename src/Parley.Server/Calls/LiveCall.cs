@@ -19,6 +19,8 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     private readonly Lock _gate = new();
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
+    private readonly HashSet<string> _carrierCallIds = new(StringComparer.Ordinal);
+    private TaskCompletionSource _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _legNumber;
 
     public string Id => id;
@@ -38,6 +40,30 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>The carrier's id of it; null while it has none.</summary>
     public string? CarrierCallId { get; private set; }
 
+    /// <summary>The carrier's ids of it: that of the attempts before, too.</summary>
+    public IReadOnlyList<string> CarrierCallIds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _carrierCallIds];
+            }
+        }
+    }
+
+    /// <summary>Completes when the carrier has given this attempt an id, by its answer or by a report.</summary>
+    public Task WhenNamed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _named.Task;
+            }
+        }
+    }
+
     /// <summary>How it stands with the carrier; null for a call that has none.</summary>
     public CallProgress? Progress { get; private set; }
 
@@ -46,6 +72,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
 
     /// <summary>What it has cost, all of its legs together.</summary>
     public CostTally Cost { get; } = new();
+
+    /// <summary>True while it is not known whether the carrier has placed it.</summary>
+    public bool IsUncertain { get; set; }
 
     /// <summary>The conversation; null while there is none.</summary>
     public Call? Call { get; private set; }
@@ -103,7 +132,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
         lock (_gate)
         {
             CarrierCallId = carrierCallId;
+            _carrierCallIds.Add(carrierCallId);
             Progress ??= new CallProgress(carrierCallId);
+            _named.TrySetResult();
         }
     }
 
@@ -113,6 +144,7 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
         lock (_gate)
         {
             CarrierCallId = null;
+            _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Progress = new CallProgress("");
             EndReason = null;
             EndedAt = null;
@@ -180,14 +212,14 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <param name="reason">Why.</param>
     /// <param name="at">Now.</param>
     /// <param name="leg">Whose conversation; null for the call's as a whole.</param>
-    /// <returns>False where another leg has replaced that one: nothing ends then.</returns>
-    public bool End(string reason, DateTimeOffset at, int? leg = null)
+    /// <returns>When it was over; null where another leg has replaced that one: nothing ends then.</returns>
+    public DateTimeOffset? End(string reason, DateTimeOffset at, int? leg = null)
     {
         lock (_gate)
         {
             if (leg is { } number && number != _legNumber)
             {
-                return false;
+                return null;
             }
 
             History = Call?.Session.History ?? History;
@@ -197,7 +229,7 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
             EndedAt ??= at;
             _isRunning = false;
             _idle.TrySetResult();
-            return true;
+            return EndedAt;
         }
     }
 }

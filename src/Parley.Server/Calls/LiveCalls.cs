@@ -15,7 +15,7 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LiveCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveCall> _byCarrierId = new(StringComparer.Ordinal);
-    private readonly Queue<(LiveCall Call, long At)> _ended = new();
+    private readonly Queue<(LiveCall Call, DateTimeOffset EndedAt, long At)> _ended = new();
 
     /// <summary>All of them, the newest first.</summary>
     public IReadOnlyList<LiveCall> All
@@ -47,6 +47,7 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            Forget();
             return id is null ? null : _calls.GetValueOrDefault(id);
         }
     }
@@ -56,6 +57,7 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            Forget();
             return _byCarrierId.GetValueOrDefault(carrierCallId);
         }
     }
@@ -76,14 +78,14 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     /// <param name="leg">Whose conversation, as <see cref="LiveCall.Enter"/> numbered it; null for the call's as a whole.</param>
     public void End(LiveCall call, string reason, int? leg = null)
     {
-        if (!call.End(reason, timeProvider.GetUtcNow(), leg))
+        if (call.End(reason, timeProvider.GetUtcNow(), leg) is not { } endedAt)
         {
             return;
         }
 
         lock (_gate)
         {
-            _ended.Enqueue((call, timeProvider.GetTimestamp()));
+            _ended.Enqueue((call, endedAt, timeProvider.GetTimestamp()));
             Forget();
         }
     }
@@ -93,13 +95,13 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
         while (_ended.TryPeek(out var first) && (_ended.Count > MaxEndedCount || timeProvider.GetElapsedTime(first.At) >= s_endedTime))
         {
             _ended.Dequeue();
-            if (first.Call.EndedAt is null)
+            if (first.Call.EndedAt != first.EndedAt)
             {
                 continue; // another leg came: its own end is further back
             }
 
             _calls.Remove(first.Call.Id);
-            if (first.Call.CarrierCallId is { } carrierId && _byCarrierId.GetValueOrDefault(carrierId) == first.Call)
+            foreach (var carrierId in first.Call.CarrierCallIds.Where(id => _byCarrierId.GetValueOrDefault(id) == first.Call))
             {
                 _byCarrierId.Remove(carrierId);
             }

@@ -1,7 +1,10 @@
+using Parley.Audio;
 using Parley.Calls.Control;
 using Parley.Calls.Twilio;
+using Parley.Realtime.Items;
 using Parley.Realtime.Responses;
 using Parley.Testing.Models;
+using Parley.Testing.Telephone.Playing;
 
 namespace Parley.Calls.Tests.Control;
 
@@ -120,15 +123,31 @@ public sealed class CallControlTests
     }
 
     [Fact]
-    public async Task SendDigits_Heard_GoByTheCarrier()
+    public async Task SendDigits_ByTheCarrier_GoThereOnceTheWordsAreHeard()
     {
-        await using var bed = await PhoneBed.StartAsync();
+        await using var bed = await PhoneBed.StartAsync(configure: options => options with { DigitSending = DigitSending.Carrier });
         bed.Leg.Hear();
 
         bed.Call.Control.SendDigits("1w2#");
 
         Assert.Equal("sending_digits", await bed.Running);
         Assert.Equal("1w2#", Assert.Single(bed.Carrier.Asked));
+    }
+
+    [Fact]
+    public async Task SendDigits_AsSound_ArePlayedAndTheCallGoesOn()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        bed.Leg.Hear();
+
+        bed.Call.Control.SendDigits("1w2#");
+        var audio = await bed.Leg.Sent.Reader.ReadAsync(Cancellation);
+        await UntilAsync(() => !bed.Call.Control.IsDeparting);
+
+        Assert.Equal("12#", new HeardAudio([new HeardRun(TimeSpan.Zero, audio)]).ReadKeys());
+        Assert.Equal(TimeSpan.FromSeconds(1.1), AudioFormat.Pcmu.DurationOf(audio.Length));
+        Assert.Empty(bed.Carrier.Asked);
+        Assert.False(bed.Model.IsClosed);
     }
 
     [Theory]
@@ -155,17 +174,19 @@ public sealed class CallControlTests
     [Fact]
     public async Task HoldAsync_Held_NeitherHearsTheOther()
     {
-        await using var bed = await PhoneBed.StartAsync();
+        await using var bed = await PhoneBed.StartAsync(configure: options => options with { HoldMusic = null });
 
         await bed.Call.Control.HoldAsync(Cancellation);
         bed.Leg.Speak([.. Enumerable.Repeat((byte)1, 160)]);
         await UntilAsync(() => bed.Model.AudioByteCount == 160);
         bed.Model.Say(FakeResponses.Speech("r1", "i1", new byte[160], "Hello?"));
+        await bed.Model.NextSentAsync<ConversationItemDeleteEvent>(Cancellation);
         await bed.Call.Control.ResumeAsync();
         bed.Leg.Speak([.. Enumerable.Repeat((byte)2, 160)]);
         await UntilAsync(() => bed.Model.AudioByteCount == 320);
 
         Assert.False(bed.Call.Control.IsHeld);
+        Assert.False(bed.Leg.Sent.Reader.TryRead(out _));
         lock (bed.Leg.Shown)
         {
             Assert.Equal([true, false], bed.Leg.Shown.OfType<CallHoldEvent>().Select(hold => hold.IsHeld));

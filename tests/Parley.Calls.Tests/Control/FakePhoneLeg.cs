@@ -40,7 +40,14 @@ internal sealed class FakePhoneLeg : ILeg
 
     public ValueTask EndAudioAsync(string itemId, int contentIndex, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
-    public ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<HeardPosition?>(null);
+    /// <summary>How often it was told to stop playing.</summary>
+    public int ClearCount { get; private set; }
+
+    public ValueTask<HeardPosition?> ClearPlayoutAsync(CancellationToken cancellationToken = default)
+    {
+        ClearCount++;
+        return ValueTask.FromResult<HeardPosition?>(null);
+    }
 
     public Task WhenHeardAsync(CancellationToken cancellationToken = default)
     {

@@ -32,7 +32,8 @@ internal sealed class PhoneBed : IAsyncDisposable
 
     public Task<string> Running => _running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-    public static async Task<PhoneBed> StartAsync(bool hasCarrier = true, IReadOnlyDictionary<string, CallTransfer>? transfers = null)
+    public static async Task<PhoneBed> StartAsync(
+        bool hasCarrier = true, IReadOnlyDictionary<string, CallTransfer>? transfers = null, Func<CallOptions, CallOptions>? configure = null)
     {
         var time = new ManualTimeProvider();
         var leg = new FakePhoneLeg();
@@ -41,7 +42,7 @@ internal sealed class PhoneBed : IAsyncDisposable
         var current = new CurrentCall { Transfers = transfers ?? new Dictionary<string, CallTransfer>() };
         var agent = new RealtimeAgent { Name = "anna", Tools = CallTools.For(current) };
         var options = new CallOptions { CallId = "call-1", Carrier = hasCarrier ? carrier : null, Current = current };
-        var call = await Call.StartAsync(leg, agent, model, options, time, cancellationToken: TestContext.Current.CancellationToken);
+        var call = await Call.StartAsync(leg, agent, model, configure?.Invoke(options) ?? options, time, cancellationToken: TestContext.Current.CancellationToken);
         return new PhoneBed(call, leg, await model.NextConnectionAsync(TestContext.Current.CancellationToken), carrier, time);
     }
 

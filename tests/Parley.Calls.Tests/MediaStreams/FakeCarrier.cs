@@ -62,11 +62,11 @@ internal sealed class FakeCarrier : IDisposable
 
     public void Dispose() => _timers.ForEach(timer => timer.Dispose());
 
-    public async Task<MediaStreamLeg> AcceptAsync(MediaStreamOptions? options, CancellationToken cancellationToken)
+    public async Task<MediaStreamLeg> AcceptAsync(MediaStreamOptions? options, CancellationToken cancellationToken, MediaStreamDialect? dialect = null)
     {
         Socket.Say(TwilioWords.Connected);
         Socket.Say(TwilioWords.Start());
-        var leg = await MediaStreamLeg.AcceptAsync(Socket, MediaStreamDialect.Twilio, options, _time, cancellationToken: cancellationToken);
+        var leg = await MediaStreamLeg.AcceptAsync(Socket, dialect ?? MediaStreamDialect.Twilio, options, _time, cancellationToken: cancellationToken);
         await Socket.WhenIdleAsync(cancellationToken);
         return leg;
     }

@@ -1,5 +1,6 @@
 using Parley.Agents.Playout;
 using Parley.Audio;
+using Parley.Calls.MediaStreams;
 using Parley.Testing.Time;
 
 namespace Parley.Calls.Tests.MediaStreams;
@@ -280,6 +281,23 @@ public sealed class MediaStreamPlayoutTests : IDisposable
         }
 
         await heard.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    [Fact]
+    public async Task WhenHeardAsync_PartWithoutAnEndOfACarrierOfWholeFrames_IsFilledUpAndHeard()
+    {
+        await using var leg = await _carrier.AcceptAsync(null, Cancellation, MediaStreamDialect.Twilio with { SendsWholeFrames = true });
+        await leg.SendAudioAsync("i1", 0, new byte[8_000 + 50], Cancellation);
+
+        var heard = leg.WhenHeardAsync(Cancellation);
+        for (var step = 0; step < 100 && !heard.IsCompleted; step++)
+        {
+            _time.Advance(Ms(20));
+            await _carrier.Socket.WhenIdleAsync(Cancellation);
+        }
+
+        await heard.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(8_160, _carrier.Audio.Count);
     }
 
     [Fact]

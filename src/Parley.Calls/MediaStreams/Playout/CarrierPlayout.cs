@@ -216,7 +216,7 @@ internal sealed class CarrierPlayout(AudioFormat format, MediaStreamDialect dial
             return count;
         }
 
-        var isEnd = end == _sent + count;
+        var isEnd = end == _sent + count || (_isMarkWanted && count == _queue.Count); // whoever waits to be heard cannot wait for what may never come
         padding = isEnd ? format.BytesPerFrame - rest : 0;
         return isEnd ? count : count - rest; // a frame that is not full waits for more, or for its end
     }

@@ -71,13 +71,11 @@ internal sealed class CallsEndpoint(
         }
         else
         {
-            CallServerLog.Controlled(logger, live.Id, Known(action));
             await ActAsync(call, action, await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), context.RequestAborted);
+            CallServerLog.Controlled(logger, live.Id, action); // it was done, so it is one of the known words
             await WriteAsync(context, live);
         }
     });
-
-    private static string Known(string action) => action.Length > 32 ? action[..32] : action;
 
     private async Task ActAsync(Call call, string action, CallRequestBody body, CancellationToken cancellationToken)
     {

@@ -21,4 +21,7 @@ public sealed record HeardAudio(IReadOnlyList<HeardRun> Runs)
 
     /// <summary>All runs joined without the pauses between them, µ-law at 8 kHz.</summary>
     public byte[] ToMuLaw() => [.. Runs.SelectMany(run => run.Audio.ToArray())];
+
+    /// <summary>The keys that were pressed towards the caller as sound: <c>0-9</c>, <c>*</c>, <c>#</c> and <c>A-D</c>, in order.</summary>
+    public string ReadKeys() => ToneDetector.Read(ToMuLaw());
 }
