@@ -83,9 +83,20 @@ public sealed class TwiML
     /// <param name="text">What.</param>
     /// <param name="action">What Twilio asks, with the key as <c>Digits</c>.</param>
     /// <param name="language">E.g. <c>de-DE</c>; null for Twilio's default.</param>
-    public TwiML AskForKey(string text, Uri action, string? language = null) => Add(xml =>
+    /// <param name="hints">
+    /// Words that may be spoken instead, with commas between: Twilio recognises speech then, and gives it as <c>SpeechResult</c>. Null for keys alone.
+    /// </param>
+    public TwiML AskForKey(string text, Uri action, string? language = null, string? hints = null) => Add(xml =>
     {
         xml.WriteStartElement("Gather");
+        if (hints is not null)
+        {
+            xml.WriteAttributeString("input", "dtmf speech");
+            xml.WriteAttributeString("speechTimeout", "auto");
+            WriteAttribute(xml, "language", language);
+            WriteAttribute(xml, "hints", hints);
+        }
+
         xml.WriteAttributeString("numDigits", "1");
         xml.WriteAttributeString("timeout", "10");
         xml.WriteAttributeString("action", action.AbsoluteUri);

@@ -44,6 +44,7 @@ public sealed record TwiMLDial
             xml.WriteAttributeString("startConferenceOnEnter", LeadsConference.ToString(CultureInfo.InvariantCulture).ToLowerInvariant());
             xml.WriteAttributeString("endConferenceOnExit", "true");
             xml.WriteAttributeString("beep", "false");
+            xml.WriteAttributeString("waitUrl", ""); // silence: Twilio's own music would begin for a moment
         }
         else
         {

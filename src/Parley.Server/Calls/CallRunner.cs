@@ -89,6 +89,9 @@ internal sealed class CallRunner(
             FirstSpeaker = setup.FirstSpeaker,
             Opening = setup.Opening,
             Carrier = setup.Carrier,
+            DigitSending = options.Calls.DigitSending,
+            HoldMusic = options.Calls.HoldMusic,
+            VolumeDb = setup.Live.Kind == LiveCallKind.Web ? 0 : setup.Agent.Options.VolumeDb ?? options.Calls.VolumeDb,
             Current = current,
             Session = await memories.RecallAsync(
                 setup.Live,

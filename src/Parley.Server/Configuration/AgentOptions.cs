@@ -29,6 +29,9 @@ public sealed class AgentOptions
     /// <summary>Whom the agent may put callers through to with <c>transfer_to_human</c>, by name. Default nobody.</summary>
     public IDictionary<string, CallTransfer> Transfers { get; } = new Dictionary<string, CallTransfer>(StringComparer.Ordinal);
 
+    /// <summary>How much louder it is on the telephone than its model speaks, -12 to 12 dB; null: as <c>calls.volume_db</c> says.</summary>
+    public double? VolumeDb { get; set; }
+
     /// <summary>Questions to try, shown on the page.</summary>
     public IList<string> Examples { get; } = [];
 

@@ -30,7 +30,8 @@ internal static class TransfersReader
 
     private static CallTransfer ReadEntry(YamlSection section)
     {
-        var transfer = new CallTransfer(Target(section.Require("to"))) { Announcement = section.Take("announcement")?.NonEmptyText() };
+        var transfer = new CallTransfer(Target(section.Take("number") ?? section.Require("to"))) { Announcement = section.Take("announcement")?.NonEmptyText() };
+        transfer = section.Take("mode") is { } mode ? transfer with { Mode = mode.Choice(TransferModes.ByName) } : transfer;
         transfer = section.Take("ring_seconds") is { } seconds ? transfer with { RingTime = TimeSpan.FromSeconds(seconds.Integer(5, 600)) } : transfer;
         section.RejectUnknownKeys();
         return transfer;

@@ -33,6 +33,9 @@ public sealed class TwilioOptions : CarrierOptions
     /// <summary>What is said after the announcement of a warm transfer.</summary>
     public string AcceptText { get; set; } = "Press 1 to take the call.";
 
+    /// <summary>The same where it can also be said, before the caller leaves its agent.</summary>
+    public string AcceptSpokenText { get; set; } = "Press 1 or say yes to take the call.";
+
     /// <summary>True when the telephone is set up.</summary>
     public override bool IsConfigured => AccountSid is not null || !ValidatesSignatures;
 

@@ -34,6 +34,7 @@ internal static class TwilioReader
         }
 
         options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
+        options.AcceptSpokenText = section.Take("accept_spoken")?.NonEmptyText() ?? options.AcceptSpokenText;
         CarrierReader.Finish(value, section, options);
     }
 

@@ -10,6 +10,7 @@ using Parley.Server.Realtime;
 using Parley.Server.Records.Rest;
 using Parley.Server.Telephone;
 using Parley.Server.Twilio;
+using Parley.Server.Twilio.Consults;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.AspNetCore.Builder;
@@ -87,6 +88,10 @@ public static class ParleyEndpointRouteBuilderExtensions
         var transfers = endpoints.ServiceProvider.GetRequiredService<TwilioTransferEndpoints>();
         group.Map(TwilioPaths.Whisper, transfers.HandleWhisperAsync);
         group.Map(TwilioPaths.Accept, transfers.HandleAcceptAsync);
+        var consults = endpoints.ServiceProvider.GetRequiredService<TwilioConsultEndpoints>();
+        group.Map(TwilioPaths.Consult, consults.HandleAskAsync);
+        group.Map(TwilioPaths.ConsultAnswer, consults.HandleAnswerAsync);
+        group.Map(TwilioPaths.ConsultStatus, consults.HandleStatusAsync);
         return group;
     }
 

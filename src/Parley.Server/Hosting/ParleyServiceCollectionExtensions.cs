@@ -25,6 +25,7 @@ using Parley.Server.SignalWire;
 using Parley.Server.Telephone;
 using Parley.Server.Telnyx;
 using Parley.Server.Twilio;
+using Parley.Server.Twilio.Consults;
 using Parley.Server.Twilio.Outbound;
 using Parley.Server.Vonage;
 
@@ -97,6 +98,9 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<OutboundCalls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboundCalls>(provider => provider.GetRequiredService<OutboundCalls>()));
         services.TryAddSingleton<TwilioConnection>();
+        services.TryAddSingleton<ConsultDirectory>();
+        services.TryAddSingleton<ConsultAddresses>();
+        services.TryAddSingleton<TwilioConsultEndpoints>();
         services.TryAddSingleton<WebCallEndpoint>();
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<ParleyOptions>().Twilio));
         services.TryAddSingleton(provider => new StreamTokens(provider.GetRequiredService<TimeProvider>()));

@@ -5,11 +5,14 @@ using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Telephone;
+using Parley.Server.Twilio.Consults;
 
 namespace Parley.Server.Twilio;
 
 /// <summary>Twilio: forms signed with HMAC-SHA1, TwiML, and REST for what is done with a call.</summary>
-internal sealed class TwilioLine(ParleyOptions options, PublicAddress address, TwilioConnection connection) : ICarrierLine
+internal sealed class TwilioLine(
+    ParleyOptions options, PublicAddress address, TwilioConnection connection, ConsultDirectory consults, ConsultAddresses consultAddresses, TimeProvider timeProvider)
+    : ICarrierLine
 {
     private readonly TwilioOptions _options = options.Twilio;
     private readonly TwilioSignature? _signature =
@@ -73,7 +76,7 @@ internal sealed class TwilioLine(ParleyOptions options, PublicAddress address, T
             return null;
         }
 
-        return new TwilioCarrier(
+        var carrier = new TwilioCarrier(
             rest,
             live.CarrierCallId!,
             address.Url($"{TwilioPaths.Voice}?call={live.Id}", null),
@@ -83,5 +86,6 @@ internal sealed class TwilioLine(ParleyOptions options, PublicAddress address, T
                 live.Announcement = transfer.Announcement;
                 return address.Url($"{TwilioPaths.Whisper}?call={live.Id}", null);
             });
+        return new ConsultingCarrier(carrier, rest, consults, consultAddresses, live, _options.From, timeProvider);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Calls.Control;
 
 namespace Parley.Server.Twilio;
 
@@ -16,4 +17,7 @@ internal static partial class TwilioLog
 
     [LoggerMessage(54, LogLevel.Error, "Call {CallId} could not be followed.", EventName = "TwilioOutboundFailed")]
     public static partial void OutboundFailed(ILogger logger, string callId, Exception exception);
+
+    [LoggerMessage(55, LogLevel.Information, "Who was asked to take a call did not: {Outcome}.", EventName = "TwilioConsulted")]
+    public static partial void Consulted(ILogger logger, TransferOutcome outcome);
 }

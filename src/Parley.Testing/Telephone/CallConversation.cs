@@ -8,7 +8,7 @@ using Parley.Testing.Telephone.Wire;
 namespace Parley.Testing.Telephone;
 
 /// <summary>Carries out the verbs of one answer, one after the other, as the carrier does. What a verb says to a person is only noted.</summary>
-internal sealed class CallConversation(SimulatedCall call, CallScene scene, CallerScript script)
+internal sealed class CallConversation(SimulatedCall call, CallScene scene, CallerScript script, CalledParty? party)
 {
     /// <summary>The next answer and where it came from; null when the call is over.</summary>
     public async Task<(string? Twiml, string Url)> FollowAsync(string twiml, string url, CancellationToken cancellationToken)
@@ -63,6 +63,11 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
                 var seconds = int.TryParse((string?)verb.Attribute("length") ?? "1", CultureInfo.InvariantCulture, out var length) ? length : 1;
                 await Task.Delay(TimeSpan.FromSeconds(seconds), scene.TimeProvider, cancellationToken).ConfigureAwait(false);
                 return default;
+            case "Dial" when verb.Element("Conference") is { } conference:
+                await scene.Conferences.MeetAsync(conference, call, cancellationToken).ConfigureAwait(false);
+                return (false, (string?)verb.Attribute("action") is { } afterwards ? (afterwards, [new("DialCallStatus", "answered")]) : null);
+            case "Gather" when party is { } asked && (asked.Key is not null || (asked.Words is not null && ((string?)verb.Attribute("input"))?.Contains("speech", StringComparison.Ordinal) == true)):
+                return (false, ((string?)verb.Attribute("action") ?? "", [asked.Key is { } key ? new("Digits", key) : new("SpeechResult", asked.Words!)]));
             case "Dial":
                 // The party answers, they speak, and the called one hangs up.
                 return (false, (string?)verb.Attribute("action") is { } action ? (action, [new("DialCallStatus", "completed")]) : null);

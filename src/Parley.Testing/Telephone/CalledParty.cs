@@ -17,6 +17,12 @@ public sealed record CalledParty
     /// <summary>How long after the answer detection tells it; 1 s by default.</summary>
     public TimeSpan DetectionTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The key that it presses when it is asked for one outside of a stream; null for none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What it says when it may speak instead; null for nothing.</summary>
+    public string? Words { get; init; }
+
     /// <summary>What the called party does.</summary>
     public CallerScript Script { get; init; } = CallerScript.Silence;
 

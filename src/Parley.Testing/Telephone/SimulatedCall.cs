@@ -37,6 +37,9 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <summary><c>inbound</c>, or <c>outbound-api</c> when the platform placed it.</summary>
     public string Direction { get; }
 
+    /// <summary>The ids of the calls that it is joined with in a conference just now; empty while it waits there, and elsewhere.</summary>
+    public IReadOnlyList<string> JoinedWith => _scene.Conferences.JoinedWith(this);
+
     /// <summary>Completes with the first stream's <c>start</c>; faults when the call ends without one.</summary>
     public Task Connected => _connected.Task;
 
@@ -176,9 +179,10 @@ public sealed class SimulatedCall : IAsyncDisposable
     /// <param name="url">Where it came from, in public: later URLs may be relative to it.</param>
     /// <param name="script">What the caller does on every stream.</param>
     /// <param name="cancellationToken">The carrier stops.</param>
-    internal async Task FollowAsync(string? twiml, string url, CallerScript script, CancellationToken cancellationToken)
+    /// <param name="party">Who was called; null for a caller.</param>
+    internal async Task FollowAsync(string? twiml, string url, CallerScript script, CancellationToken cancellationToken, CalledParty? party = null)
     {
-        var conversation = new CallConversation(this, _scene, script);
+        var conversation = new CallConversation(this, _scene, script, party);
         while (twiml is { } answer)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(Redirected, cancellationToken);

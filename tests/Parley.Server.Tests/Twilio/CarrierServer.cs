@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 using Parley.Testing.Telephone;
 
 namespace Parley.Server.Tests.Twilio;
@@ -27,7 +28,10 @@ internal sealed class CarrierServer : IAsyncDisposable
     public HttpClient Http => _server.Http;
 
     public static async Task<CarrierServer> StartAsync(
-        CancellationToken cancellationToken, Action<SimulatedCarrierOptions>? carrier = null, Action<ParleyOptions>? options = null)
+        CancellationToken cancellationToken,
+        Action<SimulatedCarrierOptions>? carrier = null,
+        Action<ParleyOptions>? options = null,
+        Action<IParleyBuilder>? configure = null)
     {
         var carrierOptions = new SimulatedCarrierOptions { PublicOrigin = new Uri(TwilioServer.PublicUrl), Seed = 1, AuthToken = TwilioServer.Token };
         carrier?.Invoke(carrierOptions);
@@ -42,7 +46,7 @@ internal sealed class CarrierServer : IAsyncDisposable
             parley.Twilio.CallsPerSecond = 20;
             parley.Server.ApiKeys.Add(Key);
             options?.Invoke(parley);
-        });
+        }, configure);
         server.Http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         carrierOptions.VoiceUrl = new Uri(server.Http.BaseAddress!, "/twilio/voice");
         return new CarrierServer(server, simulated) { AccountSid = carrierOptions.AccountSid };

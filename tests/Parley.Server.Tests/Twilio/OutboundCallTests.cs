@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Tests.Gateway;
 using Parley.Testing.Telephone;
 using Parley.Testing.Telephone.Speaking;
 
@@ -171,9 +173,27 @@ public sealed class OutboundCallTests
     }
 
     [Fact]
-    public async Task Digits_OverRest_ArePlayedAndTheCallComesBackToItsAgent()
+    public async Task Digits_AsSound_AreHeardByTheCallerAndTheStreamStays()
     {
-        await using var server = await CarrierServer.StartAsync(Cancellation);
+        await using var server = await CarrierServer.StartAsync(Cancellation, options: parley => parley.Twilio.AgentSpeaksFirst = false);
+        var phone = server.Carrier.Call();
+        await phone.Connected;
+        var id = await server.FirstIdAsync(Cancellation);
+        await server.UntilAsync(id, Cancellation, "in_progress");
+
+        var (status, _) = await server.PostAsync($"/v1/calls/{id}/digits", """{"digits":"1w2#"}""", Cancellation);
+        await MediaEndpointTests.UntilAsync(() => phone.Heard.ReadKeys() == "12#");
+
+        Assert.Equal(200, status);
+        Assert.Single(phone.Snapshot().Streams);
+        phone.HangUp();
+    }
+
+    [Fact]
+    public async Task Digits_ByTheCarrier_ArePlayedAndTheCallComesBack()
+    {
+        await using var server = await CarrierServer.StartAsync(
+            Cancellation, options: parley => parley.Calls.DigitSending = Parley.Calls.Control.DigitSending.Carrier);
         var phone = server.Carrier.Call();
         await phone.Connected;
         var id = await server.FirstIdAsync(Cancellation);
@@ -181,10 +201,8 @@ public sealed class OutboundCallTests
 
         await server.PostAsync($"/v1/calls/{id}/digits", """{"digits":"1w2"}""", Cancellation);
         await MediaEndpointTests.UntilAsync(() => phone.Snapshot().Streams.Count == 2);
-        var call = await server.UntilAsync(id, Cancellation, "in_progress");
 
         Assert.Contains(phone.Snapshot().Verbs, verb => verb.Name == "Play" && verb.Xml.Contains("digits=\"1w2\"", StringComparison.Ordinal));
-        Assert.Equal(id, call.GetProperty("id").GetString());
         phone.HangUp();
     }
 
@@ -207,6 +225,25 @@ public sealed class OutboundCallTests
 
         Assert.Equal(expected, status);
         Assert.Equal("in-progress", phone.Snapshot().Status);
+        phone.HangUp();
+    }
+
+    [Fact]
+    public async Task Action_NotKnown_IsNotLogged()
+    {
+        using var log = new LogText();
+        await using var server = await CarrierServer.StartAsync(Cancellation, configure: builder => builder.Services.AddLogging(log.Configure));
+        var phone = server.Carrier.Call();
+        await phone.Connected;
+        var id = await server.FirstIdAsync(Cancellation);
+        await server.UntilAsync(id, Cancellation, "in_progress");
+
+        var (refused, _) = await server.PostAsync($"/v1/calls/{id}/evil%0Aline", "{}", Cancellation);
+        var (done, _) = await server.PostAsync($"/v1/calls/{id}/hold", "{}", Cancellation);
+
+        Assert.Equal((400, 200), (refused, done));
+        Assert.DoesNotContain(log.Text.Split('\n'), line => line.StartsWith("CallControlled", StringComparison.Ordinal) && line.Contains("evil", StringComparison.Ordinal));
+        Assert.Contains($"{id} was asked over REST to hold", log.Text, StringComparison.Ordinal);
         phone.HangUp();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Calls.Twilio;
 
 namespace Parley.Server.Calls.Rest;
@@ -17,6 +18,7 @@ internal sealed record CallResponse(
     DateTimeOffset? EndedAt,
     string? EndReason,
     string? Problem,
+    string? Transfer,
     bool IsHeld,
     bool IsRecorded,
     decimal? CostUsd)
@@ -35,12 +37,14 @@ internal sealed record CallResponse(
         call.EndedAt,
         call.EndReason,
         call.Problem,
+        call.Call?.Control.LastTransfer is { } transfer ? JsonNamingPolicy.SnakeCaseLower.ConvertName(transfer.ToString()) : null,
         call.Call?.Control.IsHeld ?? false,
         call.Call?.Control.Recording is not null,
         call.Cost.Value);
 
     private static string StateOf(LiveCall call) =>
         call.Call is not null ? "in_progress"
+        : call.IsUncertain ? "unknown"
         : call.Progress is { State: not (CallProgressState.Unknown or CallProgressState.InProgress) } progress ? progress.State.ToText().Replace('-', '_')
         : call.EndedAt is null ? "waiting"
         : "ended";

@@ -6,6 +6,7 @@ using Parley.Calls.Control;
 using Parley.Calls.Twilio;
 using Parley.Realtime;
 using Parley.Server.Api;
+using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -92,12 +93,12 @@ internal sealed class CallsEndpoint(
                 await SayAsync(call, text, instructions, cancellationToken);
                 break;
             case "transfer":
-                call.Control.Transfer(ReadTransfer(body));
+                Require(call.Control.Transfer(ReadTransfer(body)));
                 break;
             case "digits":
                 var digits = body.Require("digits");
                 body.RejectUnknown();
-                call.Control.SendDigits(digits);
+                Require(call.Control.SendDigits(digits));
                 break;
             case "hold":
                 body.RejectUnknown();
@@ -143,6 +144,7 @@ internal sealed class CallsEndpoint(
     private CallTransfer ReadTransfer(CallRequestBody body)
     {
         var transfer = new CallTransfer(body.Require("to")) { Announcement = body.Text("announcement") };
+        transfer = body.Choice("mode", [.. TransferModes.ByName.Keys]) is { } mode ? transfer with { Mode = TransferModes.ByName[mode] } : transfer;
         transfer = body.Integer("ring_seconds", 5, 600) is { } seconds ? transfer with { RingTime = TimeSpan.FromSeconds(seconds) } : transfer;
         body.RejectUnknown();
         if (!DialTarget.IsValid(transfer.Target))
@@ -156,6 +158,14 @@ internal sealed class CallsEndpoint(
         }
 
         return transfer;
+    }
+
+    private static void Require(bool isBegun)
+    {
+        if (!isBegun)
+        {
+            throw new InvalidOperationException("The call is ending, or being put through, already.");
+        }
     }
 
     private async Task RecordAsync(Call call, CancellationToken cancellationToken)

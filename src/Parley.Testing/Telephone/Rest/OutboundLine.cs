@@ -19,7 +19,7 @@ internal sealed class OutboundLine(SimulatedCall call, CallScene scene, StatusCa
         await TellAsync("answered", "in-progress", either.Token).ConfigureAwait(false);
         var detecting = DetectAsync(either.Token);
         var twiml = order.Twiml ?? await call.FetchAsync(order.Url!, [], either.Token).ConfigureAwait(false);
-        await call.FollowAsync(twiml, order.Url ?? "https://api.twilio.com", party.Script, cancellationToken).ConfigureAwait(false);
+        await call.FollowAsync(twiml, order.Url ?? "https://api.twilio.com", party.Script, cancellationToken, party).ConfigureAwait(false);
         await detecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
