@@ -40,7 +40,7 @@ public sealed class TwiMLTests
     [Theory]
     [InlineData("+15550100", false, """<Number url="https://host/whisper">+15550100</Number>""")]
     [InlineData("sip:desk@pbx.example;transport=tls", false, """<Sip url="https://host/whisper">sip:desk@pbx.example;transport=tls</Sip>""")]
-    [InlineData("room-1", true, """<Conference startConferenceOnEnter="false" endConferenceOnExit="true" beep="false">room-1</Conference>""")]
+    [InlineData("room-1", true, """<Conference startConferenceOnEnter="false" endConferenceOnExit="true" beep="false" waitUrl="">room-1</Conference>""")]
     public void Dial_Target_IsWrittenByItsKind(string target, bool isConference, string expected)
     {
         var xml = new TwiML().Dial(new TwiMLDial
