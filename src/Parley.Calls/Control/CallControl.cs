@@ -197,7 +197,7 @@ public sealed class CallControl : IAsyncDisposable
     /// <returns>Completes when the call is over, the stream failed or fell behind, or when it is cancelled.</returns>
     public async Task ListenAsync(Stream stream, CancellationToken cancellationToken = default)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _departure.CallOver);
         var listener = new CallRecorder(stream, _call.Leg.Capabilities.InputFormat, _call.Leg.Capabilities.OutputFormat);
         _bridge.Line.AddListener(listener);
         await listener.Completion.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

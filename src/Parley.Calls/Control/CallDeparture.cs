@@ -16,6 +16,9 @@ internal sealed class CallDeparture(Call call, CallBridge bridge, TimeProvider t
     /// <summary>How long the last words may take before the party is let go all the same.</summary>
     public TimeSpan LastWordsTime { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Cancelled when the call is over.</summary>
+    public CancellationToken CallOver => _over.Token;
+
     /// <summary>Whether something is under way.</summary>
     public bool IsUnderWay
     {
