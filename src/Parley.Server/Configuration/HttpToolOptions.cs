@@ -31,4 +31,7 @@ public sealed record HttpToolOptions
 
     /// <summary>Which part of a JSON answer the model is told, e.g. <c>data.orders.0.status</c>; null for all of it.</summary>
     public string? ResultPath { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(HttpToolOptions)} {Name}"; // address, headers and body may hold secrets
 }

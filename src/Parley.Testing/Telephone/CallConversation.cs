@@ -66,8 +66,8 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
             case "Dial" when verb.Element("Conference") is { } conference:
                 await scene.Conferences.MeetAsync(conference, call, cancellationToken).ConfigureAwait(false);
                 return (false, (string?)verb.Attribute("action") is { } afterwards ? (afterwards, [new("DialCallStatus", "answered")]) : null);
-            case "Gather" when party is { } asked && (asked.Key is not null || (asked.Words is not null && ((string?)verb.Attribute("input"))?.Contains("speech", StringComparison.Ordinal) == true)):
-                return (false, ((string?)verb.Attribute("action") ?? "", [asked.Key is { } key ? new("Digits", key) : new("SpeechResult", asked.Words!)]));
+            case "Gather" when party is { } asked && (asked.PressedKey is not null || (asked.Words is not null && ((string?)verb.Attribute("input"))?.Contains("speech", StringComparison.Ordinal) == true)):
+                return (false, ((string?)verb.Attribute("action") ?? "", [asked.PressedKey is { } key ? new("Digits", key) : new("SpeechResult", asked.Words!)]));
             case "Dial":
                 // The party answers, they speak, and the called one hangs up.
                 return (false, (string?)verb.Attribute("action") is { } action ? (action, [new("DialCallStatus", "completed")]) : null);

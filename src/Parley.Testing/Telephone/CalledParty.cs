@@ -18,7 +18,7 @@ public sealed record CalledParty
     public TimeSpan DetectionTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The key that it presses when it is asked for one outside of a stream; null for none.</summary>
-    public string? Key { get; init; }
+    public string? PressedKey { get; init; }
 
     /// <summary>What it says when it may speak instead; null for nothing.</summary>
     public string? Words { get; init; }

@@ -16,7 +16,7 @@ public sealed class ConsultTransferTests
     [InlineData(null, "Yes, put him through.")]
     public async Task Transfer_PersonTakesTheCall_BothMeetAndTheCallerHeardMusicUntilThen(string? key, string? words)
     {
-        await using var server = await StartAsync(new CalledParty { RingTime = TimeSpan.FromSeconds(1), Key = key, Words = words });
+        await using var server = await StartAsync(new CalledParty { RingTime = TimeSpan.FromSeconds(1), PressedKey = key, Words = words });
         var (phone, id) = await BeginAsync(server);
 
         var person = await server.Carrier.Outbound.ReadAsync(Cancellation);
@@ -43,7 +43,7 @@ public sealed class ConsultTransferTests
     public async Task Transfer_PersonDoesNotTakeTheCall_CallerComesBackOnItsStream(
         string? failure, string? key, string? words, string answeredBy, string outcome)
     {
-        await using var server = await StartAsync(new CalledParty { Failure = failure, Key = key, Words = words, AnsweredBy = answeredBy });
+        await using var server = await StartAsync(new CalledParty { Failure = failure, PressedKey = key, Words = words, AnsweredBy = answeredBy });
         var (phone, id) = await BeginAsync(server);
 
         while (true)
