@@ -1,17 +1,14 @@
 using System.Data;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using Parley.Storage.Sqlite;
 
 namespace Parley.Samples;
 
 /// <summary>A sample agent's data: an SQLite file, filled from an embedded script the first time it is opened. Thread-safe.</summary>
 public sealed class SampleDatabase
 {
-    private static readonly Lazy<bool> s_provider = new(UseSystemLibrary);
-
     private readonly string _name;
     private readonly string _path;
     private volatile bool _isSeeded;
@@ -27,7 +24,7 @@ public sealed class SampleDatabase
     /// <summary>An open connection; the caller disposes it.</summary>
     internal async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        _ = s_provider.Value;
+        SystemSqlite.Use();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, DefaultTimeout = 10 }.ConnectionString);
         try
@@ -49,16 +46,6 @@ public sealed class SampleDatabase
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource {name} is not embedded."));
         return reader.ReadToEnd();
-    }
-
-    /// <summary>The distribution's library gets its security fixes; a bundled one would not. Once per process.</summary>
-    private static bool UseSystemLibrary()
-    {
-        NativeLibrary.SetDllImportResolver(
-            typeof(SQLite3Provider_e_sqlite3).Assembly,
-            (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : IntPtr.Zero);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        return true;
     }
 
     private async Task SeedOnceAsync(SqliteConnection connection, CancellationToken cancellationToken)

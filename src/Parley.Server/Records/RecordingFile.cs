@@ -1,11 +1,11 @@
 namespace Parley.Server.Records;
 
-/// <summary>The file of a recording while it is written; when the call's recording lets it go, it is finished. One caller at a time.</summary>
+/// <summary>The file of a recording while it is written; when the call's recording lets it go, it is finished: by the call's end or whoever was first, and all wait.</summary>
 /// <param name="inner">The file itself.</param>
 /// <param name="finish">Finishes and closes it. Throws nothing.</param>
 internal sealed class RecordingFile(Stream inner, Func<Stream, Task> finish) : Stream
 {
-    private bool _isFinished;
+    private readonly Lazy<Task> _finishing = new(() => finish(inner));
 
     public override bool CanRead => inner.CanRead;
 
@@ -40,12 +40,7 @@ internal sealed class RecordingFile(Stream inner, Func<Stream, Task> finish) : S
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_isFinished)
-        {
-            _isFinished = true;
-            await finish(inner);
-        }
-
+        await _finishing.Value;
         await base.DisposeAsync();
     }
 }

@@ -4,11 +4,11 @@ using SQLitePCL;
 namespace Parley.Storage.Sqlite;
 
 /// <summary>Maps the binding to the distribution's library, which gets its security fixes; a bundled one would not.</summary>
-internal static class SystemSqlite
+public static class SystemSqlite
 {
     private static readonly Lazy<bool> s_provider = new(Load);
 
-    /// <summary>Once per process, before the first connection. Harmless when the application has mapped it already.</summary>
+    /// <summary>Once per process, before the first connection. Harmless when the application has mapped it already. One owner for a process: what maps the binding beside it fails.</summary>
     /// <exception cref="StorageException">The library is not installed.</exception>
     public static void Use() => _ = s_provider.Value;
 

@@ -20,7 +20,7 @@ public sealed class TemplateWorkshop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        foreach (var project in new[] { "Realtime", "Audio", "Agents", "Engine", "Calls", "Server" })
+        foreach (var project in new[] { "Realtime", "Audio", "Agents", "Engine", "Calls", "Storage", "Server" })
         {
             await RunAsync(cancellationToken, "pack", Path.Combine(Root, "src", $"Parley.{project}"), "-c", s_configuration, "--no-build", "-o", Feed, "-v", "q");
         }
