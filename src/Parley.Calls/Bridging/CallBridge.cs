@@ -226,7 +226,7 @@ internal sealed class CallBridge
                 break;
             case AudioInterruptedEvent:
                 await _clearing.ConfigureAwait(false);
-                await Sounds.WhenTonesEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what waits behind them is cleared, they are not
+                await Task.WhenAny(Sounds.WhenTonesEnded, _ending.Task).ConfigureAwait(false); // what waits behind them is cleared, they are not
                 _down.Reset();
                 Line.Cleared();
                 _clearing = ReportHeardAsync(Line.IsSilenced ? new ValueTask<HeardPosition?>(s_nothing) : _leg.ClearPlayoutAsync(CancellationToken.None));

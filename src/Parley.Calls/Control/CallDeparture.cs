@@ -8,6 +8,9 @@ namespace Parley.Calls.Control;
 /// <summary>The way out of a call: one thing at a time, after the agent's last words are heard. Any thread.</summary>
 internal sealed class CallDeparture(Call call, CallBridge bridge, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>For the carrier's answer, its client's attempts included; what is still to be heard has a time of its own.</summary>
+    private static readonly TimeSpan s_carrierTime = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _over = new(); // not disposed: what is under way may still look at it, and it holds nothing
     private Task _running = Task.CompletedTask;
@@ -56,7 +59,7 @@ internal sealed class CallDeparture(Call call, CallBridge bridge, TimeProvider t
         bridge.Departure = reason; // the carrier ends the leg before it answers
         try
         {
-            using var patience = new CancellationTokenSource(LastWordsTime, timeProvider);
+            using var patience = new CancellationTokenSource(s_carrierTime, timeProvider);
             await go(patience.Token).ConfigureAwait(false);
             call.End(reason);
             return true;

@@ -23,7 +23,16 @@ internal sealed class CallHold(CallBridge bridge, RealtimeSession session, Func<
             }
 
             bridge.Line.IsHeld = true;
-            await session.InterruptAsync(cancellationToken: cancellationToken).ConfigureAwait(false); // the leg is cleared when this completes
+            try
+            {
+                await session.InterruptAsync(cancellationToken: cancellationToken).ConfigureAwait(false); // the leg is cleared when this completes
+            }
+            catch
+            {
+                bridge.Line.IsHeld = false; // a hold that did not come about can be asked for again
+                throw;
+            }
+
             bridge.Line.IsSilenced = true;
             bridge.Sounds.StartMusic();
             await tell(new CallHoldEvent(IsHeld: true)).ConfigureAwait(false);

@@ -44,7 +44,8 @@ public sealed class PlivoSignature
     /// <param name="form">The form of a POST, decoded and untrimmed; null for GET and WebSocket upgrades.</param>
     public bool IsValid(string? signature, string? nonce, string url, IEnumerable<KeyValuePair<string, string>>? form = null)
     {
-        if (signature?.Length is not (> 0 and <= MaxHeaderLength) || nonce?.Length is not (> 0 and <= MaxHeaderLength))
+        if (signature?.Length is not (> 0 and <= MaxHeaderLength) || nonce?.Length is not (> 0 and <= MaxHeaderLength)
+            || nonce.Contains('.')) // it stands behind a dot in what is signed: with one of its own it could borrow the form's end
         {
             return false;
         }

@@ -79,7 +79,19 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopConn
     }
 
     /// <summary>Requests are told on the thread pool: theirs is any code. The source has no timer and is left to the garbage collector, for late callers.</summary>
-    private void ReportClosed() => ThreadPool.UnsafeQueueUserWorkItem(static closing => closing.Cancel(), _closing, preferLocal: false);
+    private void ReportClosed() => ThreadPool.UnsafeQueueUserWorkItem(Cancel, _closing, preferLocal: false);
+
+    private static void Cancel(CancellationTokenSource closing)
+    {
+        try
+        {
+            closing.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Whoever registered threw: on a thread of the pool it would end the process, and every call with it.
+        }
+    }
 
     private sealed class EndPoints(EndPoint? local, EndPoint? remote) : IConnectionEndPointFeature
     {

@@ -36,9 +36,9 @@ internal sealed class LoopListener(Socket socket, CallLoopSet loops) : IConnecti
             {
                 return null;
             }
-            catch (SocketException)
+            catch (Exception exception) when (exception is SocketException or IOException)
             {
-                accepted?.Dispose(); // this one has gone already; the next one
+                accepted?.Dispose(); // this one has gone already, or no loop can watch it; the next one
             }
         }
     }

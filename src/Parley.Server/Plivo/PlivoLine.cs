@@ -88,6 +88,9 @@ internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider
         }
 
         var nonce = request.Header(PlivoSignature.NonceHeaderName);
-        return _signature.IsValid(request.Header(PlivoSignature.HeaderName), nonce, url, form) ? _replays.Check($"{url} {nonce}", null) : RequestProof.NotSigned;
+
+
+        // The nonce alone: of the URL several spellings have one signature.
+        return _signature.IsValid(request.Header(PlivoSignature.HeaderName), nonce, url, form) ? _replays.Check(nonce!, null) : RequestProof.NotSigned;
     }
 }

@@ -100,7 +100,12 @@ internal sealed class MediaEndpoint(
             return;
         }
 
-        var agent = models.FindAgent(ticket.AgentName)!; // it was there when the token was made
+        if (models.FindAgent(ticket.AgentName) is not { } agent)
+        {
+            TelephoneLog.StreamRefused(logger, "its agent is gone since the token was made");
+            return;
+        }
+
         var live = calls.Find(ticket.CallId) ?? calls.Add(LiveCallKind.Inbound, ticket.AgentName, ticket.From, ticket.To);
         calls.Name(live, ticket.CallSid);
         using var place = Enter(live);

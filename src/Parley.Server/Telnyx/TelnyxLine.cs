@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Parley.Calls.Control;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Telnyx;
@@ -55,8 +56,10 @@ internal sealed class TelnyxLine : ICarrierLine
         }
 
         var (signature, timestamp) = (request.Header(TelnyxSignature.HeaderName), request.Header(TelnyxSignature.TimestampHeaderName));
-        return _signature.IsValid(signature, timestamp, request.Body.Span)
-            ? _replays.Check($"{request.Url} {signature}", TelnyxSignature.ReadTimestamp(timestamp))
+
+        // Only time and body are signed: they alone tell one request from another, and without a body nothing of it is proven.
+        return !request.Body.IsEmpty && _signature.IsValid(signature, timestamp, request.Body.Span)
+            ? _replays.Check($"{timestamp} {Convert.ToHexString(SHA256.HashData(request.Body.Span))}", TelnyxSignature.ReadTimestamp(timestamp))
             : RequestProof.NotSigned;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Parley.Calls.Control;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
@@ -56,7 +57,7 @@ internal sealed class VonageLine(ParleyOptions options, TimeProvider timeProvide
 
         var authorization = request.Header("Authorization");
         return _signature.Verify(authorization, request.Body.Span) is { } claims && (_options.ApplicationId is not { } ours || claims.ApplicationId == ours)
-            ? _replays.Check(authorization!, claims.IssuedAt)
+            ? _replays.Check($"{claims.IssuedAt.ToUnixTimeSeconds()} {claims.Id} {Convert.ToHexString(SHA256.HashData(request.Body.Span))}", claims.IssuedAt) // not the header: its spelling is not signed
             : RequestProof.NotSigned;
     }
 

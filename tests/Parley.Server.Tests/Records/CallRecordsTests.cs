@@ -29,6 +29,7 @@ public sealed class CallRecordsTests : IDisposable
             await call.Leg.WhenHeardAsync(cancellationToken);
             await phone.HangUpAsync(cancellationToken);
             await hearing;
+            await server.StopAsync(cancellationToken);
         }
 
         var recorded = Assert.Single(await _folder.ReadAsync(cancellationToken));

@@ -74,6 +74,7 @@ public sealed class CallerMemoriesTests : IDisposable
             await phone.HangUpAsync(Cancellation);
             await hearing;
             await server.Get<Parley.Server.Calls.LiveCalls>().All.Single().WhenIdle.WaitAsync(Cancellation);
+            await server.StopAsync(Cancellation);
         }
 
         return chat.Requests.First();

@@ -166,5 +166,6 @@ public sealed class RecordsRestTests : IDisposable
         await phone.SendSilenceAsync(100, Cancellation);
         await phone.HangUpAsync(Cancellation);
         await hearing;
+        await server.StopAsync(Cancellation);
     }
 }

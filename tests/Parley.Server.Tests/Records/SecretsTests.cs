@@ -40,6 +40,7 @@ public sealed class SecretsTests : IDisposable
         {
             await CallAsync(server, cancellationToken);
             Assert.Empty(Find(s_secrets)); // in the write-ahead log neither
+            await server.StopAsync(cancellationToken);
         }
 
         var call = Assert.Single(await _folder.ReadAsync(cancellationToken, options => Encrypt(options, isEncrypted)));

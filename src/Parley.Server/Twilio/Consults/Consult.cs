@@ -7,6 +7,7 @@ internal sealed class Consult(string id, CallTransfer transfer)
 {
     private const string Anonymous = "Somebody would like to talk to you.";
     private readonly TaskCompletionSource<TransferOutcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasLeft;
 
     public string Id => id;
 
@@ -18,6 +19,12 @@ internal sealed class Consult(string id, CallTransfer transfer)
 
     /// <summary>Completes when it is known whether the person takes the call.</summary>
     public Task<TransferOutcome> WhenAnswered => _answer.Task;
+
+    /// <summary>Whether the person has hung up, taken or not.</summary>
+    public bool HasLeft => _hasLeft;
+
+    /// <summary>The person has hung up.</summary>
+    public void Leave() => _hasLeft = true;
 
     /// <summary>It is known; false when it was known before.</summary>
     public bool TryAnswer(TransferOutcome outcome) => _answer.TrySetResult(outcome);

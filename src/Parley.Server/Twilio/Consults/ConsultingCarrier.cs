@@ -60,6 +60,11 @@ internal sealed class ConsultingCarrier(
         _accepted = null;
         try
         {
+            if (consult.HasLeft)
+            {
+                throw new InvalidOperationException("The person has hung up."); // the caller would wait for nobody
+            }
+
             var meeting = new TwiMLDial { Target = consult.Room, IsConference = true, LeadsConference = true, Action = addresses.After };
             await rest.RedirectAsync(_callSid, new TwiML().Dial(meeting).Hangup(), cancellationToken);
         }

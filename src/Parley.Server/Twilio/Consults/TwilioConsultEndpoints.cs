@@ -54,10 +54,17 @@ internal sealed class TwilioConsultEndpoints(
             return;
         }
 
-        if (Find(context) is { } consult && StatusCallback.TryRead(request.Parameters, out var report, out _) && OutcomeOf(report) is { } outcome
-            && consult.TryAnswer(outcome))
+        if (Find(context) is { } consult && StatusCallback.TryRead(request.Parameters, out var report, out _) && OutcomeOf(report) is { } outcome)
         {
-            TwilioLog.Consulted(logger, outcome);
+            if (report.Call.Status.IsEnd())
+            {
+                consult.Leave();
+            }
+
+            if (consult.TryAnswer(outcome))
+            {
+                TwilioLog.Consulted(logger, outcome);
+            }
         }
 
         await CarrierAnswer.WriteNothingAsync(context);
