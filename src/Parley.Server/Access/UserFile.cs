@@ -29,7 +29,9 @@ public sealed class UserFile(string path, TimeProvider timeProvider)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(Path), UserJson.Default.UserList)?.Users ?? throw new JsonException("it is null.");
+            var users = JsonSerializer.Deserialize(File.ReadAllBytes(Path), UserJson.Default.UserList)?.Users ?? throw new JsonException("it is null.");
+            Require(users);
+            return users;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -114,6 +116,19 @@ public sealed class UserFile(string path, TimeProvider timeProvider)
     public User? Unlock(string name) => Change(name, user => user with { UnlockedAt = timeProvider.GetUtcNow() });
 
     internal static bool IsNamed(User user, string name) => string.Equals(user.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static void Require(IReadOnlyList<User?> users)
+    {
+        if (users.Any(user => user is not { Id: not null, Name: not null, PasswordHash: not null, SecurityStamp: not null }))
+        {
+            throw new JsonException("a user is null, or lacks a member.");
+        }
+
+        if (users.DistinctBy(user => user!.Id, StringComparer.Ordinal).Count() != users.Count)
+        {
+            throw new JsonException("two users have the same id.");
+        }
+    }
 
     private static void RequireRole(AccessRole role)
     {

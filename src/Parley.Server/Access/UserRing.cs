@@ -10,6 +10,7 @@ internal sealed class UserRing
     private volatile IReadOnlyList<User> _users;
     private volatile bool _isRequired;
     private (DateTime WrittenAt, long Length)? _seen;
+    private (DateTime WrittenAt, long Length)? _refused; // of which was told that it cannot be read
 
     /// <exception cref="ParleyConfigurationException">The user file cannot be read.</exception>
     public UserRing(ParleyOptions options, TimeProvider timeProvider, AccessAudit audit)
@@ -43,7 +44,6 @@ internal sealed class UserRing
             return;
         }
 
-        _seen = stamp;
         IReadOnlyList<User> read;
         try
         {
@@ -51,9 +51,17 @@ internal sealed class UserRing
         }
         catch (ParleyConfigurationException)
         {
-            _audit.UsersUnreadable(); // those that were read last stay in force
-            return;
+            if (stamp != _refused)
+            {
+                _refused = stamp;
+                _audit.UsersUnreadable(); // those that were read last stay in force
+            }
+
+            return; // tried again: it may be readable later without being written
         }
+
+        _seen = stamp;
+        _refused = null;
 
         var former = _users;
         _users = read;

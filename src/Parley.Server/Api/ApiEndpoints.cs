@@ -15,7 +15,7 @@ internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, L
 
     public Task GetStatusAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
         new StatusResponse(
-            status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count, reload.Last),
+            status.Engine.Name, status.Engine.Reason, status.Version, status.Stages, status.Warnings, conversations.Count, Shown(reload.Last)),
         ServerJsonContext.Default.StatusResponse,
         cancellationToken: context.RequestAborted);
 
@@ -34,6 +34,10 @@ internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, L
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync("ok\n", context.RequestAborted);
     }
+
+    /// <summary>Anybody may ask: what is wrong with the configuration may name files, hosts and people.</summary>
+    private static ReloadOutcome? Shown(ReloadOutcome? last) =>
+        last?.Problem is null ? last : last with { Problem = "The configuration holds a mistake; the log names it." };
 
     private static AgentResponse Describe(AgentEntry agent) => new(
         agent.Options.Name, agent.Options.Title ?? agent.Options.Name, agent.Options.Description, agent.Options.Voice, [.. agent.Options.Examples]);

@@ -48,7 +48,7 @@ internal sealed class CallRunner(
         {
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
             records.Attach(notes, call);
-            await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost);
+            await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, logger);
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Leg = watched;
             setup.Live.Begin(number, call);

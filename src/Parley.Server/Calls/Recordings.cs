@@ -72,9 +72,23 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
 
             library.Keep(reference);
         }
-        catch (Exception exception) when (IsOfTheFile(exception))
+        catch (Exception exception) // of a task that nobody looks at
         {
-            CallServerLog.NotRecorded(logger, call.Id, exception.Message);
+            CallServerLog.NotRecorded(logger, call.Id, IsOfTheFile(exception) ? exception.Message : exception.GetType().Name);
+            Discard(call, reference);
+        }
+    }
+
+    /// <summary>What is not silenced must not stay.</summary>
+    private void Discard(Call call, string reference)
+    {
+        try
+        {
+            library.Discard(reference);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            CallServerLog.NotRecorded(logger, call.Id, exception.Message); // the next start deletes it
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Parley.Agents.Metering;
 using Parley.Calls;
 using Parley.Realtime;
@@ -14,6 +15,7 @@ internal sealed class CallMeter : IAsyncDisposable
     private readonly Call _call;
     private readonly string? _keyId;
     private readonly CostTally _tally;
+    private readonly ILogger _logger;
     private readonly IDisposable _subscription;
     private Task? _ending;
 
@@ -21,12 +23,14 @@ internal sealed class CallMeter : IAsyncDisposable
     /// <param name="call">The call.</param>
     /// <param name="keyId">Whose key it counts against; null for none.</param>
     /// <param name="tally">What the call costs, all of its legs together.</param>
-    public CallMeter(Budgets budgets, Call call, string? keyId, CostTally tally)
+    /// <param name="logger">Told of faults.</param>
+    public CallMeter(Budgets budgets, Call call, string? keyId, CostTally tally, ILogger logger)
     {
         _budgets = budgets;
         _call = call;
         _keyId = keyId;
         _tally = tally;
+        _logger = logger;
         _subscription = call.Session.On<UsageUpdatedEvent>(Take);
     }
 
@@ -42,9 +46,11 @@ internal sealed class CallMeter : IAsyncDisposable
         var cost = used.Response is { } response ? _budgets.Price(configuration.Model, response)
             : used.Transcription is { } transcription ? _budgets.Price(configuration.Audio?.Input?.Transcription.Value?.Model, transcription)
             : 0;
-        if (_budgets.Add(cost, _keyId, _tally) is { } budget)
+        if (_budgets.Add(cost, _keyId, _tally) is { } budget
+            && _ending is not { IsCompleted: false }
+            && !_call.Control.IsDeparting) // a goodbye or transfer is not cut; if the call goes on, the next usage ends it
         {
-            _ending ??= EndAsync(budget.SayText);
+            _ending = EndAsync(budget.SayText);
         }
     }
 
@@ -53,7 +59,7 @@ internal sealed class CallMeter : IAsyncDisposable
         try
         {
             await _call.Control.SayAsync(words);
-            if (_call.Control.HangUp(EndReason))
+            if (_call.Control.HangUp(EndReason) || _call.Control.IsDeparting)
             {
                 return;
             }
@@ -61,6 +67,10 @@ internal sealed class CallMeter : IAsyncDisposable
         catch (RealtimeDisconnectedException)
         {
             // nobody is left to say it
+        }
+        catch (Exception exception) // of a task that nobody looks at: the call ends without the words
+        {
+            CostLog.NotSaid(_logger, exception.GetType().Name);
         }
 
         _call.End(EndReason);

@@ -15,4 +15,7 @@ internal static partial class CostLog
 
     [LoggerMessage(93, LogLevel.Error, "The day's spending could not be written down ({ExceptionType}); it is tried again.", EventName = "SpendingNotKept")]
     public static partial void NotKept(ILogger logger, string exceptionType);
+
+    [LoggerMessage(94, LogLevel.Error, "A call whose budget is spent ends without its last sentence ({ExceptionType}).", EventName = "BudgetNotSaid")]
+    public static partial void NotSaid(ILogger logger, string exceptionType);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Costs;
 
@@ -34,8 +35,6 @@ internal sealed class SpendingFile(string path)
     public void Write(SpendingDay day)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var next = _path + ".next";
-        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(day, SpendingJson.Default.SpendingDay));
-        File.Move(next, _path, overwrite: true);
+        PrivateFile.Replace(_path, stream => JsonSerializer.Serialize(stream, day, SpendingJson.Default.SpendingDay));
     }
 }

@@ -28,9 +28,10 @@ internal sealed class HttpTool(HttpToolOptions options, HttpMessageInvoker http,
         request.Content = Body(arguments);
         foreach (var (name, value) in options.Headers)
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
+            if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content?.Headers is { } content)
             {
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
+                _ = content.NonValidated.Contains(name) && content.Remove(name); // the configured one counts alone
+                content.TryAddWithoutValidation(name, value);
             }
         }
 
@@ -104,7 +105,7 @@ internal sealed class HttpTool(HttpToolOptions options, HttpMessageInvoker http,
 
             return node is null ? "The service's answer does not hold what was looked for." : Text(node);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException) // the latter: a member twice
         {
             return "The service did not answer with JSON.";
         }

@@ -16,6 +16,7 @@ internal sealed class ApiKeyRing
     private volatile IReadOnlyList<Entry> _entries;
     private volatile bool _isRequired;
     private (DateTime WrittenAt, long Length)? _seen;
+    private (DateTime WrittenAt, long Length)? _refused; // of which was told that it cannot be read
 
     /// <exception cref="ParleyConfigurationException">The key file cannot be read.</exception>
     public ApiKeyRing(ServerOptions options, TimeProvider timeProvider, ILogger<ApiKeyRing> logger)
@@ -73,16 +74,21 @@ internal sealed class ApiKeyRing
             return;
         }
 
-        _seen = stamp;
         try
         {
             _entries = Read(_entries);
             _isRequired |= _entries.Count > 0 || stamp is not null;
+            _seen = stamp;
+            _refused = null;
             KeyLog.Read(_logger, _entries.Count);
         }
         catch (ParleyConfigurationException exception)
         {
-            KeyLog.Unreadable(_logger, exception); // the keys that were read last stay in force
+            if (stamp != _refused)
+            {
+                _refused = stamp;
+                KeyLog.Unreadable(_logger, exception); // the keys that were read last stay in force
+            }
         }
     }
 

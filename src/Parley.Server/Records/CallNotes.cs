@@ -34,11 +34,12 @@ internal sealed class CallNotes(
     private readonly SpokenItems _spoken = new();
     private readonly UsageNotes _usage = new();
     private readonly SpokenSecrets _secrets = new(redactor);
+    private readonly HiddenTools _hidden = new();
     private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
     private readonly long _legTimestamp = timeProvider.GetTimestamp();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
     private TimeSpan _silence;
-    private volatile Call? _call;
+    private Call? _call;
     private readonly Dictionary<string, TimeSpan> _speechStarts = new(StringComparer.Ordinal); // by item, in the session's audio
     private readonly Dictionary<string, (TimeSpan From, TimeSpan To)> _speeches = new(StringComparer.Ordinal); // by item, until its words are known
 
@@ -49,7 +50,14 @@ internal sealed class CallNotes(
     public TimeSpan Now => _legBegan + timeProvider.GetElapsedTime(_legTimestamp);
 
     /// <summary>There is a conversation now, whose tools are known.</summary>
-    public void Attach(Call call) => _call = call;
+    public void Attach(Call call)
+    {
+        lock (_gate)
+        {
+            _call = call;
+            _hidden.Learn(call.Session.Agent);
+        }
+    }
 
     /// <summary>Audio of the agent was sent to the party.</summary>
     public void AudioSent(string itemId, TimeSpan duration)
@@ -165,6 +173,7 @@ internal sealed class CallNotes(
                 journal.TryAppend(heard);
                 break;
             case ToolStartedEvent { Call: var call }:
+                _hidden.Learn(_call?.Session.Agent);
                 _turns.ToolBegan(call.CallId, at);
                 break;
             case ToolEndedEvent { Outcome: var outcome }:
@@ -179,6 +188,7 @@ internal sealed class CallNotes(
                 });
                 break;
             case AgentChangedEvent changed:
+                _hidden.Learn(_call?.Session.Agent);
                 journal.TryAppend(new HandoffEntry { At = at, FromAgent = changed.From, ToAgent = changed.To });
                 break;
             case GuardrailTrippedEvent tripped:
@@ -258,8 +268,8 @@ internal sealed class CallNotes(
 
     private ToolCallEntry Describe(ToolOutcome outcome, TimeSpan at)
     {
-        var isHidden = _call?.Session.Agent.Tools.Any(tool =>
-            tool.Name == outcome.Call.Name && tool.GetService<RealtimeTool>()?.Options.HidesOutput == true) == true;
+        _hidden.Learn(_call?.Session.Agent);
+        var isHidden = _hidden.Contains(outcome.Call.Name);
         var output = isHidden ? HiddenOutput : outcome.Output;
         return new ToolCallEntry
         {

@@ -42,12 +42,12 @@ internal sealed class CallerMemories : IAsyncDisposable
 
     /// <summary>How a call's session is to be run, so that its agents know the caller.</summary>
     public async Task<AgentSessionOptions> RecallAsync(LiveCall live, AgentSessionOptions options, CancellationToken cancellationToken) =>
-        _memory is { } memory && CallerOf(live) is { } caller ? await memory.RecallAsync(caller, options, cancellationToken) : options;
+        _memory is { } memory && CallerNumber.Of(live) is { } caller ? await memory.RecallAsync(caller, options, cancellationToken) : options;
 
     /// <summary>A conversation is over. What is worth knowing is written beside; the server's end waits for it.</summary>
     public void Remember(LiveCall live, IReadOnlyList<HistoryItem> history)
     {
-        if (_memory is not { } memory || CallerOf(live) is not { } caller || !history.OfType<HistoryMessage>().Any())
+        if (_memory is not { } memory || CallerNumber.Of(live) is not { } caller || !history.OfType<HistoryMessage>().Any())
         {
             return;
         }
@@ -61,11 +61,4 @@ internal sealed class CallerMemories : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_writing.Keys); // each has its own time limit, and never faults
-
-    private static string? CallerOf(LiveCall live) => live.Kind switch
-    {
-        LiveCallKind.Web => null,
-        LiveCallKind.Outbound => live.To,
-        _ => live.From,
-    };
 }

@@ -33,6 +33,10 @@ internal sealed class ConfigurationReload(ParleyOptions options, ModelDirectory 
         {
             return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), exception.Message, []), null);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException) // of the application's code, whose words may hold anything
+        {
+            return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), $"It could not be put into force: {exception.GetType().Name}.", []), null);
+        }
     }
 
     /// <summary>Numbers stay with their agents until a restart, so those must stay, too.</summary>

@@ -63,10 +63,11 @@ internal sealed class ReloadService : IHostedService, IDisposable
             if (watch.Look(Stamp(origin)) || _isAsked)
             {
                 _isAsked = false;
+                var before = Paths(origin).Distinct().ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
                 var (outcome, next) = await _reload.ReloadAsync(cancellationToken);
                 Tell(outcome);
                 origin = next ?? origin;
-                watch.Accept(Stamp(origin));
+                watch.Accept([.. Paths(origin).Select(path => before.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path))]); // a change meanwhile is one more
             }
         }
     }
@@ -86,5 +87,7 @@ internal sealed class ReloadService : IHostedService, IDisposable
         }
     }
 
-    private static FileStamp[] Stamp(ConfigurationOrigin origin) => [.. origin.Files.Prepend(origin.Path).Select(FileStamp.Of)];
+    private static FileStamp[] Stamp(ConfigurationOrigin origin) => [.. Paths(origin).Select(FileStamp.Of)];
+
+    private static IEnumerable<string> Paths(ConfigurationOrigin origin) => origin.Files.Prepend(origin.Path);
 }

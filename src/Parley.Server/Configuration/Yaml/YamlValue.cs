@@ -15,6 +15,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
 
     public bool IsSequence => node is YamlSequenceNode;
 
+    /// <summary>A mistake here. A value is told as it stands in the file: what the environment fills in may be secret.</summary>
     public ParleyConfigurationException Fail(string problem) => source.Fail(node, problem);
 
     /// <summary>The scalar's text, with environment variables filled in.</summary>
@@ -56,7 +57,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
         source.Note(new(YamlReadingKind.Integer, path, shape, node.Start) { Range = (minimum, maximum) });
         return int.TryParse(Read(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
             ? value
-            : throw Fail($"'{path}' must be a whole number from {minimum} to {maximum}, but it is '{Read()}'.");
+            : throw Fail($"'{path}' must be a whole number from {minimum} to {maximum}, but it is '{Scalar()}'.");
     }
 
     public double Number(double minimum, double maximum)
@@ -64,7 +65,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
         source.Note(new(YamlReadingKind.Number, path, shape, node.Start) { Range = (minimum, maximum) });
         return double.TryParse(Read(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
             ? value
-            : throw Fail(string.Create(CultureInfo.InvariantCulture, $"'{path}' must be a number from {minimum} to {maximum}, but it is '{Read()}'."));
+            : throw Fail(string.Create(CultureInfo.InvariantCulture, $"'{path}' must be a number from {minimum} to {maximum}, but it is '{Scalar()}'."));
     }
 
     public bool Boolean()
@@ -74,7 +75,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
         {
             "true" or "yes" or "on" => true,
             "false" or "no" or "off" => false,
-            var other => throw Fail($"'{path}' must be true or false, but it is '{other}'."),
+            _ => throw Fail($"'{path}' must be true or false, but it is '{Scalar()}'."),
         };
     }
 
@@ -83,7 +84,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
         Note(YamlReadingKind.Url);
         return Uri.TryCreate(Read(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? new Uri(Read(), UriKind.Absolute)
-            : throw Fail($"'{path}' must be a URL that begins with http:// or https://, but it is '{Read()}'.");
+            : throw Fail($"'{path}' must be a URL that begins with http:// or https://, but it is '{Scalar()}'.");
     }
 
     public T Choice<T>(IReadOnlyDictionary<string, T> choices)
@@ -92,7 +93,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
         var text = Read();
         return choices.TryGetValue(text, out var value)
             ? value
-            : throw Fail($"'{path}' must be one of {string.Join(", ", choices.Keys)}, but it is '{text}'.{YamlSection.DidYouMean(text, choices.Keys)}");
+            : throw Fail($"'{path}' must be one of {string.Join(", ", choices.Keys)}, but it is '{Scalar()}'.{YamlSection.DidYouMean(text, choices.Keys)}");
     }
 
     public YamlSection Section()

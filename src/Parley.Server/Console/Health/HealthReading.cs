@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
+using Parley.Server.Reloading;
 using Parley.Server.Twilio.Outbound;
 using Parley.Storage;
 using Parley.Storage.Journal;
@@ -10,7 +11,7 @@ namespace Parley.Server.Console.Health;
 
 /// <summary>Reads how the server is. Thread-safe.</summary>
 internal sealed class HealthReading(
-    ServerStatus status, LiveConversations conversations, LiveCalls calls, OutboundCalls outbound, IServiceProvider services, TimeProvider timeProvider)
+    ServerStatus status, LiveConversations conversations, LiveCalls calls, OutboundCalls outbound, ConfigurationReload reload, IServiceProvider services, TimeProvider timeProvider)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
 
@@ -30,6 +31,10 @@ internal sealed class HealthReading(
         yield return new HealthRow("Chat model", status.Stages.Chat);
         yield return new HealthRow("Synthesiser", status.Stages.Synthesiser);
         yield return new HealthRow("API keys", status.Keys);
+        if (reload.Last?.Problem is { } problem)
+        {
+            yield return new HealthRow("Changed configuration", problem, IsProblem: true);
+        }
     }
 
     private IEnumerable<HealthRow> Queues()
