@@ -4,6 +4,7 @@ using Parley.Engine;
 using Parley.Realtime;
 using Parley.Realtime.AudioEvents;
 using Parley.Realtime.Errors;
+using Parley.Realtime.Responses;
 using Parley.Realtime.WebSockets;
 
 namespace Parley.Server.Realtime;
@@ -109,12 +110,22 @@ internal sealed class RealtimeBridge(
         {
             await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
             {
+                var ends = serverEvent is ResponseDoneEvent;
+                if (!ends)
+                {
+                    _replies.Observe(serverEvent); // a server that stops once the client knows of the reply lets it finish
+                }
+
                 if (!dialect.Post(socket, serverEvent))
                 {
                     return;
                 }
 
-                _replies.Observe(serverEvent);
+                if (ends)
+                {
+                    _replies.Observe(serverEvent); // not before it is on its way
+                }
+
                 if (serverEvent is ErrorEvent { Error.Code: "session_expired" })
                 {
                     _modelEnd = (SessionExpired, "session expired");
