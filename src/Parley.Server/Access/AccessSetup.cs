@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Storage;
 
@@ -31,7 +32,7 @@ internal static class AccessSetup
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SignInEndpoints>();
         services.TryAddSingleton<IPasswordHasher<User>>(Passwords.Hasher());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UserRefresh>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileRefresh<UserRing>>());
         services.AddAntiforgery();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>());
         services.AddAuthentication()

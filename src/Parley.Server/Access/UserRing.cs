@@ -1,9 +1,10 @@
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Access;
 
 /// <summary>The local accounts in force. Thread-safe; looking one up takes no lock and reads no file.</summary>
-internal sealed class UserRing
+internal sealed class UserRing : IWatchedFile
 {
     private readonly UserFile? _file;
     private readonly AccessAudit _audit;

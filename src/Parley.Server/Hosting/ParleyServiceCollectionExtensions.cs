@@ -59,7 +59,7 @@ public static class ParleyServiceCollectionExtensions
             provider.GetRequiredService<ParleyOptions>().Server,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ApiKeyRing>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyRefresh>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileRefresh<ApiKeyRing>>());
         services.TryAddSingleton<ClientSecretStore>();
         services.TryAddSingleton<Credentials>();
         AccessSetup.Add(services);

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Access;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Keys;
 
 /// <summary>The API keys in force: the configured ones and the key file's. Thread-safe; looking a key up takes no lock and reads no file.</summary>
-internal sealed class ApiKeyRing
+internal sealed class ApiKeyRing : IWatchedFile
 {
     private readonly IReadOnlyList<Entry> _configured;
     private readonly ApiKeyFile? _file;
@@ -96,6 +97,12 @@ internal sealed class ApiKeyRing
     {
         var known = previous.ToDictionary(entry => entry.Usage.KeyId, entry => entry.Usage, StringComparer.Ordinal);
         return [.. _configured, .. (_file?.Read() ?? []).DistinctBy(key => key.Id).Select(key => Enter(key, known))];
+    }
+
+    Task IWatchedFile.RefreshAsync()
+    {
+        Refresh();
+        return Task.CompletedTask;
     }
 
     /// <summary>A key that was there before keeps its sessions and its budget.</summary>

@@ -1,27 +1,27 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Parley.Server.Hosting;
 
-namespace Parley.Server.Keys;
+namespace Parley.Server.Hosting;
 
-/// <summary>Looks after the key file once a second, so that keys come and go without a restart. Asking works on every file system.</summary>
-internal sealed class ApiKeyRefresh : IHostedService, IDisposable
+/// <summary>Looks after a file once a second, so that what is in it comes and goes without a restart. Asking works on every file system.</summary>
+internal sealed class FileRefresh<T> : IHostedService, IDisposable
+    where T : class, IWatchedFile
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
-    private readonly ApiKeyRing _keys;
+    private readonly T _file;
     private readonly TimeProvider _timeProvider;
     private readonly BackgroundWork _work;
 
-    public ApiKeyRefresh(ApiKeyRing keys, TimeProvider timeProvider, ILogger<ApiKeyRefresh> logger)
+    public FileRefresh(T file, TimeProvider timeProvider, ILogger<FileRefresh<T>> logger)
     {
-        _keys = keys;
+        _file = file;
         _timeProvider = timeProvider;
-        _work = new BackgroundWork("key refresh", RefreshAsync, logger);
+        _work = new BackgroundWork($"refresh of {typeof(T).Name}", RefreshAsync, logger);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_keys.FilePath is not null)
+        if (_file.FilePath is not null)
         {
             _work.Start();
         }
@@ -38,7 +38,7 @@ internal sealed class ApiKeyRefresh : IHostedService, IDisposable
         using var clock = new PeriodicTimer(s_interval, _timeProvider);
         while (await clock.WaitForNextTickAsync(cancellationToken))
         {
-            _keys.Refresh();
+            await _file.RefreshAsync();
         }
     }
 }
