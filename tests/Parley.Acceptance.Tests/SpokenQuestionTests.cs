@@ -8,12 +8,17 @@ using Parley.Testing.Speech;
 
 namespace Parley.Acceptance.Tests;
 
-/// <summary>Spoken questions to the sample agents, in voices that the engine does not speak with, lead to the right tool with the right values.</summary>
+/// <summary>
+/// Spoken questions to the sample agents, in voices that the engine does not speak with, lead to the right tool with the right values. Each question is
+/// spoken by two of the four voices, turn about, but by each in noise, where 60 would be too few to tell 94 % from 96 %; with <c>PARLEY_EVERY_VOICE=1</c>
+/// always by each, and each foreign sentence to both agents, which takes nearly twice as long.
+/// </summary>
 [Trait("Category", "EndToEnd")]
 [Trait("Speed", "Slow")]
 public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
 {
     private const string SamplePin = "four eight two one";
+    private static readonly bool EveryVoice = Environment.GetEnvironmentVariable("PARLEY_EVERY_VOICE") == "1";
     private readonly PocketSphinxSpeechToTextClient _recogniser = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("parley-acceptance-");
 
@@ -36,10 +41,11 @@ public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
         using var shiFi = await VerifiedShiFiAsync(cancellationToken);
         (TestVoice Voice, Caller Caller, SpokenCase Question)[] asked =
         [
-            .. from voice in Voices(condition)
+            .. from voice in Voices(condition).Index()
                from question in SpokenCases.ShopMax.Select(question => (Caller: shopMax, Question: question))
-                   .Concat(SpokenCases.ShiFi.Select(question => (Caller: shiFi, Question: question)))
-               select (voice, question.Caller, question.Question),
+                   .Concat(SpokenCases.ShiFi.Select(question => (Caller: shiFi, Question: question))).Index()
+               where EveryVoice || condition is SpeechCondition.Noise || (voice.Index + question.Index) % 2 == 0
+               select (voice.Item, question.Item.Caller, question.Item.Question),
         ];
         var misses = new ConcurrentBag<(string Voice, string What)>();
 
@@ -60,9 +66,9 @@ public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData(SpeechCondition.Clean)]
-    [InlineData(SpeechCondition.NoisyTelephone)]
-    public async Task SpokenSentence_OfAnotherDomain_CallsNoTool(SpeechCondition condition)
+    [InlineData(SpeechCondition.Clean, 0)]
+    [InlineData(SpeechCondition.NoisyTelephone, 1)]
+    public async Task SpokenSentence_OfAnotherDomain_CallsNoTool(SpeechCondition condition, int turn)
     {
         SkipWithoutLibraries();
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -70,8 +76,10 @@ public sealed class SpokenQuestionTests(ITestOutputHelper output) : IDisposable
         TestVoice[] voices = [TestVoice.Rms, TestVoice.Awb, TestVoice.EspeakFemale];
         using var shopMax = ShopMax();
         using var shiFi = await VerifiedShiFiAsync(cancellationToken);
-        var said = ForeignSentences.All.SelectMany((sentence, index) =>
-            new[] { shopMax, shiFi }.Select(caller => (Sentence: sentence, Voice: voices[index % voices.Length], Caller: caller)));
+        var said = from sentence in ForeignSentences.All.Index()
+                   from caller in new[] { shopMax, shiFi }.Index()
+                   where EveryVoice || (sentence.Index + caller.Index) % 2 == turn
+                   select (Sentence: sentence.Item, Voice: voices[sentence.Index % voices.Length], Caller: caller.Item);
 
         await Parallel.ForEachAsync(said, cancellationToken, async (item, token) =>
         {
