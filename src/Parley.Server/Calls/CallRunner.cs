@@ -2,17 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
+using Parley.Agents.Metering;
 using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Calls.Control;
 using Parley.Calls.Legs;
 using Parley.Engine;
 using Parley.Realtime;
+using Parley.Server.Calls.Events;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Realtime;
 using Parley.Server.Records;
+using Parley.Storage.Redaction;
 
 namespace Parley.Server.Calls;
 
@@ -20,6 +23,7 @@ namespace Parley.Server.Calls;
 internal sealed class CallRunner(
     ModelDirectory models,
     LiveCalls calls,
+    CallEventLog events,
     Recordings recordings,
     CallRecords records,
     CallerMemories memories,
@@ -31,6 +35,7 @@ internal sealed class CallRunner(
     TimeProvider timeProvider,
     ILogger<CallRunner> logger)
 {
+    private readonly Redactor _redactor = ConfiguredStore.CreateRedactor(options);
     private readonly RandomIdSource _ids = new(timeProvider);
 
     /// <param name="leg">Disposed when the call is over.</param>
@@ -40,7 +45,8 @@ internal sealed class CallRunner(
     public async Task<string> RunAsync(ILeg leg, CallSetup setup, CancellationToken aborted)
     {
         var notes = records.Begin(setup.Live);
-        await using var watched = new WatchedLeg(notes is null ? leg : new RecordedLeg(leg, notes));
+        await using var watched = new WatchedLeg(
+            notes is null ? leg : new RecordedLeg(leg, notes), new CallReporter(setup.Live, events, _redactor, timeProvider, logger));
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
         var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
@@ -49,6 +55,7 @@ internal sealed class CallRunner(
             await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
             records.Attach(notes, call);
             await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, logger);
+            using var pricing = call.Session.On<UsageUpdatedEvent>(_ => calls.Changed(setup.Live)); // after the meter
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Leg = watched;
             setup.Live.Begin(number, call);

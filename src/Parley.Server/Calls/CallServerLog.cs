@@ -11,6 +11,12 @@ internal static partial class CallServerLog
     [LoggerMessage(62, LogLevel.Error, "The application's code that is told of call {CallId} failed of {ExceptionType}: {StackTrace}", EventName = "AttachedCodeFailed")]
     public static partial void AttachedCodeFailed(ILogger logger, string callId, string exceptionType, string? stackTrace);
 
+    [LoggerMessage(63, LogLevel.Error, "An event of call {CallId} is not reported, because of {ExceptionType}: {StackTrace}", EventName = "CallEventNotReported")]
+    public static partial void NotReported(ILogger logger, string callId, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(64, LogLevel.Warning, "Who follows a call is not in the audit log: the store failed of {ExceptionType}.", EventName = "CallFollowerNotAudited")]
+    public static partial void AuditFailed(ILogger logger, string exceptionType);
+
     [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
     public static partial void Controlled(ILogger logger, string callId, string action);
 }

@@ -1,4 +1,5 @@
 using Parley.Engine;
+using Parley.Server.Calls.Events;
 using Parley.Server.Keys;
 
 namespace Parley.Server.Calls;
@@ -7,7 +8,7 @@ namespace Parley.Server.Calls;
 /// The directory of the calls of this server: those under way, and for a while those that are over, so that late reports and questions about
 /// them find them. Bounded: of the ones that are over the oldest are forgotten. Thread-safe.
 /// </summary>
-internal sealed class LiveCalls(TimeProvider timeProvider)
+internal sealed class LiveCalls(CallEventLog events, TimeProvider timeProvider)
 {
     private const int MaxEndedCount = 1_000;
     private static readonly TimeSpan s_endedTime = TimeSpan.FromMinutes(30);
@@ -33,13 +34,16 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
     /// <summary>A new call.</summary>
     public LiveCall Add(LiveCallKind kind, string agentName, string? from = null, string? to = null, Caller? owner = null)
     {
+        LiveCall call;
         lock (_gate)
         {
             Forget();
-            var call = new LiveCall("call_" + _ids.Next(21), kind, agentName, timeProvider.GetUtcNow()) { From = from, To = to, Owner = owner };
+            call = new LiveCall("call_" + _ids.Next(21), kind, agentName, timeProvider.GetUtcNow()) { From = from, To = to, Owner = owner };
             _calls.Add(call.Id, call);
-            return call;
         }
+
+        events.Changed(call);
+        return call;
     }
 
     /// <summary>The call of that id; null when there is none.</summary>
@@ -70,6 +74,8 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
             call.Named(carrierCallId);
             _byCarrierId[carrierCallId] = call;
         }
+
+        events.Changed(call);
     }
 
     /// <summary>A conversation is over, and with it the call, unless another leg comes or has come.</summary>
@@ -88,7 +94,12 @@ internal sealed class LiveCalls(TimeProvider timeProvider)
             _ended.Enqueue((call, endedAt, timeProvider.GetTimestamp()));
             Forget();
         }
+
+        events.Changed(call);
     }
+
+    /// <summary>Something of a call may be another: who follows it is told.</summary>
+    public void Changed(LiveCall call) => events.Changed(call);
 
     private void Forget()
     {

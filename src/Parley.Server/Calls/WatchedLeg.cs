@@ -2,11 +2,12 @@ using System.Threading.Channels;
 using Parley.Agents.Playout;
 using Parley.Calls;
 using Parley.Calls.Legs;
+using Parley.Server.Calls.Events;
 
 namespace Parley.Server.Calls;
 
-/// <summary>A leg that knows whether its agent is still answering, so that a stopping server can let it finish.</summary>
-internal sealed class WatchedLeg(ILeg inner) : ILeg
+/// <summary>A leg that knows whether its agent is still answering, so that a stopping server can let it finish, and whose events are reported.</summary>
+internal sealed class WatchedLeg(ILeg inner, CallReporter reporter) : ILeg
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +70,7 @@ internal sealed class WatchedLeg(ILeg inner) : ILeg
             }
         }
 
+        reporter.Take(callEvent);
         return inner.ShowAsync(callEvent, cancellationToken);
     }
 

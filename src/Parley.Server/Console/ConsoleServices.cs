@@ -22,7 +22,6 @@ internal static class ConsoleServices
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.FormFieldName = FormToken.FieldName;
         });
-        services.TryAddSingleton<LiveLevels>();
         services.TryAddSingleton<LiveCallFeed>();
         services.TryAddSingleton<CallActions>();
         services.TryAddSingleton<RecordingFiles>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Access;
 using Parley.Server.Api;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Events;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Console;
 using Parley.Server.Realtime;
@@ -64,6 +65,9 @@ public static class ParleyEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(prefix);
         group.MapGet("", (RequestDelegate)calls.HandleListAsync).RequireAuthorization(AccessPolicies.Viewer);
         group.MapPost("", (RequestDelegate)calls.HandlePlaceAsync).RequireAuthorization(AccessPolicies.Operator);
+        var events = Require<CallEventsEndpoint>(endpoints);
+        group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer);
+        group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
         group.Map("/{id}", calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
         group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator);
         return group;

@@ -9,6 +9,8 @@ using Parley.Server.Agents;
 using Parley.Server.Api;
 using Parley.Server.CallLoops;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Events;
+using Parley.Server.Calls.Levels;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
 using Parley.Server.Console;
@@ -86,6 +88,9 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<CallEventLog>();
+        services.TryAddSingleton<CallEventsEndpoint>();
+        services.TryAddSingleton<LiveLevels>();
         services.TryAddSingleton<LiveCalls>();
         services.AddCallRecords();
         services.TryAddSingleton<CallRunner>();

@@ -26,6 +26,7 @@ internal sealed class StatusEndpoints(ICarrierLine line, CarrierGate gate, LiveC
 
         if (Find(context, report.Call.CallSid) is { Progress: { } progress } live && progress.Take(report))
         {
+            calls.Changed(live);
             TelephoneLog.CallStateChanged(logger, report.Call.CallSid, progress.State.ToText());
             if (progress.State.IsEnd() && live.EndLeg is { } endLeg)
             {

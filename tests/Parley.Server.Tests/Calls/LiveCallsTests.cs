@@ -1,4 +1,5 @@
 using Parley.Server.Calls;
+using Parley.Server.Calls.Events;
 using Parley.Testing.Time;
 
 namespace Parley.Server.Tests.Calls;
@@ -10,7 +11,7 @@ public sealed class LiveCallsTests
     private readonly ManualTimeProvider _time = new();
     private readonly LiveCalls _calls;
 
-    public LiveCallsTests() => _calls = new LiveCalls(_time);
+    public LiveCallsTests() => _calls = new LiveCalls(new CallEventLog(_time), _time);
 
     [Fact]
     public void Find_CallCameBackAndEndedAgain_IsKeptForItsTimeFromItsLastEnd()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Calls;
 using Parley.Calls.Twilio;
 
 namespace Parley.Server.Calls.Rest;
@@ -9,7 +10,9 @@ internal sealed record CallResponse(
     string Object,
     string Kind,
     string Agent,
+    string CurrentAgent,
     string State,
+    string? Activity,
     string? From,
     string? To,
     string? CarrierCallId,
@@ -28,7 +31,9 @@ internal sealed record CallResponse(
         "call",
         call.Kind.ToString().ToLowerInvariant(),
         call.AgentName,
+        call.Call?.Session.Agent.Name ?? call.AgentName,
         StateOf(call),
+        call.Call is null ? null : (call.Leg?.State ?? CallState.Listening).ToString().ToLowerInvariant(),
         call.From,
         call.To,
         call.CarrierCallId,

@@ -73,6 +73,7 @@ internal sealed class CallsEndpoint(
         else
         {
             await ActAsync(call, action, await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), context.RequestAborted);
+            calls.Changed(live);
             CallServerLog.Controlled(logger, live.Id, action); // it was done, so it is one of the known words
             await WriteAsync(context, live);
         }
@@ -184,7 +185,7 @@ internal sealed class CallsEndpoint(
     private static Task WriteAsync(HttpContext context, LiveCall call) => context.Response.WriteAsJsonAsync(
         CallResponse.Of(call), ServerJsonContext.Default.CallResponse, cancellationToken: context.RequestAborted);
 
-    private static Task WriteUnknownAsync(HttpContext context) =>
+    internal static Task WriteUnknownAsync(HttpContext context) =>
         HttpError.WriteAsync(context, StatusCodes.Status404NotFound, "call_not_found", "There is no call of that id; calls are forgotten half an hour after their end.");
 
     /// <summary>Turns what they did wrong into answers.</summary>

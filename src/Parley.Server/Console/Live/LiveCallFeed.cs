@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Levels;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Console.Live;
@@ -16,7 +16,6 @@ internal sealed class LiveCallFeed(LiveCalls calls, LiveLevels levels, IHostAppl
     private const int MaxReaderCount = 64;
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5); // the page comes back by itself, and is asked again who it is
-    private const int QuietTicks = 60; // 15 s, within which proxies take a silent connection for dead
     private readonly Places _readers = new();
 
     /// <summary>The calls under way now.</summary>
@@ -36,15 +35,13 @@ internal sealed class LiveCallFeed(LiveCalls calls, LiveLevels levels, IHostAppl
             return;
         }
 
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would wait for more
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var stream = EventStream.Begin(context.Response);
         using var patience = new CancellationTokenSource(s_longest, timeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, patience.Token);
         using var watching = levels.Watch();
         try
         {
-            await SendAsync(context.Response, ending.Token);
+            await SendAsync(stream, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +49,7 @@ internal sealed class LiveCallFeed(LiveCalls calls, LiveLevels levels, IHostAppl
         }
     }
 
-    private async Task SendAsync(HttpResponse response, CancellationToken ending)
+    private async Task SendAsync(EventStream stream, CancellationToken ending)
     {
         using var timer = new PeriodicTimer(s_period, timeProvider);
         byte[] last = [];
@@ -63,20 +60,19 @@ internal sealed class LiveCallFeed(LiveCalls calls, LiveLevels levels, IHostAppl
             var json = JsonSerializer.SerializeToUtf8Bytes(Read(), LiveJsonContext.Default.LiveCallsView);
             if (!json.AsSpan().SequenceEqual(last))
             {
-                await WriteAsync(response, "data: "u8, json, ending);
+                stream.Write(null, null, json);
+                await stream.FlushAsync(ending);
                 (last, quietTicks) = (json, 0);
             }
-            else if (++quietTicks >= QuietTicks)
+            else if (++quietTicks >= EventStream.QuietTime / s_period)
             {
-                await WriteAsync(response, ": still here"u8, [], ending);
+                stream.WriteHeartbeat();
+                await stream.FlushAsync(ending);
                 quietTicks = 0;
             }
         }
         while (await timer.WaitForNextTickAsync(ending));
     }
-
-    private static ValueTask WriteAsync(HttpResponse response, ReadOnlySpan<byte> field, byte[] value, CancellationToken cancellationToken) =>
-        response.Body.WriteAsync((byte[])[.. field, .. value, .. "\n\n"u8], cancellationToken);
 
     private LiveCallView Describe(LiveCall live, DateTimeOffset now)
     {

@@ -49,6 +49,7 @@ internal sealed class OutboundCalls : IHostedService, IDisposable
     public bool TryAdd(OutboundOrder order)
     {
         order.Live.Progress!.Note(CallProgressState.Queued);
+        _calls.Changed(order.Live);
         return _queue.Writer.TryWrite(order);
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Parley.Server.Console.Live;
+namespace Parley.Server.Calls.Levels;
 
 /// <summary>Takes a stereo WAV and keeps nothing of it but how loud its two channels are just now.</summary>
 internal sealed class LevelStream : Stream

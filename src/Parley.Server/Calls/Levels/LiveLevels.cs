@@ -1,11 +1,13 @@
 using Parley.Calls;
-using Parley.Server.Calls;
 
-namespace Parley.Server.Console.Live;
+namespace Parley.Server.Calls.Levels;
 
 /// <summary>How loud both sides of the calls under way are, measured only while somebody watches. Thread-safe.</summary>
 internal sealed class LiveLevels : IAsyncDisposable
 {
+    /// <summary>More calls than that nobody watches.</summary>
+    private const int MaxCallCount = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Call, Tap> _taps = [];
     private int _watcherCount;
@@ -33,7 +35,7 @@ internal sealed class LiveLevels : IAsyncDisposable
                 _stopped = Task.WhenAll(_stopped, tap.DisposeAsync().AsTask());
             }
 
-            foreach (var call in calls.Select(live => live.Call).OfType<Call>().Take(_watcherCount == 0 ? 0 : LiveCallFeed.MaxCallCount))
+            foreach (var call in calls.Select(live => live.Call).OfType<Call>().Take(_watcherCount == 0 ? 0 : MaxCallCount))
             {
                 _taps.TryAdd(call, new Tap(call));
             }
