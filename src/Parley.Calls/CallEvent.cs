@@ -34,6 +34,10 @@ public sealed record CallDigitEvent(char Digit) : CallEvent;
 /// <param name="IsHeld">True while neither side hears the other.</param>
 public sealed record CallHoldEvent(bool IsHeld) : CallEvent;
 
+/// <summary>A colleague began to speak with the party in the agent's place, or gave the call back.</summary>
+/// <param name="IsTakenOver">True while the colleague speaks and the agent is silent.</param>
+public sealed record CallTakeoverEvent(bool IsTakenOver) : CallEvent;
+
 /// <summary>Something went wrong; the call goes on unless <see cref="CallEndedEvent"/> follows.</summary>
 /// <param name="Code">E.g. <c>model_unavailable</c>.</param>
 /// <param name="Message">In words, for the party.</param>

@@ -25,6 +25,15 @@ internal static partial class CallLog
     [LoggerMessage(306, LogLevel.Warning, "The recording of call {CallId} ended early: the disk is full or too slow.", EventName = "RecordingFailed")]
     public static partial void RecordingFailed(ILogger logger, string callId);
 
+    [LoggerMessage(307, LogLevel.Information, "A colleague took call {CallId} over.", EventName = "CallTakenOver")]
+    public static partial void CallTakenOver(ILogger logger, string callId);
+
+    [LoggerMessage(308, LogLevel.Information, "Call {CallId} was given back to its agent; what a leg threw: {ExceptionType}.", EventName = "CallGivenBack")]
+    public static partial void CallGivenBack(ILogger logger, string callId, string exceptionType);
+
+    [LoggerMessage(309, LogLevel.Warning, "The model of call {CallId} would not take new settings of turn detection: {ExceptionType}.", EventName = "AgentNotQuieted")]
+    public static partial void AgentNotQuieted(ILogger logger, string callId, string exceptionType);
+
     [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason}.", EventName = "BrowserLegEnded")]
     public static partial void BrowserLegEnded(ILogger logger, string reason, Exception? exception);
 

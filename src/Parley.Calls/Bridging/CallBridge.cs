@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Playout;
+using Parley.Agents.Sending;
 using Parley.Agents.Sessions;
 using Parley.Calls.Legs;
 using Parley.Calls.Sounds;
 using Parley.Realtime;
+using Parley.Realtime.Items;
 
 namespace Parley.Calls.Bridging;
 
@@ -157,10 +159,18 @@ internal sealed class CallBridge
 
     private async ValueTask SendMessageAsync(string text)
     {
+        if (Line.IsTakenOver)
+        {
+            await TryAsync(_session.SendMessageAsync(Typed(text), MessageAnswer.Silent)).ConfigureAwait(false);
+            return;
+        }
+
         _latency.Typed(Now);
         await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
         await TryAsync(_session.SendMessageAsync(text)).ConfigureAwait(false);
     }
+
+    private static MessageItem Typed(string text) => new() { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] };
 
     private async ValueTask SendDigitsAsync(string? message)
     {
@@ -242,6 +252,9 @@ internal sealed class CallBridge
                 break;
             case SpeechStartedEvent:
                 _latency.SpeechStarted();
+                break;
+            case SpeechStoppedEvent when Line.IsTakenOver:
+                _latency.FalseAlarm(); // nobody answers it whose answer could be measured
                 break;
             case SpeechStoppedEvent:
                 var silenceMs = _session.Configuration.Audio?.Input?.TurnDetection.Value?.SilenceDurationMs ?? 0;

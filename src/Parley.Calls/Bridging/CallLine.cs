@@ -12,6 +12,7 @@ internal sealed class CallLine(AudioFormat input)
     private byte[] _silence = [];
     private volatile CallRecorder? _recorder;
     private volatile CallRecorder[] _listeners = []; // replaced whole under the gate, so that frames need no lock
+    private volatile ColleagueAudio? _colleague;
     private volatile bool _isHeld;
     private volatile bool _isSilenced;
 
@@ -22,12 +23,15 @@ internal sealed class CallLine(AudioFormat input)
         set => _isHeld = value;
     }
 
-    /// <summary>True once nothing of the agent's is left to play while it is held: what it says from then on is not heard at all.</summary>
+    /// <summary>True once nothing of the agent's is left to play while it is held or taken over: what it says from then on is not heard at all.</summary>
     public bool IsSilenced
     {
-        get => _isSilenced;
+        get => _isSilenced || _colleague is { IsAlone: true };
         set => _isSilenced = value;
     }
+
+    /// <summary>Whether a colleague speaks with the party in the agent's place.</summary>
+    public bool IsTakenOver => _colleague is not null;
 
     /// <summary>Who is told of all that is said; null for nobody.</summary>
     public CallRecorder? Recorder
@@ -36,23 +40,20 @@ internal sealed class CallLine(AudioFormat input)
         set => _recorder = value;
     }
 
-    /// <summary>Somebody listens in from now on.</summary>
-    public void AddListener(CallRecorder listener)
+    /// <summary>Somebody listens in from now on, until it is cancelled or cannot go on.</summary>
+    public async Task ListenAsync(CallRecorder listener, CancellationToken stopping)
     {
-        lock (_gate)
-        {
-            _listeners = [.. _listeners, listener];
-        }
+        Change(listeners => [.. listeners, listener]);
+        await listener.Completion.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Change(listeners => [.. listeners.Where(other => other != listener)]);
+        await listener.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Somebody listens no more.</summary>
-    public void RemoveListener(CallRecorder listener)
-    {
-        lock (_gate)
-        {
-            _listeners = [.. _listeners.Where(other => other != listener)];
-        }
-    }
+    /// <summary>A colleague speaks from now on; false when one does already.</summary>
+    public bool TryTakeOver(ColleagueAudio colleague) => Interlocked.CompareExchange(ref _colleague, colleague, null) is null;
+
+    /// <summary>The agent speaks again.</summary>
+    public void GiveBack() => _colleague = null;
 
     /// <summary>The party's audio: what the agent is to hear of it. One thread.</summary>
     public ReadOnlyMemory<byte> Up(ReadOnlyMemory<byte> audio)
@@ -63,17 +64,42 @@ internal sealed class CallLine(AudioFormat input)
             listener.Party(audio);
         }
 
-        return _isHeld ? Silence(audio.Length) : audio; // silence, not nothing: the agent's time goes on
+        audio = _isHeld ? Silence(audio.Length) : audio; // silence, not nothing: the agent's time goes on
+        _colleague?.Hear(audio);
+        return audio;
     }
 
     /// <summary>The agent's audio, as the leg is to play it: whether it may. One thread.</summary>
-    public bool Down(ReadOnlyMemory<byte> audio)
+    public bool Down(ReadOnlyMemory<byte> audio) => !_isHeld && _colleague is null && Tell(audio);
+
+    /// <summary>A colleague's audio, as the leg is to play it: whether it may. One thread, and not while the agent's may.</summary>
+    public bool Colleague(ReadOnlyMemory<byte> audio) => !_isHeld && Tell(audio);
+
+    /// <summary>What the agent said and was not played yet is not played any more.</summary>
+    public void Cleared()
     {
-        if (_isHeld)
+        if (IsSilenced)
         {
-            return false;
+            return; // what waits is not the agent's
         }
 
+        _recorder?.AgentCleared();
+        foreach (var listener in _listeners)
+        {
+            listener.AgentCleared();
+        }
+    }
+
+    private void Change(Func<CallRecorder[], CallRecorder[]> change)
+    {
+        lock (_gate)
+        {
+            _listeners = change(_listeners);
+        }
+    }
+
+    private bool Tell(ReadOnlyMemory<byte> audio)
+    {
         _recorder?.Agent(audio);
         foreach (var listener in _listeners)
         {
@@ -81,16 +107,6 @@ internal sealed class CallLine(AudioFormat input)
         }
 
         return true;
-    }
-
-    /// <summary>What was not played yet is not played any more.</summary>
-    public void Cleared()
-    {
-        _recorder?.AgentCleared();
-        foreach (var listener in _listeners)
-        {
-            listener.AgentCleared();
-        }
     }
 
     private ReadOnlyMemory<byte> Silence(int byteCount)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Responses;
 using Parley.Calls.Bridging;
+using Parley.Calls.Legs;
 using Parley.Calls.Recording;
 using Parley.Realtime;
 
@@ -13,12 +14,14 @@ public sealed class CallControl : IAsyncDisposable
     private readonly CallBridge _bridge;
     private readonly ICarrier? _carrier;
     private readonly DigitSending _digitSending;
+    private readonly Func<CallEvent, ValueTask> _tell;
     private readonly ILogger _logger;
     private readonly CallDeparture _departure;
     private readonly CallHold _hold;
     private readonly Lock _gate = new();
     private Consultation? _consultation;
     private CallRecording? _recording;
+    private int _takeoverCount;
     private bool _isOver;
 
     internal CallControl(Call call, CallBridge bridge, CallOptions options, Func<CallEvent, ValueTask> tell, TimeProvider timeProvider, ILogger logger)
@@ -27,6 +30,7 @@ public sealed class CallControl : IAsyncDisposable
         _bridge = bridge;
         _carrier = options.Carrier;
         _digitSending = options.DigitSending;
+        _tell = tell;
         _logger = logger;
         _departure = new CallDeparture(call, bridge, timeProvider, logger);
         _hold = new CallHold(bridge, call.Session, tell);
@@ -44,6 +48,9 @@ public sealed class CallControl : IAsyncDisposable
 
     /// <summary>Whether neither side hears the other.</summary>
     public bool IsHeld => _hold.IsHeld;
+
+    /// <summary>Whether a colleague speaks with the party in the agent's place.</summary>
+    public bool IsTakenOver => _bridge.Line.IsTakenOver;
 
     /// <summary>Whether the call is ending once the last words are heard, or something else waits for that or follows it.</summary>
     public bool IsDeparting => _departure.IsUnderWay;
@@ -141,14 +148,36 @@ public sealed class CallControl : IAsyncDisposable
     }
 
     /// <summary>Has the agent say these words, after what it says now.</summary>
+    /// <exception cref="InvalidOperationException">A colleague speaks in its place.</exception>
     /// <exception cref="RealtimeDisconnectedException">The call is over.</exception>
-    public Task SayAsync(string words, CancellationToken cancellationToken = default) =>
-        _call.Session.Responses.RequestAsync(ResponseOptions.Verbatim(words), cancellationToken);
+    public Task SayAsync(string words, CancellationToken cancellationToken = default) => RequestAsync(ResponseOptions.Verbatim(words), cancellationToken);
 
     /// <summary>Has the agent speak as told, besides its own instructions, after what it says now.</summary>
+    /// <exception cref="InvalidOperationException">A colleague speaks in its place.</exception>
     /// <exception cref="RealtimeDisconnectedException">The call is over.</exception>
     public Task InstructAsync(string instructions, CancellationToken cancellationToken = default) =>
-        _call.Session.Responses.RequestAsync(new ResponseOptions { AppendInstructions = instructions }, cancellationToken);
+        RequestAsync(new ResponseOptions { AppendInstructions = instructions }, cancellationToken);
+
+    /// <summary>
+    /// Has a colleague speak with the party in the agent's place. The agent stops, answers nothing and only listens; when the colleague's leg is over
+    /// it is told that the call is its own again, and goes on. Recordings and listeners hear the colleague where they hear the agent; the
+    /// transcript has the party's words, and not the colleague's.
+    /// </summary>
+    /// <param name="colleague">The colleague's microphone and loudspeaker, e.g. a <see cref="Web.BrowserLeg"/>; stays the caller's to dispose.</param>
+    /// <param name="cancellationToken">Gives the call back. No exception comes of it.</param>
+    /// <returns>Completes when the agent has the call again, or the call is over.</returns>
+    /// <exception cref="InvalidOperationException">A colleague has the call already, or it is over.</exception>
+    public async Task TakeOverAsync(ILeg colleague, CancellationToken cancellationToken = default)
+    {
+        var audio = new ColleagueAudio(colleague, _call.Leg, Interlocked.Increment(ref _takeoverCount));
+        if (_departure.CallOver.IsCancellationRequested || !_bridge.Line.TryTakeOver(audio))
+        {
+            throw new InvalidOperationException("A colleague has the call already, or it is over.");
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _departure.CallOver);
+        await new CallTakeover(_call, _bridge, _departure, audio, _tell, _logger).RunAsync(ending.Token).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Puts the party on hold: the agent stops, neither hears the other, and the party hears <see cref="CallOptions.HoldMusic"/>. What the agent would
@@ -198,11 +227,8 @@ public sealed class CallControl : IAsyncDisposable
     public async Task ListenAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _departure.CallOver);
-        var listener = new CallRecorder(stream, _call.Leg.Capabilities.InputFormat, _call.Leg.Capabilities.OutputFormat);
-        _bridge.Line.AddListener(listener);
-        await listener.Completion.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _bridge.Line.RemoveListener(listener);
-        await listener.DisposeAsync().ConfigureAwait(false);
+        await _bridge.Line.ListenAsync(new CallRecorder(stream, _call.Leg.Capabilities.InputFormat, _call.Leg.Capabilities.OutputFormat), stopping.Token)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Lets what is under way end. The call does it.</summary>
@@ -230,6 +256,10 @@ public sealed class CallControl : IAsyncDisposable
 
     private ICarrier RequireCarrier() =>
         _carrier ?? throw new InvalidOperationException("The party did not come by a carrier that could do that, such as Twilio with its REST interface set up.");
+
+    private Task RequestAsync(ResponseOptions options, CancellationToken cancellationToken) => IsTakenOver
+        ? throw new InvalidOperationException("A colleague speaks with the caller: the agent is silent until the call is given back.")
+        : _call.Session.Responses.RequestAsync(options, cancellationToken);
 
     private bool TryTransfer(CallTransfer transfer, TaskCompletionSource<TransferOutcome> ended)
     {

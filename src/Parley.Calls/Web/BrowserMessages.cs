@@ -16,6 +16,8 @@ internal static class BrowserMessages
         CallStateEvent { State: CallState.Thinking } => new StateMessage("thinking"),
         CallStateEvent { State: CallState.Speaking } => new StateMessage("speaking"),
         TurnLatencyEvent turn => new TurnLatencyMessage(turn.ItemId, Round(turn.FirstAudio), Round(turn.ConfiguredSilence)),
+        CallTakeoverEvent { IsTakenOver: true } => new StateMessage("taken_over"),
+        CallTakeoverEvent => new StateMessage("listening"),
         CallErrorEvent error => new ErrorMessage(error.Code, error.Message),
         CallEndedEvent ended => new CallEndedMessage(ended.Reason),
         CallSessionEvent { Event: var sessionEvent } => For(sessionEvent),

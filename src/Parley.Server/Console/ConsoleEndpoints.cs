@@ -17,7 +17,7 @@ using Parley.Server.Console.Shell;
 namespace Parley.Server.Console;
 
 /// <summary>The operators' console: pages that are made here and need no script; each has an address of its own.</summary>
-internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, CallDownloads downloads, IAntiforgery antiforgery)
+internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, IAntiforgery antiforgery)
 {
     private const int LargestForm = 64 * 1024;
 
@@ -37,6 +37,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, C
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync);
+        MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator);
         MapRead(group, ConsolePaths.Calls + "/{id}/recording", downloads.RecordingAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/export", downloads.ExportAsync);
         MapAction(group, ConsolePaths.Theme, ThemeChoice.HandleAsync).RequireAuthorization(AccessPolicies.Viewer);
@@ -48,7 +49,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, C
         where TPage : IComponent =>
         MapRead(group, pattern, context => new RazorComponentResult<TPage> { PreventStreamingRendering = true }.ExecuteAsync(context));
 
-    private static void MapRead(RouteGroupBuilder group, string pattern, RequestDelegate serve) => group.MapGet(pattern, context =>
+    private static IEndpointConventionBuilder MapRead(RouteGroupBuilder group, string pattern, RequestDelegate serve) => group.MapGet(pattern, context =>
     {
         ConsoleHeaders.Set(context.Response);
         return serve(context);

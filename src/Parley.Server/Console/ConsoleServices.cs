@@ -24,6 +24,7 @@ internal static class ConsoleServices
         });
         services.TryAddSingleton<LiveCallFeed>();
         services.TryAddSingleton<CallActions>();
+        services.TryAddSingleton<TakeOverEndpoint>();
         services.TryAddSingleton<RecordingFiles>();
         services.TryAddSingleton<CallReader>();
         services.TryAddSingleton<CallDownloads>();

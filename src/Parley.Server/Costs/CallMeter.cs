@@ -48,7 +48,8 @@ internal sealed class CallMeter : IAsyncDisposable
             : 0;
         if (_budgets.Add(cost, _keyId, _tally) is { } budget
             && _ending is not { IsCompleted: false }
-            && !_call.Control.IsDeparting) // a goodbye or transfer is not cut; if the call goes on, the next usage ends it
+            && !_call.Control.IsDeparting
+            && !_call.Control.IsTakenOver) // a goodbye, a transfer or a person is not cut; if the call goes on, the next usage ends it
         {
             _ending = EndAsync(budget.SayText);
         }

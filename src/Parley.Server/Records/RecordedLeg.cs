@@ -8,6 +8,8 @@ namespace Parley.Server.Records;
 /// <summary>A leg whose events, and the times of whose audio, go into the call's record.</summary>
 internal sealed class RecordedLeg(ILeg inner, CallNotes notes) : ILeg
 {
+    private const string NotOfTheConversation = "sound_"; // music, tones, a colleague's voice: no item of the call was heard with them
+
     public LegCapabilities Capabilities => inner.Capabilities;
 
     public ChannelReader<LegAudio> Input => inner.Input;
@@ -18,7 +20,11 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes) : ILeg
 
     public ValueTask SendAudioAsync(string itemId, int contentIndex, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
-        notes.AudioSent(itemId, Capabilities.OutputFormat.DurationOf(audio.Length));
+        if (!itemId.StartsWith(NotOfTheConversation, StringComparison.Ordinal))
+        {
+            notes.AudioSent(itemId, Capabilities.OutputFormat.DurationOf(audio.Length));
+        }
+
         return inner.SendAudioAsync(itemId, contentIndex, audio, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -13,8 +14,13 @@ internal sealed class LiveCaller : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly Channel<JsonElement> _messages = Channel.CreateBounded<JsonElement>(1_000);
+    private readonly TaskCompletionSource _colleagueHeard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _item = "";
     private Task _talking = Task.CompletedTask;
     private Task _hearing = Task.CompletedTask;
+
+    /// <summary>Completes when a sound of whoever speaks in the agent's place has come.</summary>
+    public Task WhenColleagueHeard => _colleagueHeard.Task;
 
     public static async Task<LiveCaller> CallAsync(ConsoleServer server, string agent, CancellationToken cancellationToken)
     {
@@ -79,6 +85,25 @@ internal sealed class LiveCaller : IAsyncDisposable
         }
     }
 
+    private void Take(JsonElement message)
+    {
+        _item = message.GetProperty("type").GetString() == "agent.audio" ? message.GetProperty("item_id").GetString()! : _item;
+        _messages.Writer.TryWrite(message);
+    }
+
+    private static bool IsLoud(ReadOnlySpan<byte> pcm)
+    {
+        foreach (var sample in MemoryMarshal.Cast<byte, short>(pcm))
+        {
+            if (Math.Abs((int)sample) > 1_000)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async Task HearAsync()
     {
         try
@@ -102,7 +127,11 @@ internal sealed class LiveCaller : IAsyncDisposable
 
                 if (result.MessageType == WebSocketMessageType.Text)
                 {
-                    _messages.Writer.TryWrite(JsonElement.Parse(buffer.AsSpan(0, length)));
+                    Take(JsonElement.Parse(buffer.AsSpan(0, length)));
+                }
+                else if (_item.StartsWith("sound_colleague", StringComparison.Ordinal) && IsLoud(buffer.AsSpan(0, length)))
+                {
+                    _colleagueHeard.TrySetResult();
                 }
             }
         }

@@ -55,6 +55,20 @@ public sealed class ConsoleAccessTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(AccessRole.Viewer, HttpStatusCode.Forbidden)]
+    [InlineData(AccessRole.Operator, HttpStatusCode.UpgradeRequired)]
+    public async Task TakeOver_KeyOfARole_IsAnOperatorsRight(AccessRole role, HttpStatusCode expected)
+    {
+        var key = _folder.File.Create(new ApiKeyRequest(Role: role)).Secret;
+        await using var server = await StartAsync();
+        using var http = Client(server, key);
+
+        using var answer = await http.GetAsync("/console/calls/call_x/take_over", Cancellation);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Pages_KeysExistAndNoneIsShown_AreNotGiven()
     {

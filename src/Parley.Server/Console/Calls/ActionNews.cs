@@ -12,6 +12,7 @@ internal static class ActionNews
     public const string BadTarget = "bad_target";
     public const string ForbiddenTarget = "forbidden_target";
     public const string Leaving = "leaving";
+    public const string TakenOver = "taken_over";
     public const string Unknown = "unknown_action";
 
     /// <summary>In words; null for a code that nobody gave.</summary>
@@ -26,6 +27,7 @@ internal static class ActionNews
         BadTarget => "That is no number like +15550100 and no address like sip:desk@pbx.example.",
         ForbiddenTarget => "That number may not be called from here (twilio.call_prefixes).",
         Leaving => "The call is ending already.",
+        TakenOver => "Somebody speaks with the caller: the agent is silent until the call is given back.",
         Unknown => "There is no such action.",
         _ => null,
     };

@@ -83,6 +83,11 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
             return ActionNews.Empty;
         }
 
+        if (call.Control.IsTakenOver)
+        {
+            return ActionNews.TakenOver;
+        }
+
         await call.Control.SayAsync(words, cancellationToken);
         return ActionNews.Said;
     }

@@ -11,6 +11,7 @@ internal static class LiveState
     {
         { EndedAt: not null } => "ended",
         { Call.Control.IsHeld: true } => "on hold",
+        { Call.Control.IsTakenOver: true } => "taken over",
         { Call.Control.IsDeparting: true } => "leaving",
         { Call: not null } => Of(live.Leg?.State ?? CallState.Listening),
         { Progress.State: var state and not (CallProgressState.Unknown or CallProgressState.InProgress) } => Shown.Words(state.ToText().Replace('-', '_')),

@@ -34,13 +34,17 @@ internal sealed class CallReader(IServiceProvider services, LiveCalls calls, Tim
     }
 
     /// <summary>Tells the audit log. A store that fails holds up no operator: the log of the server says what was done, too.</summary>
-    public async Task TellAsync(HttpContext context, string action, string callId)
+    /// <param name="context">Who acts.</param>
+    /// <param name="action">What.</param>
+    /// <param name="callId">With which call.</param>
+    /// <param name="isAfterwards">The visitor may be gone already: it is written all the same.</param>
+    public async Task TellAsync(HttpContext context, string action, string callId, bool isAfterwards = false)
     {
         try
         {
             if (Store is { } store)
             {
-                await store.WriteAuditAsync(new AuditEntry(timeProvider.GetUtcNow(), Actor(context), action, callId), context.RequestAborted);
+                await store.WriteAuditAsync(new AuditEntry(timeProvider.GetUtcNow(), Actor(context), action, callId), isAfterwards ? CancellationToken.None : context.RequestAborted);
             }
         }
         catch (StorageException exception)

@@ -2,6 +2,7 @@
 
 import { follow } from './feed.js';
 import { enableListening } from './listen.js';
+import { enableTakingOver } from './take-over.js';
 
 const RECORD_DELAY_MS = 1500; // what just happened is written a little later
 
@@ -9,6 +10,7 @@ const act = document.getElementById('act');
 const recording = document.getElementById('recording');
 
 enableListening(document.body);
+enableTakingOver(document.body);
 if (act) {
   followCall();
 }

@@ -2,6 +2,7 @@
 
 import { follow, length } from './feed.js';
 import { enableListening } from './listen.js';
+import { enableTakingOver, showTakeOver } from './take-over.js';
 
 const section = document.getElementById('live');
 const rows = document.getElementById('live-rows');
@@ -11,6 +12,7 @@ const news = document.getElementById('live-news');
 let isFetching = false;
 
 enableListening(document.body);
+enableTakingOver(document.body);
 follow(section.dataset.feed, show, (isConnected) => {
   state.textContent = isConnected ? 'Kept up to date.' : 'Connecting again…';
 });
@@ -71,8 +73,10 @@ async function fetchRows() {
         const old = known.get(row.dataset.call);
         if (!old) {
           rows.prepend(document.adoptNode(row));
+          showTakeOver(row);
         } else if (!old.querySelector('.controls') && row.querySelector('.controls')) {
           old.replaceWith(document.adoptNode(row));
+          showTakeOver(row);
         }
       }
     }

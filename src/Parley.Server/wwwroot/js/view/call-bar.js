@@ -11,7 +11,7 @@ const STATES = {
   failed: 'Disconnected',
 };
 
-const ACTIVITIES = { listening: 'Listening', thinking: 'Thinking…', speaking: 'Speaking' };
+const ACTIVITIES = { listening: 'Listening', thinking: 'Thinking…', speaking: 'Speaking', taken_over: 'A person speaks' };
 
 const TALK_LABELS = { off: 'Talk', opening: 'Opening…', muted: 'Talk', on: 'Mute' };
 

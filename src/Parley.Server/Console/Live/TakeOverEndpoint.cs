@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Calls;
+using Parley.Calls.Web;
+using Parley.Server.Calls;
+using Parley.Server.Console.Records;
+using Parley.Server.Hosting;
+
+namespace Parley.Server.Console.Live;
+
+/// <summary>An operator speaks with a call's party in the agent's place, over a WebSocket in the page's own language; the end of it gives the call back.</summary>
+internal sealed class TakeOverEndpoint(
+    LiveCalls calls, CallReader reader, SocketAcceptance acceptance, IHostApplicationLifetime lifetime, TimeProvider timeProvider, ILogger<TakeOverEndpoint> logger)
+{
+    /// <summary>What is late is worth nothing to two who speak with each other: little waits on either way.</summary>
+    private static readonly BrowserLegOptions s_limits = new()
+    {
+        InputCapacity = 25,
+        OutputCapacity = 50,
+        MaxInputLead = TimeSpan.FromMilliseconds(500),
+        IdleTimeout = TimeSpan.FromSeconds(30), // a microphone always sends
+    };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return;
+        }
+
+        if (calls.Find((string?)context.GetRouteValue("id")) is not { Call: { } call } live)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(null));
+        await using var leg = BrowserLeg.Start(socket, s_limits, timeProvider, logger);
+        if (call.Control.IsTakenOver)
+        {
+            await RefuseAsync(leg);
+            return;
+        }
+
+        await reader.TellAsync(context, "call.take_over", live.Id);
+        try
+        {
+            await SpeakAsync(call, leg);
+        }
+        finally
+        {
+            await reader.TellAsync(context, "call.give_back", live.Id, isAfterwards: true);
+        }
+
+        await leg.ShowAsync(new CallEndedEvent("given_back"));
+    }
+
+    private static ValueTask RefuseAsync(BrowserLeg leg) =>
+        leg.ShowAsync(new CallErrorEvent("taken_over", "Somebody else speaks with this caller already, or the call is over."));
+
+    private async Task SpeakAsync(Call call, BrowserLeg leg)
+    {
+        try
+        {
+            var speaking = call.Control.TakeOverAsync(leg, lifetime.ApplicationStopping);
+            if (!speaking.IsFaulted)
+            {
+                await leg.ShowAsync(new CallTakeoverEvent(IsTakenOver: true));
+            }
+
+            await speaking;
+        }
+        catch (InvalidOperationException)
+        {
+            await RefuseAsync(leg); // somebody was quicker
+        }
+    }
+}

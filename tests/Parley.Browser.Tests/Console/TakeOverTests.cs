@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+using Parley.Browser.Tests.Chromium;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests.Console;
+
+/// <summary>An operator who speaks with a caller in the agent's place.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class TakeOverTests(BrowserFixture browser)
+{
+    private static readonly LocatorAssertionsToContainTextOptions s_patient = new() { Timeout = 20_000 };
+    private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TakeOver_UntilGivenBack_BothHearEachOtherAndTheAgentGoesOnAfterwards()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+        await Expect(page.Page.Locator("#speaking-text")).ToContainTextAsync("You speak with the caller", s_patient);
+        await caller.WhenColleagueHeard.WaitAsync(TimeSpan.FromSeconds(30), _cancellationToken);
+        await page.Page.WaitForFunctionAsync("() => window.__takeOver.heardBytes > 48000"); // a second of the caller
+        await Expect(page.Page.Locator("#live-rows [data-field=state]")).ToHaveTextAsync("taken over");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Give back to the agent" }).ClickAsync();
+        await caller.WaitAsync("agent.transcript", _cancellationToken);
+
+        await page.Page.WaitForFunctionAsync("() => window.__takeOver.isEnded");
+        await Expect(page.Page.Locator("#speaking")).ToBeHiddenAsync();
+        var audit = await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken);
+        Assert.Contains(audit, entry => entry.Action == "call.take_over");
+        Assert.Contains(audit, entry => entry.Action == "call.give_back");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task TakeOver_NoMicrophone_SaysSoAndLeavesTheCallToItsAgent()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords: false);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls, new PageOptions { Microphone = MicrophoneKind.Missing });
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+
+        await Expect(page.Page.Locator("#speaking-problem[role=alert]")).ToContainTextAsync("microphone");
+        await Expect(page.Page.Locator("#live-rows [data-field=state]")).Not.ToHaveTextAsync("taken over");
+    }
+}
