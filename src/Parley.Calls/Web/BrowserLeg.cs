@@ -26,6 +26,8 @@ public sealed class BrowserLeg : ILeg
     private readonly Channel<LegSignal> _signals = Channel.CreateBounded<LegSignal>(SignalCapacity + 1); // and the last one
     private readonly Task _receiving;
     private readonly Lock _gate = new();
+    private readonly long _startedAt;
+    private TimeSpan _playsUntil; // were it played as it is sent
     private TaskCompletionSource? _cleared;
     private Task? _disposing;
 
@@ -34,6 +36,7 @@ public sealed class BrowserLeg : ILeg
         _socket = socket;
         _options = options;
         _timeProvider = timeProvider;
+        _startedAt = timeProvider.GetTimestamp();
         _logger = logger;
         _input = new LegInputQueue(options.InputCapacity);
         _outbox = new BrowserOutbox(socket, options.OutputCapacity, options.SendTimeout, timeProvider);
@@ -66,6 +69,7 @@ public sealed class BrowserLeg : ILeg
     public async ValueTask SendAudioAsync(
         string itemId, int contentIndex, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
     {
+        NoteSent(Capabilities.OutputFormat.DurationOf(audio.Length));
         if (_playout.Sent(itemId, contentIndex, audio.Length))
         {
             await SendAsync(new AgentAudioMessage(itemId, contentIndex), cancellationToken).ConfigureAwait(false);
@@ -96,7 +100,25 @@ public sealed class BrowserLeg : ILeg
         _outbox.DropAudio();
         await SendAsync(new PlayoutClearMessage(current.ItemId), cancellationToken).ConfigureAwait(false);
         await Task.WhenAny(cleared.Task, Task.Delay(_options.ClearTimeout, _timeProvider, cancellationToken)).ConfigureAwait(false);
+        _playout.Cleared();
         return _playout.Heard;
+    }
+
+    /// <inheritdoc/>
+    public async Task WhenHeardAsync(CancellationToken cancellationToken = default)
+    {
+        var heard = _playout.WhenHeard();
+        while (!heard.IsCompleted && TimeUntilHeard() is var left && left > TimeSpan.Zero)
+        {
+            try
+            {
+                await heard.WaitAsync(left, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // looks again: meanwhile it may have become later
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -114,6 +136,23 @@ public sealed class BrowserLeg : ILeg
         {
             _disposing ??= CloseAsync();
             return new ValueTask(_disposing);
+        }
+    }
+
+    private void NoteSent(TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            var now = _timeProvider.GetElapsedTime(_startedAt);
+            _playsUntil = (_playsUntil > now ? _playsUntil : now) + duration;
+        }
+    }
+
+    private TimeSpan TimeUntilHeard()
+    {
+        lock (_gate)
+        {
+            return _playsUntil + _options.ReportTimeout - _timeProvider.GetElapsedTime(_startedAt);
         }
     }
 
@@ -151,6 +190,7 @@ public sealed class BrowserLeg : ILeg
         _signals.Writer.TryWrite(new LegEndedSignal(reason));
         _signals.Writer.TryComplete();
         Volatile.Read(ref _cleared)?.TrySetResult();
+        _playout.End();
         receiver.Dispose();
     }
 

@@ -30,4 +30,9 @@ public sealed record BrowserLegOptions
 
     /// <summary>How long the page may take to say what was heard; then its last report counts. Default 500 ms.</summary>
     public TimeSpan ClearTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long after its time the page may report what it has played before <see cref="BrowserLeg.WhenHeardAsync"/> waits no more; default 2 s.
+    /// </summary>
+    public TimeSpan ReportTimeout { get; init; } = TimeSpan.FromSeconds(2);
 }

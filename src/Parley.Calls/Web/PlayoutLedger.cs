@@ -12,8 +12,10 @@ internal sealed class PlayoutLedger(AudioFormat format)
     private const int MaxParts = 16; // reports about older ones no longer matter
     private readonly Lock _gate = new();
     private readonly List<Part> _parts = [];
+    private readonly List<(Part Part, TimeSpan Until, TaskCompletionSource Heard)> _listeners = [];
     private Part? _playing;
     private TimeSpan _heard;
+    private bool _isOver;
 
     /// <summary>The part sent last; null before the first.</summary>
     public (string ItemId, int ContentIndex)? Current
@@ -76,6 +78,61 @@ internal sealed class PlayoutLedger(AudioFormat format)
             var played = TimeSpan.FromMilliseconds(Math.Clamp(playedMs, 0, int.MaxValue));
             var sent = format.DurationOf(_playing.ByteCount);
             _heard = played < sent ? played : sent;
+            var heardIndex = _parts.IndexOf(_playing);
+            Release(listener => _parts.IndexOf(listener.Part) is var listened && (listened < heardIndex || (listened == heardIndex && _heard >= listener.Until)));
+        }
+    }
+
+    /// <summary>Completes when all that was sent so far is reported as played, or is cleared, or nothing is reported any more.</summary>
+    public Task WhenHeard()
+    {
+        lock (_gate)
+        {
+            if (_isOver || _parts.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            var (part, until) = (_parts[^1], format.DurationOf(_parts[^1].ByteCount));
+            if (_playing == part && _heard >= until)
+            {
+                return Task.CompletedTask;
+            }
+
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _listeners.Add((part, until, heard));
+            return heard.Task;
+        }
+    }
+
+    /// <summary>What was not played yet will not be.</summary>
+    public void Cleared()
+    {
+        lock (_gate)
+        {
+            Release(static _ => true);
+        }
+    }
+
+    /// <summary>The page reports nothing any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            Release(static _ => true);
+        }
+    }
+
+    private void Release(Predicate<(Part Part, TimeSpan Until, TaskCompletionSource Heard)> isOver)
+    {
+        for (var index = _listeners.Count - 1; index >= 0; index--)
+        {
+            if (isOver(_listeners[index]))
+            {
+                _listeners[index].Heard.TrySetResult();
+                _listeners.RemoveAt(index);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ internal static partial class InstructionSpeech
     public static bool AsksForGreeting(string? instructions) => instructions is not null && OnlyGreetingPattern().IsMatch(instructions);
 
     [GeneratedRegex(
-        """^(?:please\s+)?(?:say|repeat|read(?:\s+out)?|speak)(?:\s+(?:exactly|aloud|verbatim|only|the following|this|these words|(?:to|for) the (?:user|caller|customer)|word for word))*\s*(?::\s*(?:["“'](?<quoted>.+)["”']|(?<plain>.+))|["“'](?<quoted>.+)["”'])[.!]?$""",
+        """^(?:please\s+)?(?:say|repeat|read(?:\s+out)?|speak)(?:\s+(?:exactly|aloud|verbatim|only|the following|this|these words|(?:to|for) the (?:user|caller|customer)|word for word|and nothing before or after them),?)*\s*(?::\s*(?:["“'](?<quoted>.+)["”']|(?<plain>.+))|["“'](?<quoted>.+)["”'])[.!]?$""",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex SayPattern();
 

@@ -9,6 +9,7 @@ using Parley.Calls.Control;
 using Parley.Calls.Legs;
 using Parley.Engine;
 using Parley.Realtime;
+using Parley.Server.Calls.Consent;
 using Parley.Server.Calls.Events;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
@@ -46,24 +47,37 @@ internal sealed class CallRunner(
     {
         var notes = records.Begin(setup.Live);
         await using var watched = new WatchedLeg(
-            notes is null ? leg : new RecordedLeg(leg, notes), new CallReporter(setup.Live, events, _redactor, timeProvider, logger));
+            notes is null ? leg : new RecordedLeg(leg, notes, timeProvider), new CallReporter(setup.Live, events, _redactor, timeProvider, logger));
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
         var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
+        var consent = setup.Agent.Options.Consent ?? options.Calls.Consent;
+        var talks = options.Calls.RecordsAll && ConsentedRecording.MustTalk(setup.Live, consent);
         try
         {
-            await using var call = await StartAsync(watched, setup, scope.ServiceProvider, aborted);
+            await using var call = await StartAsync(watched, talks ? setup with { FirstSpeaker = FirstSpeaker.Party } : setup, scope.ServiceProvider, aborted);
             records.Attach(notes, call);
             await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, logger);
             using var pricing = call.Session.On<UsageUpdatedEvent>(_ => calls.Changed(setup.Live)); // after the meter
             call.Control.LastWordsTime = options.Calls.LastWordsTime;
             setup.Live.Leg = watched;
             setup.Live.Begin(number, call);
-            await using var recording = options.Calls.RecordsAll ? await recordings.StartAsync(call, aborted) : null;
+            await using var recording = setup.Live.Recording = new ConsentedRecording(
+                setup.Live, call, watched, consent, recordings, records, timeProvider, logger);
+            if (options.Calls.RecordsAll)
+            {
+                await recording.BeginAsync(aborted);
+            }
+
             await using var attached = new AttachedCode(beginnings, call, logger);
             using var ending = new CancellationTokenSource(); // of the server's stop: a lost connection has a reason of its own
             await using var gone = aborted.UnsafeRegister(static state => ((Call)state!).End("connection_lost"), call);
             var running = call.RunAsync(ending.Token);
+            if (talks)
+            {
+                recording.Talk(setup.FirstSpeaker == FirstSpeaker.Agent, setup.Opening);
+            }
+
             await Task.WhenAny(running, WhenDrainedAsync(watched, ending.Token));
             await ending.CancelAsync();
             reason = await running;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Storage.Records;
 
 namespace Parley.Server.Calls;
 
@@ -16,6 +17,12 @@ internal static partial class CallServerLog
 
     [LoggerMessage(64, LogLevel.Warning, "Who follows a call is not in the audit log: the store failed of {ExceptionType}.", EventName = "CallFollowerNotAudited")]
     public static partial void AuditFailed(ILogger logger, string exceptionType);
+
+    [LoggerMessage(65, LogLevel.Information, "Recording of call {CallId}: {Outcome}, by {Manner}.", EventName = "RecordingConsent")]
+    public static partial void Consented(ILogger logger, string callId, ConsentOutcome outcome, string manner);
+
+    [LoggerMessage(66, LogLevel.Warning, "The party of call {CallId} could not be told or asked of its recording, so there is none: {ExceptionType}", EventName = "ConsentFailed")]
+    public static partial void ConsentFailed(ILogger logger, string callId, string exceptionType);
 
     [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
     public static partial void Controlled(ILogger logger, string callId, string action);

@@ -1,6 +1,7 @@
 using Parley.Agents.History;
 using Parley.Calls;
 using Parley.Calls.Twilio;
+using Parley.Server.Calls.Consent;
 using Parley.Server.Costs;
 using Parley.Server.Keys;
 
@@ -81,6 +82,12 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
 
     /// <summary>The way to its party, as the last leg has or had it; null before the first.</summary>
     public WatchedLeg? Leg { get; set; }
+
+    /// <summary>What its party decided about being recorded; null while it was not told or asked.</summary>
+    public ConsentDecision? Consent { get; set; }
+
+    /// <summary>The recording of the conversation; null before the first.</summary>
+    public ConsentedRecording? Recording { get; set; }
 
     /// <summary>Ends the leg for a reason that came another way; null while there is none.</summary>
     public Func<string, ValueTask>? EndLeg { get; private set; }

@@ -67,7 +67,7 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                 }
 
                 await file.FlushAsync(CancellationToken.None);
-                notes?.Recorded(reference, wav.Duration);
+                notes?.Recorded(reference, began, wav.Duration);
             }
 
             library.Keep(reference);

@@ -32,6 +32,9 @@ public sealed class AgentOptions
     /// <summary>How much louder it is on the telephone than its model speaks, -12 to 12 dB; null: as <c>calls.volume_db</c> says.</summary>
     public double? VolumeDb { get; set; }
 
+    /// <summary>What comes before its calls are recorded; null: as <c>calls.consent</c> says.</summary>
+    public ConsentOptions? Consent { get; set; }
+
     /// <summary>Questions to try, shown on the page.</summary>
     public IList<string> Examples { get; } = [];
 

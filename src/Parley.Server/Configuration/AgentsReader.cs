@@ -41,6 +41,7 @@ internal sealed partial class AgentsReader(string folder)
             Voice = section.Take("voice")?.NonEmptyText(),
             Model = section.Take("model")?.NonEmptyText(),
             VolumeDb = section.Take("volume_db")?.Number(-12, 12),
+            Consent = ConsentReader.Read(section.Take("consent")),
             Script = section.Take("script") is { } script ? ConfiguredFile.Find(script, folder) : null,
             TurnDetection = section.Take("turn_detection")?.Section() is { } turns ? ReadTurnDetection(turns) : null,
         };

@@ -9,8 +9,11 @@ public sealed class CallsOptions
     /// <summary>The folder for recordings; it is made when it is missing. Null (the default): calls cannot be recorded.</summary>
     public string? RecordingsFolder { get; set; }
 
-    /// <summary>Whether each call is recorded from its beginning; default false. Who is recorded must be told so: that is the operator's to do.</summary>
+    /// <summary>Whether each call is recorded from its beginning, or once <see cref="Consent"/> is given; default false.</summary>
     public bool RecordsAll { get; set; }
+
+    /// <summary>What comes before a recording; default nothing: who is recorded must be told so, by law in many places.</summary>
+    public ConsentOptions Consent { get; set; } = ConsentOptions.None;
 
     /// <summary>How long the last words before a hang-up or a transfer may take, 0 to 300 s; default 20 s.</summary>
     public TimeSpan LastWordsTime { get; set; } = TimeSpan.FromSeconds(20);

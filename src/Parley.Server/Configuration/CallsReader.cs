@@ -30,6 +30,7 @@ internal static class CallsReader
             throw record!.Fail("'calls.record' needs 'calls.recordings_folder'.");
         }
 
+        options.Consent = ConsentReader.Read(section.Take("consent")) ?? options.Consent;
         options.LastWordsTime = section.Take("last_words_seconds") is { } seconds ? TimeSpan.FromSeconds(seconds.Integer(0, 300)) : options.LastWordsTime;
         options.HoldMusic = section.Take("hold_music") is { } music ? ReadMusic(music, folder) : options.HoldMusic;
         options.VolumeDb = section.Take("volume_db")?.Number(-12, 12) ?? options.VolumeDb;

@@ -8,6 +8,7 @@ using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Calls;
 using Parley.Realtime.Items;
+using Parley.Server.Calls.Consent;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
 using Parley.Storage.Redaction;
@@ -85,9 +86,31 @@ internal sealed class CallNotes(
         }
     }
 
+    /// <summary>The first audio of an answer was sent: the parts of the wait for it up to now.</summary>
+    public TurnEntry Split(TurnLatencyEvent turn)
+    {
+        lock (_gate)
+        {
+            var at = Now;
+            return new TurnEntry { At = at, ItemId = turn.ItemId, Latency = _turns.Split(turn, at) };
+        }
+    }
+
+    /// <summary>That audio was heard.</summary>
+    /// <param name="turn">The parts up to its sending.</param>
+    /// <param name="playout">From there to the party's ear.</param>
+    public void Turn(TurnEntry turn, TimeSpan playout) => journal.TryAppend(turn with { Latency = turn.Latency with { Playout = playout } });
+
     /// <summary>A recording is whole.</summary>
-    public void Recorded(string reference, TimeSpan duration) =>
-        journal.TryAppend(new RecordingEntry { At = Now, Reference = reference, MediaType = "audio/wav", Duration = duration });
+    /// <param name="reference">Its name.</param>
+    /// <param name="from">When it began, from the beginning of the call.</param>
+    /// <param name="duration">How long it is.</param>
+    public void Recorded(string reference, TimeSpan from, TimeSpan duration) =>
+        journal.TryAppend(new RecordingEntry { At = Now, Reference = reference, MediaType = "audio/wav", From = from, Duration = duration });
+
+    /// <summary>The party was told or asked that the call is to be recorded.</summary>
+    public void Consented(ConsentDecision decision) =>
+        journal.TryAppend(new ConsentEntry { At = Now, Outcome = decision.Outcome, Manner = decision.Manner, ItemId = decision.ItemId });
 
     /// <summary>
     /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken. A recording
@@ -121,9 +144,6 @@ internal sealed class CallNotes(
                 break;
             case CallSessionEvent happened:
                 Note(happened.Event, at);
-                break;
-            case TurnLatencyEvent turn:
-                journal.TryAppend(new TurnEntry { At = at, ItemId = turn.ItemId, Latency = _turns.Split(turn, at) });
                 break;
             case CallErrorEvent error:
                 journal.TryAppend(new FailureEntry { At = at, Code = error.Code, Message = error.Message });

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Parley.Calls;
 using Parley.Server.Calls;
+using Parley.Server.Calls.Consent;
 using Parley.Server.Engine;
 using Parley.Storage;
+using Parley.Storage.Audit;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
 
@@ -17,6 +19,8 @@ namespace Parley.Server.Records;
 /// <param name="logger">Told of faults.</param>
 internal sealed class CallRecords(CallRecorder? recorder, ICallStore? store, ModelDirectory models, TimeProvider timeProvider, ILogger<CallRecords> logger)
 {
+    private const string ConsentActor = "caller"; // whoever it is: the log outlives what is known of callers
+    private const string ConsentAction = "recording.consent";
     private readonly ConditionalWeakTable<LiveCall, RecordedCall> _recorded = []; // as long as the directory of calls knows them
 
     private readonly ConditionalWeakTable<Call, CallNotes> _notes = [];
@@ -31,6 +35,23 @@ internal sealed class CallRecords(CallRecorder? recorder, ICallStore? store, Mod
         {
             notes.Attach(call);
             _notes.Add(call, notes);
+        }
+    }
+
+    /// <summary>A call's party was told or asked that it is to be recorded: into its record, on whichever leg.</summary>
+    public void Consented(Call call, ConsentDecision decision) => NotesOf(call)?.Consented(decision);
+
+    /// <summary>The audit log is told too; a log that cannot be written costs nobody the call.</summary>
+    public async Task AuditAsync(string callId, ConsentDecision decision)
+    {
+        try
+        {
+            await (store?.WriteAuditAsync(new AuditEntry(
+                timeProvider.GetUtcNow(), ConsentActor, ConsentAction, callId, $"{decision.Outcome} ({decision.Manner})".ToLowerInvariant())) ?? Task.CompletedTask);
+        }
+        catch (StorageException exception)
+        {
+            RecordsLog.ConsentNotAudited(logger, callId, exception.Message);
         }
     }
 

@@ -6,9 +6,13 @@ using Parley.Calls.Legs;
 namespace Parley.Server.Records;
 
 /// <summary>A leg whose events, and the times of whose audio, go into the call's record.</summary>
-internal sealed class RecordedLeg(ILeg inner, CallNotes notes) : ILeg
+internal sealed class RecordedLeg(ILeg inner, CallNotes notes, TimeProvider timeProvider) : ILeg
 {
-    private const string NotOfTheConversation = "sound_"; // music, tones, a colleague's voice: no item of the call was heard with them
+    /// <summary>How items begin that are none of the conversation: music, tones, a colleague's voice.</summary>
+    public const string NotOfTheConversation = "sound_";
+
+    private TimeSpan _lastPiece; // the agent's; one sender, who also shows what happens to it
+    private Task _turns = Task.CompletedTask;
 
     public LegCapabilities Capabilities => inner.Capabilities;
 
@@ -22,7 +26,8 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes) : ILeg
     {
         if (!itemId.StartsWith(NotOfTheConversation, StringComparison.Ordinal))
         {
-            notes.AudioSent(itemId, Capabilities.OutputFormat.DurationOf(audio.Length));
+            _lastPiece = Capabilities.OutputFormat.DurationOf(audio.Length);
+            notes.AudioSent(itemId, _lastPiece);
         }
 
         return inner.SendAudioAsync(itemId, contentIndex, audio, cancellationToken);
@@ -40,9 +45,41 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes) : ILeg
 
     public ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default)
     {
-        notes.Take(callEvent);
+        if (callEvent is TurnLatencyEvent turn)
+        {
+            _turns = NoteAsync(_turns, turn, _lastPiece);
+        }
+        else
+        {
+            notes.Take(callEvent);
+        }
+
         return inner.ShowAsync(callEvent, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await _turns;
+    }
+
+    /// <summary>A turn's wait is noted when the first piece of its answer is heard: what that took beyond the piece itself is the playout's part.</summary>
+    private async Task NoteAsync(Task earlier, TurnLatencyEvent turn, TimeSpan piece)
+    {
+        var parts = notes.Split(turn);
+        var sentAt = timeProvider.GetTimestamp();
+        var isHeard = true;
+        try
+        {
+            await inner.WhenHeardAsync(CancellationToken.None);
+        }
+        catch (Exception) // of a leg that is the application's own: its record goes on
+        {
+            isHeard = false;
+        }
+
+        var playout = timeProvider.GetElapsedTime(sentAt) - piece;
+        await earlier;
+        notes.Turn(parts, isHeard && playout > TimeSpan.Zero ? playout : TimeSpan.Zero);
+    }
 }

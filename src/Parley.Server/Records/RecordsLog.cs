@@ -19,4 +19,7 @@ internal static partial class RecordsLog
 
     [LoggerMessage(724, LogLevel.Warning, "{Count} recordings of processes that died are deleted: what must not be kept was not silenced in them.", EventName = "HalfRecordingsDeleted")]
     public static partial void HalfRecordingsDeleted(ILogger logger, int count);
+
+    [LoggerMessage(725, LogLevel.Warning, "What the party of call {CallId} said to its recording is in the call's record, but not in the audit log: {Problem}", EventName = "ConsentNotAudited")]
+    public static partial void ConsentNotAudited(ILogger logger, string callId, string problem);
 }

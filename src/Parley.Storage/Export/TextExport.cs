@@ -35,8 +35,18 @@ internal static class TextExport
         HandoffEntry handoff => $"({handoff.FromAgent} hands over to {handoff.ToAgent})",
         GuardrailEntry guardrail => $"(guardrail {guardrail.Guardrail} tripped: {guardrail.Reason})",
         FailureEntry failure => $"(failure {failure.Code}: {failure.Message})",
+        ConsentEntry consent => $"(recording: {Describe(consent.Outcome)}, by {consent.Manner})",
         LossEntry loss => $"({loss.Count} entries are lost)",
         _ => null,
+    };
+
+    private static string Describe(ConsentOutcome outcome) => outcome switch
+    {
+        ConsentOutcome.Announced => "announced",
+        ConsentOutcome.Granted => "the caller agrees",
+        ConsentOutcome.Refused => "the caller does not agree",
+        ConsentOutcome.Unanswered => "no answer, so none",
+        _ => "not heard, so none",
     };
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -4,7 +4,10 @@ using Parley.Storage.Records;
 
 namespace Parley.Storage.Export;
 
-/// <summary>Captions (www.w3.org/TR/webvtt1): a cue for each item, of replies what was heard. What was said cannot end a cue or open a tag.</summary>
+/// <summary>
+/// Captions (www.w3.org/TR/webvtt1): a cue for each item, of replies what was heard. What was said cannot end a cue or open a tag. Times are those of the
+/// first recording, where there is one.
+/// </summary>
 internal static class WebVttExport
 {
     private static readonly TimeSpan s_shortestCue = TimeSpan.FromSeconds(1);
@@ -15,9 +18,10 @@ internal static class WebVttExport
         var heard = call.Entries.Select(entry => entry.Entry).OfType<HeardEntry>().GroupBy(entry => entry.ItemId)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         var cues = call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>().Select(said => Cue(said, heard.GetValueOrDefault(said.ItemId)));
-        foreach (var (from, to, speaker, words) in cues.Where(cue => cue.Words.Length > 0).OrderBy(cue => cue.From))
+        var began = call.Entries.Select(entry => entry.Entry).OfType<RecordingEntry>().FirstOrDefault()?.From ?? TimeSpan.Zero;
+        foreach (var (from, to, speaker, words) in cues.Where(cue => cue.Words.Length > 0 && cue.To > began).OrderBy(cue => cue.From))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Time(from)} --> {Time(to)}\n<v {speaker}>{Escape(words)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Time(from > began ? from - began : TimeSpan.Zero)} --> {Time(to - began)}\n<v {speaker}>{Escape(words)}\n");
         }
 
         return text.ToString();

@@ -44,6 +44,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         TurnEntry turn => turn with { ItemId = Name(turn.ItemId) },
         UsageEntry usage => usage with { Model = Name(usage.Model), Cost = usage.Cost is { } cost ? Math.Clamp(cost, -MaxCost, MaxCost) : null },
         RecordingEntry recording => recording with { Reference = Name(recording.Reference), MediaType = Name(recording.MediaType) },
+        ConsentEntry consent => consent with { Manner = Name(consent.Manner), ItemId = consent.ItemId is null ? null : Name(consent.ItemId) },
         _ => entry,
     };
 

@@ -184,8 +184,43 @@ public sealed record RecordingEntry : CallEntry
     /// <summary>Its length.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>When it began, from the beginning of the call; null where nobody said so.</summary>
+    public TimeSpan? From { get; init; }
+
     /// <summary>Its channels: caller left, agent right when two.</summary>
     public int Channels { get; init; } = 2;
+}
+
+/// <summary>What came of telling or asking the caller that the call is to be recorded.</summary>
+public sealed record ConsentEntry : CallEntry
+{
+    /// <summary>What came of it.</summary>
+    public required ConsentOutcome Outcome { get; init; }
+
+    /// <summary>How: <c>announcement</c>, <c>speech</c>, <c>key</c>, <c>text</c>, or <c>silence</c> where nobody answered.</summary>
+    public required string Manner { get; init; }
+
+    /// <summary>The caller's item with the answer; null where it was not spoken.</summary>
+    public string? ItemId { get; init; }
+}
+
+/// <summary>What came of telling or asking the caller that the call is to be recorded.</summary>
+public enum ConsentOutcome
+{
+    /// <summary>It was announced and heard: the recording began.</summary>
+    Announced,
+
+    /// <summary>The caller agreed: the recording began.</summary>
+    Granted,
+
+    /// <summary>The caller did not agree: there is no recording.</summary>
+    Refused,
+
+    /// <summary>The caller gave no answer that could be understood: there is no recording.</summary>
+    Unanswered,
+
+    /// <summary>The announcement or question could not be said or was not heard to its end: there is no recording.</summary>
+    NotHeard,
 }
 
 /// <summary>Entries that could not be written, because the store failed for too long.</summary>

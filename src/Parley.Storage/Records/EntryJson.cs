@@ -19,6 +19,7 @@ internal static class EntryJson
         ["turn"] = EntryJsonContext.Default.TurnEntry,
         ["usage"] = EntryJsonContext.Default.UsageEntry,
         ["recording"] = EntryJsonContext.Default.RecordingEntry,
+        ["consent"] = EntryJsonContext.Default.ConsentEntry,
         ["loss"] = EntryJsonContext.Default.LossEntry,
     }.ToFrozenDictionary();
 
@@ -60,6 +61,7 @@ internal static class EntryJson
 [JsonSerializable(typeof(TurnEntry))]
 [JsonSerializable(typeof(UsageEntry))]
 [JsonSerializable(typeof(RecordingEntry))]
+[JsonSerializable(typeof(ConsentEntry))]
 [JsonSerializable(typeof(LossEntry))]
 [JsonSerializable(typeof(Parley.Agents.Memory.CallerMemory))]
 internal sealed partial class EntryJsonContext : JsonSerializerContext;

@@ -34,6 +34,47 @@ public sealed class PlayoutLedgerTests
     }
 
     [Fact]
+    public void WhenHeard_OfWhatWasSent_CompletesWithTheReportOfAllOfItOrOfWhatComesBehind()
+    {
+        var ledger = new PlayoutLedger(AudioFormat.Pcm24k);
+        ledger.Sent("a", 0, 48_000);
+        var heard = ledger.WhenHeard();
+        ledger.Sent("a", 0, 48_000);
+        ledger.Report("a", 999);
+        var isEarly = heard.IsCompleted;
+        ledger.Report("a", 1000);
+
+        Assert.Equal((false, true), (isEarly, heard.IsCompleted));
+        var rest = ledger.WhenHeard();
+        ledger.Sent("b", 0, 48_000);
+        ledger.Report("b", 0);
+        Assert.True(rest.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhenHeard_ClearedOrOver_Completes(bool isOver)
+    {
+        var ledger = new PlayoutLedger(AudioFormat.Pcm24k);
+        ledger.Sent("a", 0, 48_000);
+        var heard = ledger.WhenHeard();
+
+        Assert.False(heard.IsCompleted);
+        if (isOver)
+        {
+            ledger.End();
+        }
+        else
+        {
+            ledger.Cleared();
+        }
+
+        Assert.True(heard.IsCompleted);
+        Assert.Equal(isOver, ledger.WhenHeard().IsCompleted);
+    }
+
+    [Fact]
     public void Heard_AnyReports_NeverExceedsWhatWasSent() =>
         Prop.ForAll<(bool IsFirst, ushort Sent, double Played)[]>(steps =>
         {

@@ -157,6 +157,7 @@ public sealed class DialogueScriptChatClientTests
     [InlineData("Say: \"One moment, please.\"", "One moment, please.")]
     [InlineData("Say exactly: One moment.", "One moment.")]
     [InlineData("Please say \"Hello there\".", "Hello there")]
+    [InlineData("Say exactly these words, and nothing before or after them:\nThis call is recorded.", "This call is recorded.")]
     public async Task Respond_InstructionToSay_SaysIt(string instructions, string expected)
     {
         using var conversation = Talk();

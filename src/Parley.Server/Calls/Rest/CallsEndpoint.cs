@@ -72,14 +72,14 @@ internal sealed class CallsEndpoint(
         }
         else
         {
-            await ActAsync(call, action, await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), context.RequestAborted);
+            await ActAsync(live, call, action, await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), context.RequestAborted);
             calls.Changed(live);
             CallServerLog.Controlled(logger, live.Id, action); // it was done, so it is one of the known words
             await WriteAsync(context, live);
         }
     });
 
-    private async Task ActAsync(Call call, string action, CallRequestBody body, CancellationToken cancellationToken)
+    private async Task ActAsync(LiveCall live, Call call, string action, CallRequestBody body, CancellationToken cancellationToken)
     {
         switch (action)
         {
@@ -111,7 +111,7 @@ internal sealed class CallsEndpoint(
                 break;
             case "record":
                 body.RejectUnknown();
-                await RecordAsync(call, cancellationToken);
+                await RecordAsync(live, cancellationToken);
                 break;
             case "stop_recording":
                 body.RejectUnknown();
@@ -169,16 +169,9 @@ internal sealed class CallsEndpoint(
         }
     }
 
-    private async Task RecordAsync(Call call, CancellationToken cancellationToken)
-    {
-        if (!recordings.IsPossible)
-        {
-            throw new ParleyProtocolException("recording_not_configured", "Recordings have no place here. Set calls.recordings_folder.");
-        }
-
-        _ = call.Control.Recording ?? await recordings.StartAsync(call, cancellationToken)
-            ?? throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
-    }
+    private Task RecordAsync(LiveCall live, CancellationToken cancellationToken) => recordings.IsPossible
+        ? live.Recording?.RequestAsync(cancellationToken) ?? throw new InvalidOperationException("The call has not begun yet.")
+        : throw new ParleyProtocolException("recording_not_configured", "Recordings have no place here. Set calls.recordings_folder.");
 
     private LiveCall? Find(HttpContext context) => calls.Find((string?)context.GetRouteValue("id"));
 

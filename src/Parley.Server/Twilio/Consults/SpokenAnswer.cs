@@ -6,15 +6,17 @@ internal static class SpokenAnswer
     /// <summary>What the carrier's recogniser should expect.</summary>
     public const string Hints = "yes, no, ja, nein, oui, non, si";
 
-    private const int MaxWords = 6; // a machine's announcement is longer
+    private const int UsualMaxWords = 6; // a machine's announcement is longer
     private static readonly HashSet<string> s_yes = new(["yes", "yeah", "yep", "sure", "ok", "okay", "ja", "oui", "si", "sí"], StringComparer.OrdinalIgnoreCase);
     private static readonly HashSet<string> s_no = new(["no", "nope", "not", "cannot", "can't", "nein", "non", "nicht", "pas"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Null when it is neither, or both.</summary>
-    public static bool? Read(string? words)
+    /// <param name="words">What was said.</param>
+    /// <param name="maxWords">What is longer is no answer.</param>
+    public static bool? Read(string? words, int maxWords = UsualMaxWords)
     {
-        var spoken = (words ?? "").Split([' ', ',', '.', '!', '?'], MaxWords + 1, StringSplitOptions.RemoveEmptyEntries);
+        var spoken = (words ?? "").Split([' ', ',', '.', '!', '?'], maxWords + 1, StringSplitOptions.RemoveEmptyEntries);
         var (isYes, isNo) = (spoken.Any(s_yes.Contains), spoken.Any(s_no.Contains));
-        return spoken.Length > MaxWords || isYes == isNo ? null : isYes;
+        return spoken.Length > maxWords || isYes == isNo ? null : isYes;
     }
 }

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Parley.Agents.Responses;
+using Parley.Calls;
+using Parley.Calls.Control;
+using Parley.Realtime;
+using Parley.Server.Configuration;
+using Parley.Server.Records;
+
+namespace Parley.Server.Calls.Consent;
+
+/// <summary>The recording of one leg's conversation, which begins when its party may be recorded. What the party decided holds for the whole call. Any thread.</summary>
+/// <param name="live">The call.</param>
+/// <param name="call">The leg's conversation.</param>
+/// <param name="leg">The leg.</param>
+/// <param name="consent">What comes before a recording.</param>
+/// <param name="recordings">Makes recordings.</param>
+/// <param name="records">Keeps what was decided.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">Told of faults.</param>
+internal sealed class ConsentedRecording(
+    LiveCall live, Call call, WatchedLeg leg, ConsentOptions consent, Recordings recordings, CallRecords records, TimeProvider timeProvider, ILogger logger)
+    : IAsyncDisposable
+{
+    private const string AfterAnswer = "Whether the call may be recorded is settled: do not speak of it. Begin, or go on, with the conversation.";
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _over = new();
+    private Task? _talk;
+    private CallRecording? _recording;
+
+    /// <summary>Whether the party has to be told or asked first, and was not yet.</summary>
+    public static bool MustTalk(LiveCall live, ConsentOptions consent) => consent.Mode != ConsentMode.None && live.Consent is null;
+
+    /// <summary>Begins to record at once, unless the party has to be told or asked first or does not want it.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (consent.Mode == ConsentMode.None || live.Consent is { Allows: true })
+        {
+            _recording = await recordings.StartAsync(call, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells or asks the party, and then records and has the agent speak. Returns at once.</summary>
+    /// <param name="speaksFirst">Whether the agent opens the conversation.</param>
+    /// <param name="opening">What the agent is told for its first words; null for nothing.</param>
+    public void Talk(bool speaksFirst, string? opening)
+    {
+        lock (_gate)
+        {
+            _talk ??= TalkAsync(speaksFirst, opening);
+        }
+    }
+
+    /// <summary>Somebody wants the call recorded: it is, or the party is told or asked.</summary>
+    /// <exception cref="InvalidOperationException">The party does not want it.</exception>
+    /// <exception cref="ParleyProtocolException">It could not be written.</exception>
+    public async Task RequestAsync(CancellationToken cancellationToken)
+    {
+        if (MustTalk(live, consent))
+        {
+            Talk(speaksFirst: false, opening: null);
+            return;
+        }
+
+        if (live.Consent is { Allows: false })
+        {
+            throw new InvalidOperationException("The caller has not agreed to be recorded.");
+        }
+
+        _ = call.Control.Recording ?? await recordings.StartAsync(call, cancellationToken)
+            ?? throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        Task? talk;
+        lock (_gate)
+        {
+            talk = _talk ??= Task.CompletedTask; // none begins any more
+        }
+
+        await talk;
+        await (_recording?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _over.Dispose();
+    }
+
+    /// <summary>Throws nothing.</summary>
+    private async Task TalkAsync(bool speaksFirst, string? opening)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            var decision = await new ConsentTalk(call, leg, consent, timeProvider).HoldAsync(_over.Token);
+            live.Consent = decision;
+            records.Consented(call, decision);
+            CallServerLog.Consented(logger, call.Id, decision.Outcome, decision.Manner);
+            _recording = decision.Allows ? await recordings.StartAsync(call, _over.Token) : null;
+            if (speaksFirst || consent.Mode == ConsentMode.Ask)
+            {
+                var told = string.Join("\n\n", new[] { opening, consent.Mode == ConsentMode.Ask ? AfterAnswer : null }.OfType<string>());
+                await call.Session.Responses.RequestAsync(told.Length == 0 ? null : new ResponseOptions { AppendInstructions = told }, _over.Token);
+            }
+
+            await records.AuditAsync(live.Id, decision);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RealtimeDisconnectedException)
+        {
+            // the call is over
+        }
+        catch (Exception exception) // of a task that nobody looks at: the call goes on, and nothing is recorded
+        {
+            CallServerLog.ConsentFailed(logger, call.Id, exception.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Parley.Server.Calls.Consent;
+
+namespace Parley.Server.Tests.Calls.Consent;
+
+[Trait("Category", "Unit")]
+public sealed class SaidWordsTests
+{
+    [Theory]
+    [InlineData("This call is recorded.", "This call is recorded")]
+    [InlineData("This call is recorded.", "Okay. This call is being recorded.")]
+    [InlineData("May this call be recorded? Press 1 for yes.", "May this call be recorded? Press one for yes.")]
+    [InlineData("通話は録音されます。", "この通話は録音されます")]
+    public void Hold_SentenceAsModelsSayIt_IsTrue(string sentence, string said) => Assert.True(SaidWords.Hold(sentence, said));
+
+    [Theory]
+    [InlineData("This call is recorded.", "")]
+    [InlineData("This call is recorded.", "Hello, how can I help you?")]
+    [InlineData("This call is recorded.", "This call")]
+    [InlineData("May this call be recorded? Press 1 for yes.", "I cannot record calls.")]
+    [InlineData("通話は録音されます。", "こんにちは")]
+    public void Hold_SomethingElse_IsFalse(string sentence, string said) => Assert.False(SaidWords.Hold(sentence, said));
+}
