@@ -14,6 +14,9 @@ namespace Parley.Server.Access;
 /// </summary>
 internal static class OwnProtection
 {
+    /// <summary>The field of forms that shows that they are this server's and this visitor's.</summary>
+    public const string FormField = "form_token";
+
     public static void Add(IServiceCollection services, ParleyOptions options)
     {
         var protection = services.AddDataProtection().SetApplicationName("Parley");
@@ -33,9 +36,13 @@ internal static class OwnProtection
             services.Remove(warmUp);
         }
 
-        services.Configure<AntiforgeryOptions>(antiforgery => antiforgery.Cookie = SessionCookie.IsSecure(options)
-            ? new SecureCookie { Name = "__Host-parley-form", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
-            : new CookieBuilder { Name = "parley-form", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
+        services.Configure<AntiforgeryOptions>(antiforgery =>
+        {
+            antiforgery.FormFieldName = FormField;
+            antiforgery.Cookie = SessionCookie.IsSecure(options)
+                ? new SecureCookie { Name = "__Host-parley-form", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
+                : new CookieBuilder { Name = "parley-form", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
+        });
     }
 
     private static bool IsWarmUp(ServiceDescriptor service) =>

@@ -57,7 +57,10 @@ public sealed class ParleyOptions
     /// Whether the configuration says that others reach this server: then a proxy on this machine may pass their requests on, and coming from
     /// here says nothing of who asks.
     /// </summary>
-    internal bool IsPublic => Access.PublicUrl is not null || Carriers.Any(carrier => carrier.PublicUrl is not null || carrier.TrustsForwardedHeaders);
+    internal bool IsPublic => PublicUrls.Any() || Carriers.Any(carrier => carrier.TrustsForwardedHeaders);
+
+    /// <summary>How browsers and carriers reach the server from outside; empty where nothing says so.</summary>
+    internal IEnumerable<Uri> PublicUrls => Carriers.Select(carrier => carrier.PublicUrl).Prepend(Access.PublicUrl).OfType<Uri>();
 
     /// <summary>The records of calls.</summary>
     public StorageOptions Storage { get; set; } = new();

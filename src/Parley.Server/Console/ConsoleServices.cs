@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Server.Console.Calls;
@@ -14,14 +13,7 @@ internal static class ConsoleServices
     public static void AddParleyConsole(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = "parley-forms";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.FormFieldName = FormToken.FieldName;
-        });
+        services.AddAntiforgery(); // its cookie and its field are the application's choice
         services.TryAddSingleton<LiveCallFeed>();
         services.TryAddSingleton<CallActions>();
         services.TryAddSingleton<TakeOverEndpoint>();

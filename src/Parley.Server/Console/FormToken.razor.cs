@@ -7,8 +7,7 @@ namespace Parley.Server.Console;
 /// <summary>What shows that a form is of this console and of this visitor.</summary>
 public partial class FormToken
 {
-    internal const string FieldName = "form_token";
-
+    private string? _field;
     private string? _token;
 
     [Inject]
@@ -18,5 +17,9 @@ public partial class FormToken
     private HttpContext HttpContext { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _token = Antiforgery.GetAndStoreTokens(HttpContext).RequestToken;
+    protected override void OnInitialized()
+    {
+        var tokens = Antiforgery.GetAndStoreTokens(HttpContext);
+        (_field, _token) = (tokens.FormFieldName, tokens.RequestToken);
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
 
@@ -6,6 +7,10 @@ namespace Parley.Server.Hosting;
 internal sealed class OriginCheck(IEnumerable<string> allowedOrigins)
 {
     private readonly HashSet<string> _allowed = new(allowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Allows the origins that the configuration names, and how it says that browsers reach this server.</summary>
+    public static OriginCheck Of(ParleyOptions options) =>
+        new(options.Server.AllowedOrigins.Concat(options.PublicUrls.Select(url => url.GetLeftPart(UriPartial.Authority))));
 
     /// <summary>True when no browser is asking, or a page of this server or of an allowed origin is.</summary>
     public bool Allows(HttpRequest request)

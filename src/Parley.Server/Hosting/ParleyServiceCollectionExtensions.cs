@@ -65,7 +65,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<ClientSecretStore>();
         services.TryAddSingleton<Credentials>();
         AccessSetup.Add(services);
-        services.TryAddSingleton(provider => new OriginCheck(provider.GetRequiredService<ParleyOptions>().Server.AllowedOrigins));
+        services.TryAddSingleton(provider => OriginCheck.Of(provider.GetRequiredService<ParleyOptions>()));
         services.TryAddSingleton(provider =>
         {
             var models = provider.GetRequiredService<ModelDirectory>();

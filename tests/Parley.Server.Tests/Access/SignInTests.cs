@@ -1,8 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Server.Access;
-using Parley.Server.Console;
 
 namespace Parley.Server.Tests.Access;
 
@@ -29,6 +30,33 @@ public sealed class SignInTests
         Assert.Equal((HttpStatusCode.OK, hangUp), (await visitor.ListAsync(Cancellation), await visitor.HangUpAsync(Cancellation)));
     }
 
+    [Theory]
+    [InlineData("http://voice.example", HttpStatusCode.NotFound)]
+    [InlineData("https://voice.example", HttpStatusCode.Forbidden)]
+    [InlineData("http://voice.example:8443", HttpStatusCode.Forbidden)]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    public async Task Action_ProxyPassesItsOwnHostOn_OnlyThePublicAddressIsThisServers(string origin, HttpStatusCode expected)
+    {
+        await using var server = await ConsoleServer.StartAsync(Cancellation, options => options.Access.PublicUrl = new Uri("http://voice.example"));
+        var visitor = server.Visit();
+        using var answer = await visitor.SignInAsync("ann", ConsoleServer.Password, Cancellation);
+
+        Assert.Equal(expected, await visitor.HangUpAsync(Cancellation, origin));
+    }
+
+    [Fact]
+    public void AddParley_ApplicationWithFormsOfItsOwn_LeavesTheirProtectionAlone()
+    {
+        var services = new ServiceCollection();
+        services.AddAntiforgery(antiforgery => (antiforgery.FormFieldName, antiforgery.Cookie.Name) = ("ours", "ours"));
+
+        services.AddParley();
+        using var provider = services.BuildServiceProvider();
+        var antiforgery = provider.GetRequiredService<IOptions<AntiforgeryOptions>>().Value;
+
+        Assert.Equal(("ours", "ours"), (antiforgery.FormFieldName, antiforgery.Cookie.Name));
+    }
+
     [Fact]
     public async Task SignIn_Cookie_IsForThisServersPagesOnly()
     {
@@ -50,12 +78,12 @@ public sealed class SignInTests
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Url };
         using var page = await http.GetAsync("/signin", Cancellation);
         var form = page.Headers.GetValues("Set-Cookie").Single();
-        var token = WebUtility.HtmlDecode((await page.Content.ReadAsStringAsync(Cancellation)).Split($"{FormToken.FieldName}\" value=\"")[1].Split('"')[0]);
+        var token = WebUtility.HtmlDecode((await page.Content.ReadAsStringAsync(Cancellation)).Split($"{OwnProtection.FormField}\" value=\"")[1].Split('"')[0]);
         http.DefaultRequestHeaders.Add("Cookie", form.Split(';')[0]);
 
         using var answer = await http.PostAsync(
             "/signin",
-            new FormUrlEncodedContent([new(FormToken.FieldName, token), new("name", "ann"), new("password", ConsoleServer.Password)]),
+            new FormUrlEncodedContent([new(OwnProtection.FormField, token), new("name", "ann"), new("password", ConsoleServer.Password)]),
             Cancellation);
 
         var session = answer.Headers.GetValues("Set-Cookie").Single();
@@ -109,7 +137,7 @@ public sealed class SignInTests
         thief.Session = visitor.Session;
         var stolen = await thief.ListAsync(Cancellation);
 
-        using var answer = await visitor.PostAsync("/signout", Cancellation, (FormToken.FieldName, await visitor.TokenAsync(Cancellation)));
+        using var answer = await visitor.PostAsync("/signout", Cancellation, (OwnProtection.FormField, await visitor.TokenAsync(Cancellation)));
 
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.OK), (answer.StatusCode, stolen));
         Assert.Equal(HttpStatusCode.Unauthorized, await visitor.ListAsync(Cancellation));
@@ -187,7 +215,7 @@ public sealed class SignInTests
         var token = await visitor.TokenAsync(Cancellation);
 
         using var answer = await visitor.PostAsync(
-            "/signin", Cancellation, (FormToken.FieldName, token), ("name", "ann"), ("password", new string('x', 60_000)));
+            "/signin", Cancellation, (OwnProtection.FormField, token), ("name", "ann"), ("password", new string('x', 60_000)));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Parley.Server.Console;
+using Parley.Server.Access;
 
 namespace Parley.Server.Tests.Access;
 
@@ -30,7 +30,7 @@ internal sealed partial class Visitor : IDisposable
         string name, string password, CancellationToken cancellationToken, string? returnUrl = null)
     {
         var token = await TokenAsync(cancellationToken);
-        return await PostAsync("/signin", cancellationToken, (FormToken.FieldName, token), ("name", name), ("password", password), ("returnUrl", returnUrl ?? ""));
+        return await PostAsync("/signin", cancellationToken, (OwnProtection.FormField, token), ("name", name), ("password", password), ("returnUrl", returnUrl ?? ""));
     }
 
     /// <summary>The token of the sign-in page's form.</summary>
@@ -65,6 +65,6 @@ internal sealed partial class Visitor : IDisposable
         _handler.Dispose();
     }
 
-    [GeneratedRegex($"name=\"{FormToken.FieldName}\" value=\"([^\"]+)\"")]
+    [GeneratedRegex($"name=\"{OwnProtection.FormField}\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 }
