@@ -52,6 +52,12 @@ public interface ICallStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up: no record is deleted then; recordings may be.</param>
     Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes one call that has ended, with its recordings, unless a legal hold keeps it. What is remembered of its caller stays.</summary>
+    /// <param name="callId">Which; one that is not there is nothing to delete.</param>
+    /// <param name="actor">Who has it done, for the audit log.</param>
+    /// <param name="cancellationToken">Gives up: the record is not deleted then; recordings may be.</param>
+    Task<ErasureReport> EraseCallAsync(string callId, string actor, CancellationToken cancellationToken = default);
+
     /// <summary>Keeps a call or a caller's data from being deleted, by rule or by request.</summary>
     Task PlaceHoldAsync(HoldSubject subject, string reason, string actor, CancellationToken cancellationToken = default);
 

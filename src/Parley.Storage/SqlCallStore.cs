@@ -87,7 +87,10 @@ internal sealed class SqlCallStore : ICallStore
         _retention.RunAsync(rules, actor, cancellationToken);
 
     public Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default) =>
-        _erasure.EraseAsync(caller, actor, cancellationToken);
+        _erasure.EraseCallerAsync(caller, actor, cancellationToken);
+
+    public Task<ErasureReport> EraseCallAsync(string callId, string actor, CancellationToken cancellationToken = default) =>
+        _erasure.EraseCallAsync(callId, actor, cancellationToken);
 
     public Task PlaceHoldAsync(HoldSubject subject, string reason, string actor, CancellationToken cancellationToken = default) =>
         _holds.PlaceAsync(subject, reason, actor, cancellationToken);

@@ -17,7 +17,7 @@ using Parley.Server.Console.Shell;
 namespace Parley.Server.Console;
 
 /// <summary>The operators' console: pages that are made here and need no script; each has an address of its own.</summary>
-internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, IAntiforgery antiforgery)
+internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, RecordActions records, IAntiforgery antiforgery)
 {
     private const int LargestForm = 64 * 1024;
 
@@ -41,6 +41,9 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapRead(group, ConsolePaths.Calls + "/{id}/recording", downloads.RecordingAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/export", downloads.ExportAsync);
         MapAction(group, ConsolePaths.Theme, ThemeChoice.HandleAsync).RequireAuthorization(AccessPolicies.Viewer);
+        MapAction(group, ConsolePaths.Calls + "/{id}/legal_hold", records.HoldAsync).RequireAuthorization(AccessPolicies.Admin);
+        MapAction(group, ConsolePaths.Calls + "/{id}/release_hold", records.ReleaseAsync).RequireAuthorization(AccessPolicies.Admin);
+        MapAction(group, ConsolePaths.Calls + "/{id}/erase", records.EraseAsync).RequireAuthorization(AccessPolicies.Admin);
         MapAction(group, ConsolePaths.Calls + "/{id}/{action}", actions.ActAsync).RequireAuthorization(AccessPolicies.Operator);
         return group;
     }

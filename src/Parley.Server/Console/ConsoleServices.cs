@@ -20,6 +20,7 @@ internal static class ConsoleServices
         services.TryAddSingleton<RecordingFiles>();
         services.TryAddSingleton<CallReader>();
         services.TryAddSingleton<CallDownloads>();
+        services.TryAddSingleton<RecordActions>();
         services.TryAddSingleton<HealthReading>();
         services.TryAddSingleton<ConsoleEndpoints>();
     }

@@ -73,6 +73,9 @@ internal sealed class LateCallStore : ICallStore
     public Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default) =>
         Store.EraseCallerAsync(caller, actor, cancellationToken);
 
+    public Task<ErasureReport> EraseCallAsync(string callId, string actor, CancellationToken cancellationToken = default) =>
+        Store.EraseCallAsync(callId, actor, cancellationToken);
+
     public Task PlaceHoldAsync(HoldSubject subject, string reason, string actor, CancellationToken cancellationToken = default) =>
         Store.PlaceHoldAsync(subject, reason, actor, cancellationToken);
 

@@ -29,6 +29,9 @@ public static class AuditAction
     /// <summary>A caller's data were deleted.</summary>
     public const string EraseCaller = "caller.erase";
 
+    /// <summary>A call was deleted.</summary>
+    public const string EraseCall = "call.erase";
+
     /// <summary>The rules of retention were applied.</summary>
     public const string Retention = "retention.apply";
 

@@ -27,7 +27,7 @@ public sealed record RetentionReport(int Recordings, int Transcripts, int Calls,
     public int KeptCalls { get; init; }
 }
 
-/// <summary>What was deleted of one caller.</summary>
+/// <summary>What was deleted of one caller, or of one call.</summary>
 /// <param name="Calls">Calls.</param>
 /// <param name="Recordings">Their recordings.</param>
 /// <param name="HadMemory">Whether something was remembered, and is forgotten now.</param>

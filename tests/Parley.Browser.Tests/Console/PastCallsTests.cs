@@ -95,6 +95,36 @@ public sealed class PastCallsTests(BrowserFixture browser)
         Assert.Empty(page.Problems);
     }
 
+    [Fact]
+    public async Task Keeping_HeldThenReleased_IsDeletedOnlyAfterwards()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddAsync(server, "call_a", KeptCalls.Begin, "I want a refund", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_a", new PageOptions { HasScript = false });
+        var (keeping, news) = (page.Page.Locator("#keeping"), page.Page.Locator("main [role=status].notice"));
+
+        await keeping.Locator("summary", new() { HasText = "Legal hold" }).ClickAsync();
+        await keeping.GetByLabel("Why nothing of this call").FillAsync("case <7>");
+        await keeping.GetByRole(AriaRole.Button, new() { Name = "Hold this call" }).ClickAsync();
+        await Expect(keeping).ToContainTextAsync("case <7>");
+        await DeleteAsync(keeping);
+        await Expect(news).ToContainTextAsync("A legal hold kept what it holds");
+        await keeping.GetByRole(AriaRole.Button, new() { Name = "Release the legal hold" }).ClickAsync();
+        await Expect(news).ToContainTextAsync("The legal hold is released");
+        await DeleteAsync(keeping);
+
+        await Expect(news).ToContainTextAsync("is deleted");
+        await Expect(page.Page.Locator("#past tbody tr")).ToHaveCountAsync(0);
+        Assert.Null(await server.Store!.FindAsync("call_a", _cancellationToken));
+    }
+
+    private static async Task DeleteAsync(ILocator keeping)
+    {
+        await keeping.Locator("summary", new() { HasText = "Delete" }).ClickAsync();
+        await keeping.GetByLabel("I am sure").CheckAsync();
+        await keeping.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+    }
+
     [Theory]
     [InlineData("Text", "call_whole.txt", "Where is my order")]
     [InlineData("JSON", "call_whole.json", "\"find_invoice\"")]

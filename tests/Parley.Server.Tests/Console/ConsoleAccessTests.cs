@@ -69,6 +69,39 @@ public sealed class ConsoleAccessTests : IDisposable
         Assert.Equal(expected, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("legal_hold", AccessRole.Operator, HttpStatusCode.Forbidden)]
+    [InlineData("release_hold", AccessRole.Operator, HttpStatusCode.Forbidden)]
+    [InlineData("erase", AccessRole.Operator, HttpStatusCode.Forbidden)]
+    [InlineData("erase", AccessRole.Admin, HttpStatusCode.BadRequest)] // the form's token is missing
+    public async Task Records_KeyOfARole_AreAnAdminsToHoldAndDelete(string action, AccessRole role, HttpStatusCode expected)
+    {
+        var key = _folder.File.Create(new ApiKeyRequest(Role: role)).Secret;
+        await using var server = await StartAsync();
+        using var http = Client(server, key);
+
+        using var answer = await http.PostAsync($"/console/calls/call_x/{action}", Form([]), Cancellation);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no")]
+    public async Task Erase_NotSaidToBeSure_DeletesNothing(string sure)
+    {
+        await using var store = await OpenStoreAsync();
+        await AddAsync(store, "call_1");
+        await using var server = await StartAsync(store);
+        using var http = Client(server, null);
+        var token = await TokenAsync(http);
+
+        using var answer = await http.PostAsync("/console/calls/call_1/erase", Form([new("form_token", token), new("sure", sure)]), Cancellation);
+
+        Assert.EndsWith("?news=not_sure", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.NotNull(await store.FindAsync("call_1", Cancellation));
+    }
+
     [Fact]
     public async Task Pages_KeysExistAndNoneIsShown_AreNotGiven()
     {

@@ -32,6 +32,8 @@ internal abstract class DelegatingStore : ICallStore
 
     public Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ErasureReport> EraseCallAsync(string callId, string actor, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task PlaceHoldAsync(HoldSubject subject, string reason, string actor, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

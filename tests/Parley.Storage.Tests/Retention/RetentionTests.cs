@@ -104,6 +104,31 @@ public sealed class RetentionTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(new ErasureReport(1, 1, true, 0, 0), await store.EraseCallerAsync("+15550199", "anna", cancellationToken));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task EraseCall_OfOne_LeavesTheOthersAndWhatIsHeldOrOpen(string kind)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var store = await OpenAsync(database);
+        await AddAsync(store, "first", "+15550100");
+        await AddAsync(store, "second", "+15550100");
+        await AddAsync(store, "held", "+15550100");
+        await store.AddAsync(_time, "open", "+15550100", outcome: null);
+        await store.Memory.SaveAsync("+15550100", new CallerMemory { Summary = "Likes cats." }, cancellationToken);
+        await store.PlaceHoldAsync(HoldSubject.Call("held"), "case 7", "anna", cancellationToken);
+
+        Assert.Equal(new ErasureReport(1, 1, false, 0, 0), await store.EraseCallAsync("first", "anna", cancellationToken));
+        Assert.Equal(new ErasureReport(0, 0, false, 1, 0), await store.EraseCallAsync("held", "anna", cancellationToken));
+        Assert.Equal(new ErasureReport(0, 0, false, 0, 1), await store.EraseCallAsync("open", "anna", cancellationToken));
+        Assert.Equal(new ErasureReport(0, 0, false, 0, 0), await store.EraseCallAsync("first", "anna", cancellationToken));
+
+        Assert.Null(await store.FindAsync("first", cancellationToken));
+        Assert.Equal(["open", "held", "second"], (await store.SearchAsync(new CallQuery(), cancellationToken)).Calls.Select(call => call.CallId));
+        Assert.NotNull(await store.Memory.FindAsync("+15550100", cancellationToken));
+        Assert.Contains(await store.ReadAuditAsync(cancellationToken: cancellationToken), line => line is { Action: AuditAction.EraseCall, Subject: "first", Actor: "anna" });
+    }
+
     [Fact]
     public async Task EraseCaller_FromSqlite_LeavesNoByteInItsFiles()
     {

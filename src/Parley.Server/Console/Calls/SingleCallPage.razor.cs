@@ -25,6 +25,7 @@ public partial class SingleCallPage
     private Waveform? _waveform;
     private LiveCallView? _live;
     private bool _hasRecording;
+    private TimeSpan _recordingBegan;
     private bool _isShortened;
     private int _eventCount;
     private IReadOnlyList<string> _kinds = [];
@@ -101,6 +102,7 @@ public partial class SingleCallPage
                 await using (file)
                 {
                     _waveform = await Waveform.ReadAsync(file, (int)TimelinePicture.PlotWidth(timeline), HttpContext.RequestAborted);
+                    _recordingBegan = RecordingFiles.BeganAt(call);
                     _hasRecording = true;
                 }
             }

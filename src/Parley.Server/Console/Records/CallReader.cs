@@ -53,5 +53,6 @@ internal sealed class CallReader(IServiceProvider services, LiveCalls calls, Tim
         }
     }
 
-    private static string Actor(HttpContext context) => context.User.Identity?.Name is { Length: > 0 } name ? name : "this machine";
+    /// <summary>Whom the audit log names.</summary>
+    public static string Actor(HttpContext context) => context.User.Identity?.Name is { Length: > 0 } name ? name : "this machine";
 }

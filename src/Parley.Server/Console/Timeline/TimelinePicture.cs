@@ -23,7 +23,10 @@ internal static class TimelinePicture
     /// <summary>How wide the part with the time is: wider for longer calls, up to a bound.</summary>
     public static double PlotWidth(CallTimeline timeline) => Math.Clamp(timeline.Length.TotalSeconds * PixelsPerSecond, MinWidth, MaxWidth);
 
-    public static XElement Draw(CallTimeline timeline, Waveform? waveform)
+    /// <param name="timeline">The call.</param>
+    /// <param name="waveform">Its recording; null for none.</param>
+    /// <param name="began">When the recording began, from the beginning of the call.</param>
+    public static XElement Draw(CallTimeline timeline, Waveform? waveform, TimeSpan began)
     {
         var width = PlotWidth(timeline);
         var picture = Drawing.Picture(
@@ -41,8 +44,8 @@ internal static class TimelinePicture
 
         if (waveform is not null)
         {
-            picture.Add(Drawing.Path(Wave(waveform.Caller, CallerTop, At(waveform.Length) - Left), "wave caller"));
-            picture.Add(Drawing.Path(Wave(waveform.Agent, AgentTop, At(waveform.Length) - Left), "wave agent"));
+            picture.Add(Drawing.Path(Wave(waveform.Caller, CallerTop, At(began), At(began + waveform.Length) - At(began)), "wave caller"));
+            picture.Add(Drawing.Path(Wave(waveform.Agent, AgentTop, At(began), At(began + waveform.Length) - At(began)), "wave agent"));
         }
 
         foreach (var tool in timeline.Tools)
@@ -105,7 +108,7 @@ internal static class TimelinePicture
 
     private static double TickSeconds(double least) => new double[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800 }.FirstOrDefault(step => step >= least, 3600);
 
-    private static string Wave(float[] peaks, double top, double width)
+    private static string Wave(float[] peaks, double top, double left, double width)
     {
         var (middle, half) = (top + (VoiceHeight / 2), VoiceHeight / 2);
         var step = width / peaks.Length;
@@ -115,7 +118,7 @@ internal static class TimelinePicture
             if (peaks[i] >= 0.005) // silence is no line
             {
                 var reach = Math.Max(0.5, peaks[i] * half);
-                data.Append($"M{Shown.Number(Left + (i * step))} {Shown.Number(middle - reach)}V{Shown.Number(middle + reach)}");
+                data.Append($"M{Shown.Number(left + (i * step))} {Shown.Number(middle - reach)}V{Shown.Number(middle + reach)}");
             }
         }
 

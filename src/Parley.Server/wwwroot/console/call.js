@@ -62,24 +62,31 @@ function followRecording() {
   const lines = [...document.querySelectorAll('#transcript li')];
   const left = Number(picture.dataset.left);
   const pixelsPerSecond = Number(picture.dataset.pixelsPerSecond);
+  const began = Number(recording.dataset.began); // of the recording, in seconds of the call
   picture.classList.add('seekable');
   playhead.classList.add('on');
 
   const seek = (seconds) => {
-    recording.currentTime = Math.max(0, seconds);
+    recording.currentTime = Math.max(0, seconds - began);
     show();
   };
   const show = () => {
-    const x = left + recording.currentTime * pixelsPerSecond;
+    const now = began + recording.currentTime;
+    const x = left + now * pixelsPerSecond;
     playhead.setAttribute('x1', x);
     playhead.setAttribute('x2', x);
     let changed = null;
     for (const line of lines) {
-      const isNow = Number(line.dataset.from) <= recording.currentTime && recording.currentTime < Number(line.dataset.to);
+      const isNow = Number(line.dataset.from) <= now && now < Number(line.dataset.to);
       if (isNow && !line.classList.contains('now')) {
         changed = line;
       }
       line.classList.toggle('now', isNow);
+      if (isNow) {
+        line.setAttribute('aria-current', 'true');
+      } else {
+        line.removeAttribute('aria-current');
+      }
     }
     if (changed && !recording.paused) {
       changed.scrollIntoView({ block: 'nearest' });
