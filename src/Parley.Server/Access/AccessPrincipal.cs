@@ -20,6 +20,9 @@ internal static class AccessPrincipal
         _ => "none",
     };
 
+    /// <summary>The role of a name; <see cref="AccessRole.None"/> for any other text.</summary>
+    public static AccessRole RoleOf(string name) => Enum.GetValues<AccessRole>().FirstOrDefault(role => NameOf(role) == name);
+
     private static IEnumerable<Claim> RoleClaims(AccessRole role) =>
         new[] { AccessRole.Viewer, AccessRole.Operator, AccessRole.Admin }
             .Where(lower => lower <= role)

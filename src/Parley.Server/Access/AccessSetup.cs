@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Server.Access.OpenId;
+using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Storage;
@@ -30,7 +32,14 @@ internal static class AccessSetup
         services.AddSingleton<UserRing>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<SessionSwitch>();
+        services.AddSingleton<SignInPageWriter>();
         services.AddSingleton<SignInEndpoints>();
+        services.AddSingleton<OpenIdFlowCookie>();
+        services.AddSingleton(provider => new OpenIdProvider(OpenId(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new OpenIdSignIn(
+            OpenId(provider), provider.GetRequiredService<OpenIdProvider>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<OpenIdEndpoints>();
         services.TryAddSingleton<IPasswordHasher<User>>(Passwords.Hasher());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileRefresh<UserRing>>());
         services.AddAntiforgery();
@@ -44,6 +53,9 @@ internal static class AccessSetup
             .AddPolicy(AccessPolicies.Operator, policy => Require(policy, AccessRole.Operator))
             .AddPolicy(AccessPolicies.Admin, policy => Require(policy, AccessRole.Admin));
     }
+
+    /// <summary>Asked for only where it is configured.</summary>
+    private static OpenIdOptions OpenId(IServiceProvider provider) => provider.GetRequiredService<ParleyOptions>().Access.OpenId!;
 
     private static void Require(AuthorizationPolicyBuilder policy, AccessRole role) => policy
         .AddAuthenticationSchemes(AccessSchemes.Any)

@@ -26,29 +26,35 @@ internal sealed class PasswordSignIn(
             return SignInOutcome.Wrong; // no account is like this
         }
 
+        var user = users.FindByName(name);
+        var (outcome, failure) = Try(user, name, password, address); // who waits for the audit log holds up no other's hashing
+        await (failure is null ? Task.CompletedTask : audit.FailedAsync(user?.Id, failure, address));
+        await (outcome.User is { } person ? audit.SignedInAsync(person.Id, person.Name, person.Role) : Task.CompletedTask);
+        return outcome;
+    }
+
+    /// <summary>The outcome, and what the audit log is told of a failure.</summary>
+    private (SignInOutcome Outcome, string? Failure) Try(User? user, string name, string password, string address)
+    {
         using var place = _hashing.TryEnter(MaxAtOnce);
         if (place is null)
         {
-            return SignInOutcome.Wait(TimeSpan.FromSeconds(1));
+            return (SignInOutcome.Wait(TimeSpan.FromSeconds(1)), null);
         }
 
-        var user = users.FindByName(name);
         var wait = _attempts.Begin(name, address, user?.UnlockedAt);
         if (wait > TimeSpan.Zero)
         {
-            await audit.FailedAsync(user?.Id, "too many failures before", address);
-            return SignInOutcome.Wait(wait);
+            return (SignInOutcome.Wait(wait), "too many failures before");
         }
 
         var known = user ?? s_nobody;
         if (hasher.VerifyHashedPassword(known, known.PasswordHash, password) == PasswordVerificationResult.Failed || user is null)
         {
-            await audit.FailedAsync(user?.Id, "the name or the password is wrong", address);
-            return SignInOutcome.Wrong;
+            return (SignInOutcome.Wrong, "the name or the password is wrong");
         }
 
         _attempts.Succeeded(name, address);
-        await audit.SignedInAsync(user.Id, user.Name, user.Role);
-        return SignInOutcome.In(user);
+        return (SignInOutcome.In(user), null);
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Parley.Server.Access;
 
-/// <summary>What the session cookie says beside the name. The role is not in it: it is looked up anew with each request.</summary>
+/// <summary>What the session cookie says beside the name. An account's role is not in it: it is looked up anew with each request.</summary>
 internal static class SessionClaims
 {
     public const string UserId = "parley:user";
@@ -14,6 +14,11 @@ internal static class SessionClaims
 
     /// <summary>When it began, in Unix seconds: it ends a while after that however much it is used.</summary>
     public const string BeganAt = "parley:began";
+
+    /// <summary>Of who signed in at a provider of OpenID Connect: its issuer, and the role that it gave. Nobody can be asked about them again.</summary>
+    public const string Issuer = "parley:issuer";
+
+    public const string GivenRole = "parley:role";
 
     private const string Prefix = "parley:";
 

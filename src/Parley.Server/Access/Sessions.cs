@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Parley.Server.Access.OpenId;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Access;
@@ -16,17 +17,16 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
     private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
 
     /// <summary>What a new session's cookie holds: a number of its own each time, so that none can be foisted on anybody.</summary>
-    public ClaimsPrincipal Begin(User user) => new(new ClaimsIdentity(
-        [
-            new Claim(ClaimTypes.Name, user.Name),
-            new Claim(SessionClaims.UserId, user.Id),
-            new Claim(SessionClaims.Stamp, user.SecurityStamp),
-            new Claim(SessionClaims.SessionId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
-            new Claim(SessionClaims.BeganAt, timeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
-        ],
-        AccessSchemes.Session));
+    public ClaimsPrincipal Begin(User user) => Begin(user.Name, user.Id, new Claim(SessionClaims.Stamp, user.SecurityStamp));
 
-    /// <summary>Who a cookie stands for now; null when its session is over: by time, by signing out, or because the account changed.</summary>
+    /// <summary>The same for somebody whom the provider of sign-ins vouches for.</summary>
+    public ClaimsPrincipal Begin(OpenIdPerson person) => Begin(
+        person.Name,
+        person.Id,
+        new Claim(SessionClaims.Issuer, options.Access.OpenId!.Authority.AbsoluteUri),
+        new Claim(SessionClaims.GivenRole, AccessPrincipal.NameOf(person.Role)));
+
+    /// <summary>Who a cookie stands for now; null when its session is over: by time, by signing out, or because the account or the provider changed.</summary>
     public ClaimsPrincipal? Check(ClaimsPrincipal cookie)
     {
         var id = cookie.FindFirstValue(SessionClaims.SessionId);
@@ -34,10 +34,8 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
             && BeganAt(cookie) is { } beganAt
             && timeProvider.GetUtcNow() < beganAt + _lifetime
             && !IsEnded(id)
-            && cookie.FindFirstValue(SessionClaims.UserId) is { } userId
-            && users.FindById(userId) is { } user
-            && user.SecurityStamp == cookie.FindFirstValue(SessionClaims.Stamp)
-                ? AccessPrincipal.Create(AccessSchemes.Session, user.Name, user.Role, cookie.Claims.Where(SessionClaims.Keeps))
+            && Find(cookie) is var (name, role)
+                ? AccessPrincipal.Create(AccessSchemes.Session, name, role, cookie.Claims.Where(SessionClaims.Keeps))
                 : null;
     }
 
@@ -62,6 +60,32 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
 
             _ended[id] = beganAt + _lifetime;
         }
+    }
+
+    private ClaimsPrincipal Begin(string name, string userId, params IEnumerable<Claim> more) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.Name, name),
+            new Claim(SessionClaims.UserId, userId),
+            new Claim(SessionClaims.SessionId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
+            new Claim(SessionClaims.BeganAt, timeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            .. more,
+        ],
+        AccessSchemes.Session));
+
+    private (string Name, AccessRole Role)? Find(ClaimsPrincipal cookie)
+    {
+        if (cookie.FindFirstValue(SessionClaims.Issuer) is { } issuer)
+        {
+            return options.Access.OpenId?.Authority.AbsoluteUri == issuer
+                ? (cookie.FindFirstValue(ClaimTypes.Name) ?? "", AccessPrincipal.RoleOf(cookie.FindFirstValue(SessionClaims.GivenRole) ?? ""))
+                : null;
+        }
+
+        return cookie.FindFirstValue(SessionClaims.UserId) is { } userId
+            && users.FindById(userId) is { } user
+            && user.SecurityStamp == cookie.FindFirstValue(SessionClaims.Stamp)
+                ? (user.Name, user.Role)
+                : null;
     }
 
     private bool IsEnded(string id)

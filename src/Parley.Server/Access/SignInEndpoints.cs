@@ -8,7 +8,7 @@ namespace Parley.Server.Access;
 
 /// <summary><c>/signin</c> and <c>/signout</c>.</summary>
 internal sealed class SignInEndpoints(
-    PasswordSignIn passwords, Sessions sessions, UserRing users, AccessState state, AccessAudit audit, IAntiforgery antiforgery)
+    PasswordSignIn passwords, SessionSwitch sessions, SignInPageWriter pages, IAntiforgery antiforgery)
 {
     private const int LargestForm = 16 * 1024;
     private const string Wrong = "The name or the password is wrong.";
@@ -19,13 +19,13 @@ internal sealed class SignInEndpoints(
         BufferBodyLengthLimit = LargestForm, ValueCountLimit = 16, KeyLengthLimit = 64, ValueLengthLimit = 8 * 1024, MultipartBodyLengthLimit = LargestForm,
     };
 
-    public Task ShowAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, context.Request.Query[SignInPaths.ReturnUrl].ToString(), null);
+    public Task ShowAsync(HttpContext context) => pages.WriteAsync(context, StatusCodes.Status200OK, context.Request.Query[SignInPaths.ReturnUrl].ToString(), null);
 
     public async Task SignInAsync(HttpContext context)
     {
         if (await ReadAsync(context) is not { } form)
         {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, null, TooOld);
+            await pages.WriteAsync(context, StatusCodes.Status400BadRequest, null, TooOld);
             return;
         }
 
@@ -34,15 +34,14 @@ internal sealed class SignInEndpoints(
             form["name"].ToString().Trim(), form["password"].ToString(), ClientAddress.Of(context));
         if (outcome.User is { } user)
         {
-            await EndAsync(context);
-            await context.SignInAsync(AccessSchemes.Session, sessions.Begin(user));
+            await sessions.BeginAsync(context, user);
             Redirect(context, ReturnUrl.Check(returnUrl));
         }
         else if (outcome.RetryAfter > TimeSpan.Zero)
         {
             var seconds = (long)Math.Ceiling(outcome.RetryAfter.TotalSeconds);
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            await WriteAsync(
+            await pages.WriteAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
                 returnUrl,
@@ -50,7 +49,7 @@ internal sealed class SignInEndpoints(
         }
         else
         {
-            await WriteAsync(context, StatusCodes.Status401Unauthorized, returnUrl, Wrong);
+            await pages.WriteAsync(context, StatusCodes.Status401Unauthorized, returnUrl, Wrong);
         }
     }
 
@@ -59,24 +58,13 @@ internal sealed class SignInEndpoints(
         var isOwnForm = OwnPage.IsCertain(context.Request) || await ReadAsync(context) is not null;
         if (!isOwnForm)
         {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, null, TooOld);
+            await pages.WriteAsync(context, StatusCodes.Status400BadRequest, null, TooOld);
             return;
         }
 
-        await EndAsync(context);
+        await sessions.EndAsync(context);
         await context.SignOutAsync(AccessSchemes.Session);
         Redirect(context, SignInPaths.SignIn);
-    }
-
-    /// <summary>Ends the session that the browser comes with, if any.</summary>
-    private async Task EndAsync(HttpContext context)
-    {
-        var session = await context.AuthenticateAsync(AccessSchemes.Session);
-        if (session.Principal is { } person)
-        {
-            sessions.End(person);
-            await audit.SignedOutAsync(person.FindFirst(SessionClaims.UserId)?.Value ?? "", person.Identity?.Name ?? "");
-        }
     }
 
     /// <summary>The form, when it is one of ours and of a sensible size; else null.</summary>
@@ -102,22 +90,6 @@ internal sealed class SignInEndpoints(
         {
             return null;
         }
-    }
-
-    private async Task WriteAsync(HttpContext context, int status, string? returnUrl, string? problem)
-    {
-        var tokens = antiforgery.GetAndStoreTokens(context);
-        var page = new SignInPage(tokens.FormFieldName, tokens.RequestToken!, ReturnUrl.Check(returnUrl))
-        {
-            Problem = problem,
-            Hint = users.Count > 0 ? null : state.IsOpen
-                ? "Nobody needs to sign in yet: this server takes requests from its own machine only. Make the first user there with: parley users add NAME --role admin"
-                : "There are no users yet. Make the first one on the server with: parley users add NAME --role admin",
-        };
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(page.ToHtml(), context.RequestAborted);
     }
 
     /// <summary>After a form the browser shall ask anew, not send the form again.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Parley.Server.Access.OpenId;
 
 namespace Parley.Server.Access;
 
@@ -13,6 +14,12 @@ internal sealed record SignInPage(string TokenName, string Token, string Return)
 
     /// <summary>What the operator should know; null for nothing.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>The provider of OpenID Connect that people may sign in at instead; null for none.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Whether there is anybody with a password.</summary>
+    public bool HasPasswords { get; init; } = true;
 
     public string ToHtml() =>
         $"""
@@ -33,15 +40,8 @@ internal sealed record SignInPage(string TokenName, string Token, string Return)
             <h1>Sign in to Parley</h1>
             {(Problem is null ? "" : $"""<p class="problem" id="problem" role="alert">{Encode(Problem)}</p>""")}
             {(Hint is null ? "" : $"""<p class="hint">{Encode(Hint)}</p>""")}
-            <form method="post" action="{SignInPaths.SignIn}">
-              <input type="hidden" name="{Encode(TokenName)}" value="{Encode(Token)}">
-              <input type="hidden" name="{SignInPaths.ReturnUrl}" value="{Encode(Return)}">
-              <label for="name">Name</label>
-              <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="{UserRules.LongestName}" required autofocus{Described}>
-              <label for="password">Password</label>
-              <input id="password" name="password" type="password" autocomplete="current-password" maxlength="{UserRules.LongestPassword}" required{Described}>
-              <button type="submit">Sign in</button>
-            </form>
+            {Link}
+            {(HasPasswords ? Form : "")}
           </main>
         </body>
         </html>
@@ -50,6 +50,23 @@ internal sealed record SignInPage(string TokenName, string Token, string Return)
 
     /// <summary>The token stays out of logs.</summary>
     public override string ToString() => nameof(SignInPage);
+
+    private string Link => Provider is null
+        ? ""
+        : $"""<a class="provider" href="{OpenIdPaths.Begin}?{SignInPaths.ReturnUrl}={Uri.EscapeDataString(Return)}">Sign in with {Encode(Provider)}</a>""";
+
+    private string Form =>
+        $"""
+        <form method="post" action="{SignInPaths.SignIn}">
+          <input type="hidden" name="{Encode(TokenName)}" value="{Encode(Token)}">
+          <input type="hidden" name="{SignInPaths.ReturnUrl}" value="{Encode(Return)}">
+          <label for="name">Name</label>
+          <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="{UserRules.LongestName}" required autofocus{Described}>
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" maxlength="{UserRules.LongestPassword}" required{Described}>
+          <button type="submit">Sign in</button>
+        </form>
+        """;
 
     private string Described => Problem is null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
 

@@ -12,6 +12,9 @@ public sealed class AccessOptions
     /// <summary>How browsers reach the server, when something with TLS stands in front, e.g. <c>https://voice.example</c>; null: as <c>twilio.public_url</c> says.</summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>A provider of OpenID Connect that people may sign in at; null (the default): with local accounts only.</summary>
+    public OpenIdOptions? OpenId { get; set; }
+
     /// <summary>How long a session lives unused, 5 min to 24 h; default 60 min.</summary>
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(60);
 

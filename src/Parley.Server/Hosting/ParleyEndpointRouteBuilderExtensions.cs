@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Access;
+using Parley.Server.Access.OpenId;
 using Parley.Server.Api;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Events;
 using Parley.Server.Calls.Rest;
+using Parley.Server.Configuration;
 using Parley.Server.Console;
 using Parley.Server.Realtime;
 using Parley.Server.Records.Rest;
@@ -124,7 +126,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Maps the page to sign in at, <c>/signin</c>, and <c>POST /signout</c>. See <c>docs/access.md</c>.</summary>
+    /// <summary>Maps the page to sign in at, <c>/signin</c> (with <c>/signin/openid</c> where a provider is configured), and <c>POST /signout</c>. See <c>docs/access.md</c>.</summary>
     public static IEndpointConventionBuilder MapParleySignIn(this IEndpointRouteBuilder endpoints)
     {
         var signIn = Require<SignInEndpoints>(endpoints);
@@ -132,6 +134,13 @@ public static class ParleyEndpointRouteBuilderExtensions
         group.MapGet(SignInPaths.SignIn, (RequestDelegate)signIn.ShowAsync);
         group.MapPost(SignInPaths.SignIn, (RequestDelegate)signIn.SignInAsync);
         group.MapPost(SignInPaths.SignOut, (RequestDelegate)signIn.SignOutAsync);
+        if (Require<ParleyOptions>(endpoints).Access.OpenId is not null)
+        {
+            var openId = Require<OpenIdEndpoints>(endpoints);
+            group.MapGet(OpenIdPaths.Begin, (RequestDelegate)openId.BeginAsync);
+            group.MapGet(OpenIdPaths.Callback, (RequestDelegate)openId.FinishAsync);
+        }
+
         return group;
     }
 

@@ -11,6 +11,7 @@ internal static class ConfiguredSecrets
     {
         options.OpenAI.ApiKey, options.AzureOpenAI.ApiKey, options.Engine.Recogniser.ApiKey, options.Engine.Chat.ApiKey, options.Engine.Synthesiser.ApiKey,
         options.Engine.TurnModel.ApiKey, options.Twilio.ApiKeySecret, options.Storage.Keys, options.Storage.PostgresConnectionString,
+        options.Access.OpenId?.ClientSecret,
     }
         .Concat(options.Twilio.AuthTokens)
         .Concat(options.Plivo.AuthTokens)

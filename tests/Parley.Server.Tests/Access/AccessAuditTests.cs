@@ -46,8 +46,29 @@ public sealed class AccessAuditTests
         var hung = !written.IsCompleted;
         _time.Advance(TimeSpan.FromSeconds(5));
         await written;
+        await _audit.SignedInAsync("user_2", "otto", AccessRole.Operator); // does not wait again
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var tried = _audit.SignedInAsync("user_3", "vera", AccessRole.Viewer);
 
         Assert.True(hung);
+        Assert.False(tried.IsCompleted);
+        await _store.ReceivedWithAnyArgs(2).WriteAuditAsync(null!, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Failed_InMasses_WritesAFewAndCountsTheRest()
+    {
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            await _audit.FailedAsync(null, "wrong", attempt < 500 ? "203.0.113.1" : $"198.51.100.{attempt % 250}");
+        }
+
+        await _store.ReceivedWithAnyArgs(60).WriteAuditAsync(null!, CancellationToken.None);
+        await _store.Received(10).WriteAuditAsync(Arg.Is<AuditEntry>(entry => entry.Detail.Contains("203.0.113.1")), Arg.Any<CancellationToken>());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _audit.FailedAsync(null, "wrong", "203.0.113.1");
+        await _store.Received(1).WriteAuditAsync(
+            Arg.Is<AuditEntry>(entry => entry.Detail == "wrong; from 203.0.113.1; 450 failures before were too many to be written"), Arg.Any<CancellationToken>());
     }
 
     [Fact]
