@@ -10,18 +10,23 @@ namespace Parley.Server.CallLoops;
 internal sealed class CallLoop : IDisposable
 {
     private const long SignalKey = 0;
+
+    /// <summary>After how many sockets what was gathered is sent, so that the first ones do not wait for all. Measured: docs/performance.md.</summary>
+    private const int GatheredCount = 32;
     private readonly ConcurrentDictionary<long, LoopStream> _streams = new();
+    private readonly CallLoopMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly int _epoll = Epoll.Create();
     private readonly int _signal = Epoll.CreateSignal();
-    private LoopShift _shift = new();
+    private volatile LoopShift _shift = new();
     private long _lastKey = SignalKey;
     private bool _isStopping;
     private bool _isClosed;
 
-    public CallLoop(ILogger logger)
+    public CallLoop(CallLoopMetrics metrics, ILogger logger)
     {
+        _metrics = metrics;
         _logger = logger;
         Epoll.Add(_epoll, _signal, Epoll.Readable, SignalKey);
         Begin(_shift);
@@ -52,6 +57,11 @@ internal sealed class CallLoop : IDisposable
 
     /// <summary>Looks after a stream no longer; its socket is closed next, and so forgotten by the system.</summary>
     public void Remove(long key) => _streams.TryRemove(key, out _);
+
+    /// <summary>Remembers to send what an output has gathered, when the loop's own thread asks, which then sends for many at once; else false.</summary>
+    /// <param name="output">Whose.</param>
+    /// <param name="isDeferred">Whether that is remembered already.</param>
+    public bool TryDefer(LoopOutput output, bool isDeferred) => _shift.TryDefer(output, isDeferred);
 
     /// <summary>
     /// Asked now and then: when its thread still does what it did the last time, another one takes over. The connection that held it up is from
@@ -101,16 +111,25 @@ internal sealed class CallLoop : IDisposable
 
     private void Run(LoopShift shift)
     {
+        shift.Begin();
         while (IsOn(shift))
         {
-            while (shift.TryTake(out var events, out var key))
+            var begunAt = _metrics.Begin();
+            for (var count = 1; shift.TryTake(out var events, out var key); count++)
             {
                 if (_streams.TryGetValue(key, out var stream))
                 {
                     CarryOn(stream, events);
                 }
+
+                if (count % GatheredCount == 0)
+                {
+                    shift.SendGathered();
+                }
             }
 
+            shift.SendGathered();
+            _metrics.End(begunAt);
             if (IsOn(shift))
             {
                 shift.Wait(_epoll);

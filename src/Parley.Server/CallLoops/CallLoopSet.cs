@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Parley.Server.CallLoops;
@@ -13,9 +14,10 @@ internal sealed class CallLoopSet : IDisposable
     private readonly ITimer _relief;
     private uint _next;
 
-    public CallLoopSet(TimeProvider timeProvider, ILogger<CallLoop> logger)
+    public CallLoopSet(TimeProvider timeProvider, ILogger<CallLoop> logger, IMeterFactory? meterFactory = null)
     {
-        _loops = [.. Enumerable.Range(0, Epoll.IsSupported ? Environment.ProcessorCount : 0).Select(_ => new CallLoop(logger))];
+        var metrics = new CallLoopMetrics(timeProvider, meterFactory);
+        _loops = [.. Enumerable.Range(0, Epoll.IsSupported ? Environment.ProcessorCount : 0).Select(_ => new CallLoop(metrics, logger))];
         _relief = timeProvider.CreateTimer(static state => ((CallLoopSet)state!).Relieve(), this, s_reliefTime, s_reliefTime);
     }
 

@@ -53,7 +53,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopConn
     public bool IsBare => ReferenceEquals(Transport, this);
 
     /// <summary>Begins, once.</summary>
-    public void Start() => _stream.Start(ReportClosed);
+    public void Start() => _stream.Start(() => Cancel(_closing));
 
     public LoopStream TakeStream()
     {
@@ -69,7 +69,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopConn
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _stream.Dispose();
-        ReportClosed();
+        ThreadPool.UnsafeQueueUserWorkItem(Cancel, _closing, preferLocal: false); // requests are told on the thread pool: theirs is any code
     }
 
     public override async ValueTask DisposeAsync()
@@ -78,9 +78,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopConn
         await base.DisposeAsync();
     }
 
-    /// <summary>Requests are told on the thread pool: theirs is any code. The source has no timer and is left to the garbage collector, for late callers.</summary>
-    private void ReportClosed() => ThreadPool.UnsafeQueueUserWorkItem(Cancel, _closing, preferLocal: false);
-
+    /// <summary>The source has no timer and is left to the garbage collector, for late callers.</summary>
     private static void Cancel(CancellationTokenSource closing)
     {
         try

@@ -12,6 +12,7 @@ namespace Parley.Server.CallLoops;
 internal sealed class LoopInput(Socket socket) : IValueTaskSource<int>
 {
     private const int BufferByteCount = 16 * 1024;
+    private const int MostReadAheadByteCount = 64 * 1024; // in search of the end, behind what nobody reads
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<int> _waiter = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -32,14 +33,19 @@ internal sealed class LoopInput(Socket socket) : IValueTaskSource<int>
         set => _waiter.RunContinuationsAsynchronously = !value;
     }
 
-    /// <summary>True when the peer has closed, or the connection is broken, and nothing is left to read.</summary>
-    public bool IsExhausted
+    /// <summary>True when the peer has closed, or the connection is broken, also where something is left to read.</summary>
+    public bool IsEnded
     {
         get
         {
             lock (_gate)
             {
-                return _count == 0 && (_isEnded || _fault is not null || (_isEnding && !HasUnread()));
+                if (_isEnding && !_isWaiting)
+                {
+                    ReadAhead();
+                }
+
+                return _isEnded || _fault is not null;
             }
         }
     }
@@ -257,16 +263,43 @@ internal sealed class LoopInput(Socket socket) : IValueTaskSource<int>
         }
     }
 
-    private bool HasUnread()
+    /// <summary>Looks for the end behind what nobody has read: whoever waits for something else shall know that the peer is gone.</summary>
+    private void ReadAhead()
     {
         try
         {
-            return socket.Available > 0;
+            while (_mayHaveMore && !_isEnded && _count < MostReadAheadByteCount)
+            {
+                MakeRoom();
+                if (TryReceive(_buffer.AsSpan(_start + _count), out var count))
+                {
+                    _count += count;
+                }
+            }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            return false;
+            _fault ??= exception;
         }
+
+        if (_count == 0)
+        {
+            Release();
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_start + _count < _buffer.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(BufferByteCount, 2 * _count));
+        _buffer.AsSpan(_start, _count).CopyTo(larger);
+        var count = _count;
+        Release();
+        (_buffer, _start, _count) = (larger, 0, count);
     }
 
     private void Release()

@@ -1,18 +1,28 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace Parley.Server.CallLoops;
 
-/// <summary>What goes to one socket, from one writer: sent in the very call, and only what the socket does not take waits for the loop. Allocates nothing per write.</summary>
+/// <summary>
+/// What goes to one socket, from one writer: sent in the very call; what the loop's own thread writes while it looks after many sockets is gathered
+/// and sent together right after. Only what the socket does not take waits for the loop. Allocates nothing per write.
+/// </summary>
 /// <param name="socket">Not blocking; stays the caller's.</param>
-internal sealed class LoopOutput(Socket socket) : IValueTaskSource
+/// <param name="loop">Whose thread gathers.</param>
+internal sealed class LoopOutput(Socket socket, CallLoop loop) : IValueTaskSource
 {
+    private const int MaxGatheredByteCount = 16 * 1024; // a few frames and marks; more goes out at once
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _waiter = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellationToken;
+    private byte[] _buffer = [];
+    private ReadOnlyMemory<byte> _gathered; // in the buffer
     private ReadOnlyMemory<byte> _rest;
     private Exception? _fault;
+    private bool _isDeferred;
+    private bool _isFull;
     private bool _isWaiting;
 
     /// <summary>Whether a writer that waited goes on on the loop's own thread.</summary>
@@ -38,7 +48,7 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
 
             try
             {
-                if (TrySend(ref bytes))
+                if (TryGather(bytes.Span) || TrySend(ref bytes))
                 {
                     return ValueTask.CompletedTask;
                 }
@@ -52,6 +62,29 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
         }
 
         return WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what was gathered; what the socket does not take waits for the loop, and is in the way of the next write.</summary>
+    public void SendGathered()
+    {
+        lock (_gate)
+        {
+            _isDeferred = false;
+            if (_isWaiting || _fault is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                var nothing = ReadOnlyMemory<byte>.Empty;
+                _ = TrySend(ref nothing);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                _fault ??= exception; // the next write says so; the reader learns it from the socket
+            }
+        }
     }
 
     /// <summary>Waits until the loop says that the socket takes something: that it is connected, or will never be.</summary>
@@ -71,7 +104,7 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
         Exception? fault = null;
         lock (_gate)
         {
-            if (!_isWaiting)
+            if (!_isWaiting && !_isFull)
             {
                 return;
             }
@@ -86,6 +119,12 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
                 fault = exception;
+            }
+
+            if (!_isWaiting)
+            {
+                _fault ??= fault;
+                return;
             }
 
             (_rest, _isWaiting) = (default, false);
@@ -107,6 +146,7 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
         lock (_gate)
         {
             _fault ??= new IOException("The connection is closed.");
+            Release();
             if (!_isWaiting)
             {
                 return;
@@ -157,7 +197,25 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
         _waiter.SetException(new OperationCanceledException(cancellationToken));
     }
 
-    /// <summary>True when all is sent.</summary>
+    /// <summary>False when it is to be sent at once, behind what was gathered.</summary>
+    private bool TryGather(ReadOnlySpan<byte> bytes)
+    {
+        if (_fault is not null || _isFull || _gathered.Length + bytes.Length > MaxGatheredByteCount || !(_isDeferred = loop.TryDefer(this, _isDeferred)))
+        {
+            return false;
+        }
+
+        if (_buffer.Length == 0)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(MaxGatheredByteCount);
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_gathered.Length));
+        _gathered = _buffer.AsMemory(0, _gathered.Length + bytes.Length);
+        return true;
+    }
+
+    /// <summary>True when all is sent, what was gathered first.</summary>
     private bool TrySend(ref ReadOnlyMemory<byte> rest)
     {
         if (_fault is not null)
@@ -165,6 +223,18 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
             throw _fault;
         }
 
+        _isFull = !TrySendAll(ref _gathered);
+        if (_isFull)
+        {
+            return false;
+        }
+
+        Release();
+        return TrySendAll(ref rest);
+    }
+
+    private bool TrySendAll(ref ReadOnlyMemory<byte> rest)
+    {
         while (!rest.IsEmpty)
         {
             var count = socket.Send(rest.Span, SocketFlags.None, out var error);
@@ -184,5 +254,14 @@ internal sealed class LoopOutput(Socket socket) : IValueTaskSource
         }
 
         return true;
+    }
+
+    private void Release()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            (_buffer, _gathered) = ([], default);
+        }
     }
 }

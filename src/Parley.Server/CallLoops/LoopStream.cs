@@ -26,7 +26,7 @@ internal sealed class LoopStream : Stream
         _socket = socket;
         _loop = loop;
         _input = new LoopInput(socket);
-        _output = new LoopOutput(socket);
+        _output = new LoopOutput(socket, loop);
     }
 
     /// <summary>Connects without the platform's own waiting, which would go on to wake up for whatever comes.</summary>
@@ -66,7 +66,7 @@ internal sealed class LoopStream : Stream
     }
 
     /// <summary>Begins; nothing completes before.</summary>
-    /// <param name="peerGone">Called once on the loop, when the peer has closed and nothing is left to read, or the connection is broken. Null for nobody.</param>
+    /// <param name="peerGone">Called once on the thread pool, when the peer has closed, also behind a little that nobody has read, or the connection is broken. Null for nobody.</param>
     public void Start(Action? peerGone)
     {
         _peerGone = peerGone;
@@ -88,21 +88,16 @@ internal sealed class LoopStream : Stream
     /// <summary>For the loop: something has happened to the socket.</summary>
     public void Ready(uint events)
     {
-        var isEnding = (events & (Epoll.PeerClosed | Epoll.HungUp | Epoll.Broken)) != 0;
-        if ((events & Epoll.Readable) != 0 || isEnding)
+        if ((events & (Epoll.HungUp | Epoll.Broken)) != 0 && Interlocked.Exchange(ref _peerGone, null) is { } peerGone)
         {
-            _input.Ready(isEnding);
+            TellAndGoOn(peerGone, events);
+            return;
         }
 
-        if ((events & (Epoll.Writable | Epoll.HungUp | Epoll.Broken)) != 0)
+        GoOn(events);
+        if ((events & Epoll.PeerClosed) != 0 && _peerGone is not null && _input.IsEnded)
         {
-            _output.Ready();
-        }
-
-        if (isEnding && _peerGone is not null && ((events & (Epoll.HungUp | Epoll.Broken)) != 0 || _input.IsExhausted))
-        {
-            _peerGone();
-            _peerGone = null;
+            ThreadPool.UnsafeQueueUserWorkItem(static gone => gone(), Interlocked.Exchange(ref _peerGone, null)!, preferLocal: false);
         }
     }
 
@@ -132,6 +127,32 @@ internal sealed class LoopStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>
+    /// The connection is broken. Whoever wants to know is told before the reader learns that its read failed: else the web server takes what a request
+    /// throws for a mistake of the request's.
+    /// </summary>
+    private void TellAndGoOn(Action peerGone, uint events) => ThreadPool.UnsafeQueueUserWorkItem(
+        _ =>
+        {
+            peerGone();
+            GoOn(events);
+        },
+        null);
+
+    private void GoOn(uint events)
+    {
+        var isEnding = (events & (Epoll.PeerClosed | Epoll.HungUp | Epoll.Broken)) != 0;
+        if ((events & Epoll.Readable) != 0 || isEnding)
+        {
+            _input.Ready(isEnding);
+        }
+
+        if ((events & (Epoll.Writable | Epoll.HungUp | Epoll.Broken)) != 0)
+        {
+            _output.Ready();
+        }
+    }
+
     private static void BeginConnecting(Socket socket, IPEndPoint endPoint)
     {
         try
@@ -152,6 +173,7 @@ internal sealed class LoopStream : Stream
         }
 
         _loop.Remove(_key);
+        _output.SendGathered();
         try
         {
             _socket.Shutdown(SocketShutdown.Both);

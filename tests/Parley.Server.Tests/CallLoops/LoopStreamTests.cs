@@ -109,6 +109,24 @@ public sealed class LoopStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task PeerGone_SomethingIsUnread_IsToldAndNothingIsLost()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var gone = new TaskCompletionSource();
+        var (stream, peer) = await _pair.ConnectAsync(cancellationToken, gone.SetResult);
+        var sent = RandomNumberGenerator.GetBytes(40_000);
+        await SendAllAsync(peer, sent, cancellationToken);
+
+        peer.Shutdown(SocketShutdown.Send);
+
+        await gone.Task.WaitAsync(cancellationToken);
+        var received = new byte[sent.Length];
+        await stream.ReadExactlyAsync(received, cancellationToken);
+        Assert.Equal(sent, received);
+        Assert.Equal(0, await stream.ReadAsync(_buffer, cancellationToken));
+    }
+
+    [Fact]
     public async Task ReadAsync_ConnectionReset_Throws()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -119,6 +137,28 @@ public sealed class LoopStreamTests : IDisposable
         peer.Dispose();
 
         await Assert.ThrowsAsync<IOException>(async () => await reading);
+    }
+
+    [Fact]
+    public async Task PeerGone_ConnectionReset_IsToldBeforeTheReader()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        var (stream, peer) = await _pair.ConnectAsync(cancellationToken, () =>
+        {
+            told.SetResult();
+            goOn.Wait();
+        });
+        var reading = stream.ReadAsync(_buffer, cancellationToken).AsTask();
+
+        peer.LingerState = new LingerOption(true, 0);
+        peer.Dispose();
+
+        await told.Task.WaitAsync(cancellationToken);
+        Assert.False(reading.IsCompleted);
+        goOn.Set();
+        await Assert.ThrowsAsync<IOException>(() => reading);
     }
 
     [Fact]
