@@ -5,7 +5,7 @@ namespace Parley.Calls.MediaStreams.Reading;
 
 /// <summary>
 /// Puts silence in while no audio comes, as much as time goes by, so that turn detection can end the party's turn. Any thread; allocates
-/// nothing, and while audio comes its timer is set about once a second.
+/// nothing, and while audio comes its timer is set a few times a second and never goes off: hundreds of calls wake no threads for it.
 /// </summary>
 internal sealed class InactivityFill : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class InactivityFill : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
     private long _lastAudioAt;
+    private long _setAt;
     private long _filledTicks;
 
     public InactivityFill(LegInputQueue queue, AudioFormat format, TimeSpan timeout, TimeSpan most, TimeProvider timeProvider)
@@ -26,15 +27,22 @@ internal sealed class InactivityFill : IDisposable
         _timeout = timeout;
         _most = most;
         _timeProvider = timeProvider;
-        _lastAudioAt = timeProvider.GetTimestamp();
+        _lastAudioAt = _setAt = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(static state => ((InactivityFill)state!).Look(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Audio came.</summary>
+    /// <summary>Audio came. One thread at a time.</summary>
     /// <returns>How much silence was put in before it.</returns>
     public TimeSpan AudioCame()
     {
-        Volatile.Write(ref _lastAudioAt, _timeProvider.GetTimestamp());
+        var now = _timeProvider.GetTimestamp();
+        Volatile.Write(ref _lastAudioAt, now);
+        if (_timeProvider.GetElapsedTime(_setAt, now) >= _timeout / 3)
+        {
+            _setAt = now;
+            Set(_timeout);
+        }
+
         return Volatile.Read(ref _filledTicks) == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Interlocked.Exchange(ref _filledTicks, 0));
     }
 
@@ -55,8 +63,10 @@ internal sealed class InactivityFill : IDisposable
             }
         }
 
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan); // which counts whole ones
+        Set(left);
     }
+
+    private void Set(TimeSpan time) => _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), Timeout.InfiniteTimeSpan); // which counts whole ones
 
     private void Fill()
     {
