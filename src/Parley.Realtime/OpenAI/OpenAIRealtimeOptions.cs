@@ -94,7 +94,8 @@ public sealed class OpenAIRealtimeOptions
 
     /// <summary>
     /// Opens the socket in place of this client, given the address and the headers (the key among them); it must be open when it is
-    /// returned, and is the connection's from then on. Null (the default) for a <see cref="ClientWebSocket"/>.
+    /// returned, and is the connection's from then on. An <see cref="HttpRequestException"/> that it throws becomes the <see
+    /// cref="RealtimeConnectException"/> that belongs to its status. Null (the default) for a <see cref="ClientWebSocket"/>.
     /// </summary>
     public Func<Uri, IReadOnlyDictionary<string, string>, CancellationToken, ValueTask<WebSocket>>? SocketFactory { get; set; }
 

@@ -13,7 +13,7 @@ internal sealed class SocketDialer(OpenAIRealtimeOptions options, Uri address, I
         var all = Headers(text.Key);
         if (options.SocketFactory is { } factory)
         {
-            return await factory(address, all, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(factory, all, text, cancellationToken).ConfigureAwait(false);
         }
 
         var socket = new ClientWebSocket();
@@ -41,6 +41,22 @@ internal sealed class SocketDialer(OpenAIRealtimeOptions options, Uri address, I
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private async Task<WebSocket> OpenAsync(
+        Func<Uri, IReadOnlyDictionary<string, string>, CancellationToken, ValueTask<WebSocket>> factory,
+        Dictionary<string, string> all,
+        FailureText text,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await factory(address, all, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException fault)
+        {
+            throw HttpRefusal.From(fault.StatusCode ?? 0, text, new WebSocketException(fault.Message, fault));
         }
     }
 

@@ -1,58 +1,96 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Authentication;
+using Parley.Realtime.OpenAI;
+using Parley.Server.CallLoops.Framing;
+using Parley.Server.Realtime;
 
 namespace Parley.Server.CallLoops;
 
-/// <summary>Opens connections that loops look after, for HTTP requests that become WebSockets.</summary>
-internal sealed class LoopDialer(CallLoopSet loops) : DelegatingHandler
+/// <summary>Opens WebSockets that loops look after: one connection for each, which nobody else gets.</summary>
+internal sealed class LoopDialer(CallLoopSet loops, TimeProvider timeProvider)
 {
-    private static readonly HttpRequestOptionsKey<LoopStream> s_stream = new("parley.loop");
-
-    /// <summary>What carries handshakes; null where there are no loops.</summary>
-    public static HttpMessageInvoker? CreateInvoker(CallLoopSet loops)
+    /// <summary>Lets connections be opened so; where there are no loops, or the way leads through a proxy, the platform's client opens them.</summary>
+    public void Serve(OpenAIRealtimeOptions options)
     {
-        if (!loops.IsSupported)
+        if (loops.IsSupported && HttpClient.DefaultProxy.GetProxy(options.Endpoint) is null)
         {
-            return null;
+            options.SocketFactory = (address, headers, cancellationToken) =>
+                DialAsync(address, headers, options.KeepAliveInterval, options.KeepAliveTimeout, cancellationToken);
         }
-
-        var dialer = new LoopDialer(loops);
-        dialer.InnerHandler = new SocketsHttpHandler
-        {
-            ConnectCallback = dialer.ConnectAsync,
-            PooledConnectionLifetime = TimeSpan.Zero, // a connection is one conversation's
-            UseCookies = false,
-        };
-        return new HttpMessageInvoker(dialer);
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <exception cref="HttpRequestException">The server refused, with its status, or could not be reached.</exception>
+    private async ValueTask<WebSocket> DialAsync(
+        Uri address, IReadOnlyDictionary<string, string> headers, TimeSpan keepAliveInterval, TimeSpan keepAliveTimeout, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && request.Options.TryGetValue(s_stream, out var stream))
+        Stream? stream = null;
+        try
         {
-            stream.ContinueInline(); // the handshakes, whose checks of certificates may take long, are done
-        }
+            var handshake = new ClientHandshake(address, headers, RealtimeRequest.SubProtocol);
+            var socket = await ConnectAsync(address, cancellationToken);
+            stream = socket;
+            if (address.Scheme == Uri.UriSchemeWss)
+            {
+                stream = await SecureAsync(socket, address, cancellationToken);
+            }
 
-        return response;
+            await stream.WriteAsync(handshake.Request, cancellationToken);
+            var (subProtocol, received) = await handshake.ReadAsync(stream, cancellationToken);
+            socket.ContinueInline(); // the handshakes, whose checks of certificates may take long, are done
+            var options = new LoopWebSocketOptions
+            {
+                IsServer = false,
+                SubProtocol = subProtocol,
+                KeepAliveInterval = keepAliveInterval,
+                KeepAliveTimeout = keepAliveTimeout,
+                Received = received,
+            };
+            return new LoopWebSocket(stream, options, timeProvider);
+        }
+        catch (Exception exception)
+        {
+            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (exception is IOException or SocketException or AuthenticationException)
+            {
+                throw new HttpRequestException($"{exception.Message} ({address.Authority})", exception);
+            }
+
+            throw;
+        }
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async Task<LoopStream> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
-        var endPoint = context.DnsEndPoint;
-        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken);
+        var addresses = await Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken);
         for (var index = 0; ; index++)
         {
             try
             {
-                var stream = await LoopStream.ConnectAsync(new IPEndPoint(addresses[index], endPoint.Port), loops.Next(), cancellationToken);
-                context.InitialRequestMessage.Options.Set(s_stream, stream);
-                return stream;
+                return await LoopStream.ConnectAsync(new IPEndPoint(addresses[index], address.Port), loops.Next(), cancellationToken);
             }
             catch (SocketException) when (index + 1 < addresses.Length)
             {
                 // the next address
             }
+        }
+    }
+
+    private static async Task<SslStream> SecureAsync(LoopStream inner, Uri address, CancellationToken cancellationToken)
+    {
+        var stream = new SslStream(inner);
+        try
+        {
+            var options = new SslClientAuthenticationOptions { TargetHost = address.IdnHost, ApplicationProtocols = [SslApplicationProtocol.Http11] };
+            await stream.AuthenticateAsClientAsync(options, cancellationToken);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Parley.Server.CallLoops.Framing;
 
 namespace Parley.Server.CallLoops;
 
@@ -25,6 +27,38 @@ internal sealed class LoopUpgrade(IHttpUpgradeFeature inner, ILoopConnectionFeat
 
     /// <summary>An upgraded request's connection goes on on its loop's thread from now on, where it has one; what is done there must not block.</summary>
     public static void ContinueInline(HttpContext context) => (context.Features.Get<IHttpUpgradeFeature>() as LoopUpgrade)?.Stream?.ContinueInline();
+
+    /// <summary>
+    /// Answers a request for a WebSocket, which the caller has found to be one. Without compression where the request has a loop: small messages gain
+    /// nothing by it.
+    /// </summary>
+    /// <param name="context">The request's.</param>
+    /// <param name="acceptance">How it is accepted.</param>
+    /// <param name="timeProvider">The clock of the pings.</param>
+    public static async Task<WebSocket> AcceptAsync(HttpContext context, WebSocketAcceptContext acceptance, TimeProvider timeProvider)
+    {
+        if (context.Features.Get<IHttpUpgradeFeature>() is not LoopUpgrade upgrade)
+        {
+            return await context.WebSockets.AcceptWebSocketAsync(acceptance);
+        }
+
+        var headers = context.Response.Headers;
+        headers.Upgrade = "websocket";
+        headers.SecWebSocketAccept = HandshakeKey.Answer(context.Request.Headers.SecWebSocketKey.ToString());
+        if (acceptance.SubProtocol is { } subProtocol)
+        {
+            headers.SecWebSocketProtocol = subProtocol;
+        }
+
+        var options = new LoopWebSocketOptions
+        {
+            IsServer = true,
+            SubProtocol = acceptance.SubProtocol,
+            KeepAliveInterval = acceptance.KeepAliveInterval ?? TimeSpan.Zero,
+            KeepAliveTimeout = acceptance.KeepAliveTimeout ?? TimeSpan.Zero,
+        };
+        return new LoopWebSocket(await upgrade.UpgradeAsync(), options, timeProvider);
+    }
 
     public async Task<Stream> UpgradeAsync()
     {

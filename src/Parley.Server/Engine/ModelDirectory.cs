@@ -31,7 +31,6 @@ internal sealed class ModelDirectory : IDisposable
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
     private readonly bool _canTranslate;
-    private readonly HttpMessageInvoker? _invoker;
     private readonly Upstream? _upstream;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
@@ -54,8 +53,7 @@ internal sealed class ModelDirectory : IDisposable
         _loggerFactory = loggerFactory;
         _meterFactory = services.GetService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
-        _invoker = services.GetService<CallLoopSet>() is { } loops ? LoopDialer.CreateInvoker(loops) : null;
-        _upstream = Upstream.For(Choice, options, _invoker);
+        _upstream = Upstream.For(Choice, options, services.GetService<CallLoopSet>() is { } loops ? new LoopDialer(loops, timeProvider) : null);
         _canTranslate = stages.CanTranslate;
         _bareEngine = CreateEngine(EngineModelId, stages.For(options.Engine.Script));
 
@@ -146,8 +144,6 @@ internal sealed class ModelDirectory : IDisposable
         {
             engine.Dispose();
         }
-
-        _invoker?.Dispose();
     }
 
     private Dictionary<string, AgentEntry> CreateAgents(IEnumerable<AgentOptions> configured)

@@ -1,6 +1,7 @@
 using Parley.Realtime;
 using Parley.Realtime.OpenAI;
 using Parley.Realtime.Sessions;
+using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Engine;
@@ -32,11 +33,11 @@ internal sealed class Upstream
     /// <summary>The service that was chosen; null for the self-hosted engine.</summary>
     /// <param name="choice">Which.</param>
     /// <param name="options">How to get in.</param>
-    /// <param name="invoker">Carries the handshakes; null for the platform's own way.</param>
-    public static Upstream? For(EngineChoice choice, ParleyOptions options, HttpMessageInvoker? invoker) => choice.Kind switch
+    /// <param name="dialer">Opens the connections; null for the platform's own way.</param>
+    public static Upstream? For(EngineChoice choice, ParleyOptions options, LoopDialer? dialer) => choice.Kind switch
     {
-        EngineSelection.OpenAI => ForOpenAI(options.OpenAI, invoker),
-        EngineSelection.AzureOpenAI => ForAzure(options.AzureOpenAI, invoker),
+        EngineSelection.OpenAI => ForOpenAI(options.OpenAI, dialer),
+        EngineSelection.AzureOpenAI => ForAzure(options.AzureOpenAI, dialer),
         _ => null,
     };
 
@@ -65,21 +66,22 @@ internal sealed class Upstream
         return new OpenAIRealtimeModel(options);
     }
 
-    private static Upstream ForOpenAI(OpenAIOptions options, HttpMessageInvoker? invoker) => new(
+    private static Upstream ForOpenAI(OpenAIOptions options, LoopDialer? dialer) => new(
         options.Model,
         options.TranscriptionModel is { } transcription ? new TranscriptionConfiguration { Model = transcription } : default(Optional<TranscriptionConfiguration>),
         options.Models,
         () =>
         {
-            var connection = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Organization = options.Organization, Project = options.Project, HttpInvoker = invoker };
+            var connection = new OpenAIRealtimeOptions { Endpoint = options.BaseUrl, Organization = options.Organization, Project = options.Project };
             connection.UseApiKey(options.ApiKey!);
+            dialer?.Serve(connection);
             return connection;
         })
     {
         TranslationModel = options.TranslationModel,
     };
 
-    private static Upstream ForAzure(AzureOpenAIOptions options, HttpMessageInvoker? invoker) => new(
+    private static Upstream ForAzure(AzureOpenAIOptions options, LoopDialer? dialer) => new(
         options.Deployment!,
         new Optional<TranscriptionConfiguration>( // on Azure it, too, is a deployment's name, so there is none to assume
             options.TranscriptionDeployment is { } deployment ? new TranscriptionConfiguration { Model = deployment } : null),
@@ -88,7 +90,7 @@ internal sealed class Upstream
         {
             var connection = OpenAIRealtimeOptions.ForAzure(options.Endpoint!, options.Deployment!);
             connection.UseApiKey(options.ApiKey!);
-            connection.HttpInvoker = invoker;
+            dialer?.Serve(connection);
             return connection;
         });
 }

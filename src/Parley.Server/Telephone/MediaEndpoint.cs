@@ -66,7 +66,7 @@ internal sealed class MediaEndpoint(
             return null;
         }
 
-        var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(null));
+        var socket = await LoopUpgrade.AcceptAsync(context, acceptance.Create(null), timeProvider);
         try
         {
             var leg = await MediaStreamLeg.AcceptAsync(socket, line.Dialect, _streamOptions, timeProvider, logger, context.RequestAborted);
