@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Access;
 using Parley.Server.Access.OpenId;
 using Parley.Server.Api;
+using Parley.Server.Api.OpenApi;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Events;
 using Parley.Server.Calls.Rest;
@@ -33,12 +34,12 @@ public static class ParleyEndpointRouteBuilderExtensions
     /// <summary>Maps the making of client secrets, for browsers: <c>POST {pattern}</c>.</summary>
     public static IEndpointConventionBuilder MapParleyClientSecrets(
         this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/client_secrets") =>
-        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleAsync);
+        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleAsync).Describe(OtherOperations.ClientSecret);
 
     /// <summary>Maps the making of client secrets for translation sessions: <c>POST {pattern}</c>.</summary>
     public static IEndpointConventionBuilder MapParleyTranslationClientSecrets(
         this IEndpointRouteBuilder endpoints, string pattern = "/v1/realtime/translations/client_secrets") =>
-        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleTranslationAsync);
+        endpoints.Map(pattern, Require<ClientSecretsEndpoint>(endpoints).HandleTranslationAsync).Describe(OtherOperations.TranslationSecret);
 
     /// <summary>
     /// Maps the beta's making of client secrets, <c>POST {prefix}/sessions</c> and <c>POST {prefix}/transcription_sessions</c>; answered in
@@ -48,8 +49,8 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         var secrets = Require<ClientSecretsEndpoint>(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.Map("/sessions", context => secrets.HandleBetaAsync(context, "realtime"));
-        group.Map("/transcription_sessions", context => secrets.HandleBetaAsync(context, "transcription"));
+        group.Map("/sessions", context => secrets.HandleBetaAsync(context, "realtime")).Describe(OtherOperations.BetaSession);
+        group.Map("/transcription_sessions", context => secrets.HandleBetaAsync(context, "transcription")).Describe(OtherOperations.BetaTranscription);
         return group;
     }
 
@@ -65,13 +66,13 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         var calls = Require<CallsEndpoint>(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.MapGet("", (RequestDelegate)calls.HandleListAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapPost("", (RequestDelegate)calls.HandlePlaceAsync).RequireAuthorization(AccessPolicies.Operator);
+        group.MapGet("", (RequestDelegate)calls.HandleListAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.List);
+        group.MapPost("", (RequestDelegate)calls.HandlePlaceAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Place);
         var events = Require<CallEventsEndpoint>(endpoints);
-        group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.Map("/{id}", calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator);
+        group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.AllEvents);
+        group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Events);
+        group.Map("/{id}", calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Get);
+        group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Actions);
         return group;
     }
 
@@ -121,8 +122,8 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         var api = Require<ApiEndpoints>(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.MapGet("/agents", (RequestDelegate)api.GetAgentsAsync);
-        group.MapGet("/status", (RequestDelegate)api.GetStatusAsync);
+        group.MapGet("/agents", (RequestDelegate)api.GetAgentsAsync).Describe(OtherOperations.Agents);
+        group.MapGet("/status", (RequestDelegate)api.GetStatusAsync).Describe(OtherOperations.Status);
         return group;
     }
 
@@ -146,11 +147,15 @@ public static class ParleyEndpointRouteBuilderExtensions
 
     /// <summary>Maps a check for load balancers: 200 while the server takes conversations.</summary>
     public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz") =>
-        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync);
+        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync).Describe(OtherOperations.Health);
 
     /// <summary>Maps the JSON Schema of <c>parley.yaml</c>, for editors.</summary>
     public static IEndpointConventionBuilder MapParleySchema(this IEndpointRouteBuilder endpoints, string pattern = "/parley.schema.json") =>
-        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetSchemaAsync);
+        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetSchemaAsync).Describe(OtherOperations.ConfigurationSchema);
+
+    /// <summary>Maps the OpenAPI 3.1 document of those of these endpoints that are mapped and speak REST. See <c>docs/rest.md</c>.</summary>
+    public static IEndpointConventionBuilder MapParleyOpenApi(this IEndpointRouteBuilder endpoints, string pattern = "/openapi/v1.json") =>
+        endpoints.MapGet(pattern, (RequestDelegate)Require<OpenApiEndpoint>(endpoints).HandleAsync).Describe(OtherOperations.Document);
 
     /// <summary>Maps the operators' console at <c>/console</c>. See <c>docs/console.md</c>.</summary>
     public static IEndpointConventionBuilder MapParleyConsole(this IEndpointRouteBuilder endpoints) => Require<ConsoleEndpoints>(endpoints).Map(endpoints);
@@ -172,6 +177,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyApi();
         endpoints.MapParleyHealth();
         endpoints.MapParleySchema();
+        endpoints.MapParleyOpenApi();
         endpoints.MapParleyConsole();
     }
 

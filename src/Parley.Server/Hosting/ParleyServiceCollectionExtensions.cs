@@ -7,6 +7,7 @@ using Parley.Calls.MediaStreams;
 using Parley.Server.Access;
 using Parley.Server.Agents;
 using Parley.Server.Api;
+using Parley.Server.Api.OpenApi;
 using Parley.Server.CallLoops;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Events;
@@ -88,6 +89,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<OpenApiEndpoint>();
         services.TryAddSingleton<CallEventLog>();
         services.TryAddSingleton<CallEventsEndpoint>();
         services.TryAddSingleton<LiveLevels>();

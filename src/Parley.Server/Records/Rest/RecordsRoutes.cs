@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Access;
+using Parley.Server.Api.OpenApi;
 
 namespace Parley.Server.Records.Rest;
 
@@ -17,17 +18,17 @@ internal static class RecordsRoutes
         var records = endpoints.ServiceProvider.GetRequiredService<RecordsEndpoint>();
         var people = endpoints.ServiceProvider.GetRequiredService<CallersEndpoint>();
         var group = endpoints.MapGroup("");
-        group.MapGet($"{calls}/records", (RequestDelegate)records.HandleSearchAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapGet($"{calls}/{{id}}/record", (RequestDelegate)records.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapGet($"{calls}/{{id}}/export", (RequestDelegate)records.HandleExportAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapGet($"{calls}/{{id}}/recording", (RequestDelegate)records.HandleRecordingAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapPut($"{calls}/{{id}}/legal_hold", (RequestDelegate)records.HandleHoldAsync).RequireAuthorization(AccessPolicies.Admin);
-        group.MapDelete($"{calls}/{{id}}/legal_hold", (RequestDelegate)records.HandleReleaseAsync).RequireAuthorization(AccessPolicies.Admin);
-        group.MapGet($"{callers}/memories", (RequestDelegate)people.HandleMemoriesAsync).RequireAuthorization(AccessPolicies.Viewer);
-        group.MapPost($"{callers}/forget", (RequestDelegate)people.HandleForgetAsync).RequireAuthorization(AccessPolicies.Admin);
-        group.MapPost($"{callers}/erase", (RequestDelegate)people.HandleEraseAsync).RequireAuthorization(AccessPolicies.Admin);
-        group.MapPost($"{callers}/hold", (RequestDelegate)people.HandleHoldAsync).RequireAuthorization(AccessPolicies.Admin);
-        group.MapPost($"{callers}/release", (RequestDelegate)people.HandleReleaseAsync).RequireAuthorization(AccessPolicies.Admin);
+        group.MapGet($"{calls}/records", (RequestDelegate)records.HandleSearchAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Search);
+        group.MapGet($"{calls}/{{id}}/record", (RequestDelegate)records.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Get);
+        group.MapGet($"{calls}/{{id}}/export", (RequestDelegate)records.HandleExportAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Export);
+        group.MapGet($"{calls}/{{id}}/recording", (RequestDelegate)records.HandleRecordingAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Recording);
+        group.MapPut($"{calls}/{{id}}/legal_hold", (RequestDelegate)records.HandleHoldAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.Hold);
+        group.MapDelete($"{calls}/{{id}}/legal_hold", (RequestDelegate)records.HandleReleaseAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.Release);
+        group.MapGet($"{callers}/memories", (RequestDelegate)people.HandleMemoriesAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Memories);
+        group.MapPost($"{callers}/forget", (RequestDelegate)people.HandleForgetAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.Forget);
+        group.MapPost($"{callers}/erase", (RequestDelegate)people.HandleEraseAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.Erase);
+        group.MapPost($"{callers}/hold", (RequestDelegate)people.HandleHoldAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.HoldCaller);
+        group.MapPost($"{callers}/release", (RequestDelegate)people.HandleReleaseAsync).RequireAuthorization(AccessPolicies.Admin).Describe(RecordOperations.ReleaseCaller);
         return group;
     }
 }
