@@ -1,11 +1,17 @@
 using System.CommandLine;
 using Parley.Cli.Asking;
 using Parley.Cli.Calling;
+using Parley.Cli.Calls;
 using Parley.Cli.Checking;
+using Parley.Cli.Completion;
+using Parley.Cli.Doctor;
 using Parley.Cli.Keys;
 using Parley.Cli.Records;
+using Parley.Cli.Remote;
+using Parley.Cli.Service;
 using Parley.Cli.Serving;
 using Parley.Cli.Simulating;
+using Parley.Cli.Talking;
 using Parley.Cli.Users;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
@@ -53,15 +59,7 @@ internal sealed class CommandTree
             : Refuse<int?>(result, $"--timeout must be from 1 to 3600 seconds, but it is '{result.Tokens.Single().Value}'."),
     };
 
-    private readonly Option<Uri?> _url = new("--url")
-    {
-        Description = "Ask a running server, e.g. ws://127.0.0.1:8080/v1/realtime. Default: start one within this process.",
-        CustomParser = result => Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) && url.Scheme is "ws" or "wss" or "http" or "https"
-            ? url
-            : Refuse<Uri?>(result, $"--url must begin with ws:// or wss://, but it is '{result.Tokens.Single().Value}'."),
-    };
-
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = "The key to show to --url's server. Default: the environment's PARLEY_API_KEY." };
+    private readonly RemoteOptions _remote = new("Ask a running server, e.g. ws://127.0.0.1:8080/v1/realtime. Default: start one within this process.");
 
     public CommandTree(Terminal terminal, Action<IParleyBuilder>? configure, TimeProvider timeProvider)
     {
@@ -72,7 +70,7 @@ internal sealed class CommandTree
 
         var askCommand = new Command("ask", $"Asks an agent once, and prints and saves its answer. {ExitCode.Help}")
         {
-            _text, _agent, _wav, _save, _json, _timeout, _url, _apiKey,
+            _text, _agent, _wav, _save, _json, _timeout, _remote.Url, _remote.ApiKey,
         };
         askCommand.SetAction((result, cancellationToken) => new AskCommand(terminal, configure, timeProvider).RunAsync(ReadAsk(result), cancellationToken));
         askCommand.Validators.Add(result =>
@@ -85,10 +83,12 @@ internal sealed class CommandTree
 
         Root = new RootCommand($"Parley answers calls: a realtime voice-agent platform. Without a command it serves. {ExitCode.Help}")
         {
-            serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
+            serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new CallsCommands(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
             new RecordsCommands(terminal, _config, timeProvider).Root,
             new UsersCommands(terminal, _config, timeProvider).Root,
-            new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal), _config, _engine, _verbose, _host, _port,
+            new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal),
+            new DoctorCommands(terminal, configure, _config, timeProvider).Root, new TalkCommands(terminal, configure, _config, _engine, _verbose, timeProvider).Root,
+            new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);
     }
@@ -109,8 +109,8 @@ internal sealed class CommandTree
         Save = result.GetValue(_save),
         WritesJson = result.GetValue(_json),
         Timeout = TimeSpan.FromSeconds(result.GetValue(_timeout) ?? 60),
-        Url = result.GetValue(_url),
-        ApiKey = result.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("PARLEY_API_KEY"),
+        Url = result.GetValue(_remote.Url),
+        ApiKey = _remote.KeyOf(result),
     };
 
     private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message)

@@ -1,8 +1,9 @@
+using Parley.Cli.Completion;
 using Parley.Server.Hosting;
 
 namespace Parley.Cli;
 
-/// <summary>Parley's command line, for programs that add agents and tools of their own: <c>parley serve</c>, <c>parley ask</c>, <c>parley keys</c>, <c>parley users</c> and <c>parley simulate</c>.</summary>
+/// <summary>Parley's command line, for programs that add agents and tools of their own: <c>parley serve</c>, <c>parley ask</c>, <c>parley calls</c> and the others of <c>docs/cli.md</c>.</summary>
 public static class ParleyCommandLine
 {
     /// <summary>Runs one command to its end.</summary>
@@ -22,7 +23,7 @@ public static class ParleyCommandLine
         CancellationToken cancellationToken)
     {
         var result = new CommandTree(terminal, configure, timeProvider).Root.Parse(args);
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 && !CompletionCommand.IsAsked(args))
         {
             foreach (var error in result.Errors)
             {

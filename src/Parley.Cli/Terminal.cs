@@ -41,7 +41,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
     /// <summary>A line that begins with a label, coloured where the terminal can.</summary>
     public void WriteLabel(string label, Color color)
     {
-        if (output.Profile is { Capabilities.Ansi: true, Out.IsTerminal: true })
+        if (IsScreen)
         {
             output.Write(new Text(label, new Style(color)));
         }
@@ -50,6 +50,37 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
             Output.Write(label);
         }
     }
+
+    /// <summary>A line that the next one replaces; nothing where the output is no terminal.</summary>
+    public void ShowStatus(string text)
+    {
+        if (IsScreen)
+        {
+            ClearStatus();
+            output.Write(new Text(text, new Style(Color.Grey)));
+        }
+    }
+
+    /// <summary>Takes that line away.</summary>
+    public void ClearStatus()
+    {
+        if (IsScreen)
+        {
+            output.Write(new ControlCode("\r\u001b[2K"));
+        }
+    }
+
+    /// <summary>Rows in columns, the first of them the titles.</summary>
+    public void WriteTable(IReadOnlyList<string[]> rows)
+    {
+        var widths = rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    private bool IsScreen => output.Profile is { Capabilities.Ansi: true, Out.IsTerminal: true };
 
     /// <summary>Text from a model must not steer the terminal.</summary>
     private static string Plain(string text) =>

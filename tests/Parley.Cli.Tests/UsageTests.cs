@@ -12,7 +12,7 @@ public sealed class UsageTests
     [InlineData("ask hello --wav x.wav", "Give a question")]
     [InlineData("serve --port high", "--port must be a number from 0 to 65535, but it is 'high'.")]
     [InlineData("--engine cloud", "--engine must be offline, openai or azure_openai, but it is 'cloud'.")]
-    [InlineData("ask hello --url nowhere", "--url must begin with ws:// or wss://, but it is 'nowhere'.")]
+    [InlineData("ask hello --url nowhere", "--url must begin with http://, https://, ws:// or wss://, but it is 'nowhere'.")]
     [InlineData("serf", "serf")]
     public async Task Run_WrongCommandLine_SaysWhatIsWrongAndExits2(string line, string expected)
     {

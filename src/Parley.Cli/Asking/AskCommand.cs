@@ -11,9 +11,14 @@ namespace Parley.Cli.Asking;
 /// <summary><c>parley ask</c>: one question, one answer, over the same wire that every other client uses.</summary>
 internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? configure, TimeProvider timeProvider)
 {
-    public async Task<int> RunAsync(AskSettings settings, CancellationToken cancellationToken)
+    public Task<int> RunAsync(AskSettings settings, CancellationToken cancellationToken) =>
+        RunAsync(settings, settings.WritesJson ? new AskJsonReport(terminal) : new AskReport(terminal), cancellationToken);
+
+    /// <param name="settings">Who is asked what.</param>
+    /// <param name="report">Told what happens.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<int> RunAsync(AskSettings settings, IAskReport report, CancellationToken cancellationToken)
     {
-        IAskReport report = settings.WritesJson ? new AskJsonReport(terminal) : new AskReport(terminal);
         using var timeout = new CancellationTokenSource(settings.Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -62,7 +67,8 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         return exitCode;
     }
 
-    private static string ChooseAgent(string? named, ServerStatus status)
+    /// <exception cref="AskFailureException">There is no agent of that name.</exception>
+    internal static string ChooseAgent(string? named, ServerStatus status)
     {
         var known = status.Agents.Select(agent => agent.Name).Append("parley").ToArray();
         return named is null ? known[0]

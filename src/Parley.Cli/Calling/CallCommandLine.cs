@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Parley.Cli.Remote;
 
 namespace Parley.Cli.Calling;
 
@@ -12,30 +13,17 @@ internal sealed class CallCommandLine
     private readonly Option<string?> _onMachine = new("--on-machine") { Description = "What to do when a machine answers: talk (default), hang_up or leave_message." };
     private readonly Option<string?> _message = new("--message") { Description = "What to leave on a machine, with --on-machine leave_message." };
     private readonly Option<int?> _attempts = new("--attempts") { Description = "How often to try, 1 to 10, when the line is busy, nobody answers or it fails. Default 1." };
-    private readonly Option<Uri?> _url = new("--url")
-    {
-        Description = "The running server. Default http://127.0.0.1:8080.",
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            {
-                return url;
-            }
-
-            result.AddError($"--url must begin with http:// or https://, but it is '{result.Tokens.Single().Value}'.");
-            return null;
-        },
-    };
-
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = "The key to show to the server. Default: the environment's PARLEY_API_KEY." };
+    private readonly Option<bool> _json = new("--json") { Description = "The call as one JSON object a line, whenever its state is another." };
+    private readonly RemoteOptions _remote = new();
 
     public CallCommandLine(Terminal terminal, TimeProvider timeProvider)
     {
         Root = new Command("call", $"Has a running server call somebody. {ExitCode.Help}")
         {
-            _to, _agent, _from, _instructions, _onMachine, _message, _attempts, _url, _apiKey,
+            _to, _agent, _from, _instructions, _onMachine, _message, _attempts, _json, _remote.Url, _remote.ApiKey,
         };
-        Root.SetAction((result, cancellationToken) => new CallCommand(terminal, timeProvider).RunAsync(Read(result), cancellationToken));
+        Root.SetAction((result, cancellationToken) => RemoteCommand.RunAsync(
+            terminal, _remote, result, (client, stopping) => new CallCommand(terminal, client, timeProvider).RunAsync(Read(result), stopping), cancellationToken));
     }
 
     public Command Root { get; }
@@ -49,7 +37,6 @@ internal sealed class CallCommandLine
         OnMachine = result.GetValue(_onMachine),
         Message = result.GetValue(_message),
         Attempts = result.GetValue(_attempts),
-        Url = result.GetValue(_url) ?? new Uri("http://127.0.0.1:8080"),
-        ApiKey = result.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("PARLEY_API_KEY"),
+        WritesJson = result.GetValue(_json),
     };
 }

@@ -17,8 +17,5 @@ internal sealed record CallSettings
 
     public int? Attempts { get; init; }
 
-    /// <summary>The running server.</summary>
-    public required Uri Url { get; init; }
-
-    public string? ApiKey { get; init; }
+    public bool WritesJson { get; init; }
 }

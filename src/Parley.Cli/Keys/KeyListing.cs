@@ -28,17 +28,7 @@ internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
         }
         else
         {
-            WriteTable(keys);
-        }
-    }
-
-    private void WriteTable(IReadOnlyList<ApiKey> keys)
-    {
-        string[][] rows = [s_titles, .. keys.Select(Row)];
-        var widths = s_titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            terminal.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            terminal.WriteTable([s_titles, .. keys.Select(Row)]);
         }
     }
 

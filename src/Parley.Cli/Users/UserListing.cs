@@ -28,7 +28,7 @@ internal sealed class UserListing(Terminal terminal)
         }
         else
         {
-            WriteTable(users);
+            terminal.WriteTable([s_titles, .. users.Select(Row)]);
         }
     }
 
@@ -46,16 +46,6 @@ internal sealed class UserListing(Terminal terminal)
         }
 
         terminal.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
-    }
-
-    private void WriteTable(IReadOnlyList<User> users)
-    {
-        string[][] rows = [s_titles, .. users.Select(Row)];
-        var widths = s_titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            terminal.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        }
     }
 
     private static string[] Row(User user) =>

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Parley.Cli.Service;
+
+/// <summary><c>parley service</c>: has systemd run the server.</summary>
+internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isDryRun)
+{
+    /// <summary>Writes the unit, and has it started now and with the machine.</summary>
+    public async Task<int> InstallAsync(ServiceUnit unit, CancellationToken cancellationToken)
+    {
+        if (isDryRun)
+        {
+            terminal.WriteLine($"# {unit.Path}");
+            terminal.WriteLine(unit.Write());
+            terminal.WriteLine($"# then: systemctl daemon-reload; systemctl enable --now {unit.Name}.service");
+            return ExitCode.Ok;
+        }
+
+        try
+        {
+            await system.WriteFileAsync(unit.Path, unit.Write(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            terminal.WriteError($"{unit.Path} cannot be written: {exception.Message} Run this as root, e.g. with sudo; --dry-run shows what it would do.");
+            return ExitCode.Failed;
+        }
+
+        return await ControlAsync(["daemon-reload"], cancellationToken) && await ControlAsync(["enable", "--now", $"{unit.Name}.service"], cancellationToken)
+            ? Done($"{unit.Name}.service runs. What it logs: journalctl -u {unit.Name} -f")
+            : ExitCode.Failed;
+    }
+
+    /// <summary>Stops it and takes the unit away; what it wrote below <c>/var/lib</c> stays.</summary>
+    public async Task<int> UninstallAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = $"/etc/systemd/system/{name}.service";
+        if (isDryRun)
+        {
+            terminal.WriteLine($"# systemctl disable --now {name}.service; rm {path}; systemctl daemon-reload");
+            return ExitCode.Ok;
+        }
+
+        if (!system.FileExists(path))
+        {
+            terminal.WriteError($"There is no {path}: nothing is installed by that name.");
+            return ExitCode.Usage;
+        }
+
+        if (!await ControlAsync(["disable", "--now", $"{name}.service"], cancellationToken))
+        {
+            return ExitCode.Failed;
+        }
+
+        try
+        {
+            system.DeleteFile(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            terminal.WriteError($"{path} cannot be deleted: {exception.Message} Run this as root, e.g. with sudo.");
+            return ExitCode.Failed;
+        }
+
+        return await ControlAsync(["daemon-reload"], cancellationToken) ? Done($"{name}.service is gone. Its data stays in /var/lib/{name} (with DynamicUser: /var/lib/private/{name}).") : ExitCode.Failed;
+    }
+
+    /// <summary>How it stands; 0 only while it runs.</summary>
+    public async Task<int> StatusAsync(string name, bool writesJson, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await system.RunAsync(
+            "systemctl", ["show", $"{name}.service", "--property=LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestamp"], cancellationToken);
+        if (exitCode != 0)
+        {
+            terminal.WriteError($"systemctl: {output}");
+            return ExitCode.Failed;
+        }
+
+        var state = output.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var isInstalled = state.GetValueOrDefault("LoadState") == "loaded";
+        var isRunning = state.GetValueOrDefault("ActiveState") == "active";
+        if (writesJson)
+        {
+            terminal.WriteLine($$"""{"name":{{JsonSerializer.Serialize(name)}},"installed":{{(isInstalled ? "true" : "false")}},"running":{{(isRunning ? "true" : "false")}},"state":{{JsonSerializer.Serialize(state.GetValueOrDefault("SubState"))}},"enabled":{{(state.GetValueOrDefault("UnitFileState") == "enabled" ? "true" : "false")}}}""");
+        }
+        else
+        {
+            terminal.WriteLine(!isInstalled
+                ? $"{name}.service is not installed. Install it with: sudo parley service install"
+                : $"{name}.service: {state.GetValueOrDefault("ActiveState")} ({state.GetValueOrDefault("SubState")}), {state.GetValueOrDefault("UnitFileState")}, process {state.GetValueOrDefault("MainPID")} since {state.GetValueOrDefault("ExecMainStartTimestamp")}");
+        }
+
+        return isRunning ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private async Task<bool> ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await system.RunAsync("systemctl", arguments, cancellationToken);
+        if (exitCode != 0)
+        {
+            terminal.WriteError($"systemctl {string.Join(' ', arguments)}: {output}");
+        }
+
+        return exitCode == 0;
+    }
+
+    private int Done(string text)
+    {
+        terminal.WriteLine(text);
+        return ExitCode.Ok;
+    }
+}
