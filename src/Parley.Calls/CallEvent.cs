@@ -24,7 +24,11 @@ public sealed record CallStateEvent(CallState State) : CallEvent;
 /// <param name="ItemId">The answer's item.</param>
 /// <param name="FirstAudio">From the end of the user's speech, or of typing, to that audio. Holds the silence that was waited for.</param>
 /// <param name="ConfiguredSilence">The silence that turn detection waits for; zero after typing.</param>
-public sealed record TurnLatencyEvent(string ItemId, TimeSpan FirstAudio, TimeSpan ConfiguredSilence) : CallEvent;
+public sealed record TurnLatencyEvent(string ItemId, TimeSpan FirstAudio, TimeSpan ConfiguredSilence) : CallEvent
+{
+    /// <summary>True when the user wrote, or pressed keys: who reads and listens waits otherwise than who speaks.</summary>
+    public bool IsTyped { get; init; }
+}
 
 /// <summary>The party pressed a key of its telephone.</summary>
 /// <param name="Digit">One of <c>0</c> to <c>9</c>, <c>*</c>, <c>#</c> and <c>A</c> to <c>D</c>. It may be part of a secret.</param>

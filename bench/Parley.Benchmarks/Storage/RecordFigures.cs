@@ -72,6 +72,9 @@ internal static class RecordFigures
             new CallQuery { StartedFrom = PastCalls.LastStart(calls).AddDays(-8), StartedBefore = PastCalls.LastStart(calls).AddDays(-7) }));
         await TellAsync("a call's page", () => store.FindAsync(PastCalls.Id(random.Next(calls))));
 
+        await TellAsync("insight into all of them, once more", () => store.ReadInsightAsync(
+            PastCalls.LastStart(calls).AddDays(-365), PastCalls.LastStart(calls).AddHours(-1), CancellationToken.None));
+
         await using var recorder = new CallRecorder(store);
         var journal = recorder.Begin(new CallStart { CallId = "bench", StartedAt = PastCalls.LastStart(calls), AgentName = "Clerk" });
         await TellAsync("an entry, until it is durable", () => journal.AppendAsync(PastCalls.Said(random, 1)));

@@ -304,7 +304,7 @@ internal sealed class CallBridge
         var state = _state.AudioSent(now, converted.Length);
         if (_latency.AudioSent(now, audio.ResponseId) is { } turn)
         {
-            await _tell(new TurnLatencyEvent(audio.ItemId, turn.FirstAudio, turn.Silence)).ConfigureAwait(false);
+            await _tell(new TurnLatencyEvent(audio.ItemId, turn.FirstAudio, turn.Silence) { IsTyped = turn.IsTyped }).ConfigureAwait(false);
         }
 
         await TellStateAsync(state).ConfigureAwait(false);

@@ -5,7 +5,7 @@ internal sealed class TurnLatencyMeter
 {
     private readonly Lock _gate = new();
     private readonly List<string> _answers = []; // begun since the turn ended: what still comes of earlier ones is no answer
-    private (TimeSpan At, TimeSpan Silence)? _turnEnd;
+    private (TimeSpan At, TimeSpan Silence, bool IsTyped)? _turnEnd;
     private bool _isFalseAlarm;
 
     /// <summary>The user fell silent, and turn detection has waited for <paramref name="silence"/> since.</summary>
@@ -13,7 +13,7 @@ internal sealed class TurnLatencyMeter
     {
         lock (_gate)
         {
-            End(_isFalseAlarm ? null : (now, silence));
+            End(_isFalseAlarm ? null : (now, silence, false));
         }
     }
 
@@ -22,7 +22,7 @@ internal sealed class TurnLatencyMeter
     {
         lock (_gate)
         {
-            End((now, TimeSpan.Zero));
+            End((now, TimeSpan.Zero, true));
         }
     }
 
@@ -58,8 +58,10 @@ internal sealed class TurnLatencyMeter
         }
     }
 
-    /// <summary>Audio of a response was sent to the party. The turn's latency and silence at the first audio of its answer; null at all other.</summary>
-    public (TimeSpan FirstAudio, TimeSpan Silence)? AudioSent(TimeSpan now, string responseId)
+    /// <summary>
+    /// Audio of a response was sent to the party. The turn's latency and silence at the first audio of its answer, and whether the user wrote; null at all other.
+    /// </summary>
+    public (TimeSpan FirstAudio, TimeSpan Silence, bool IsTyped)? AudioSent(TimeSpan now, string responseId)
     {
         lock (_gate)
         {
@@ -69,11 +71,11 @@ internal sealed class TurnLatencyMeter
             }
 
             _turnEnd = null;
-            return (now - end.At + end.Silence, end.Silence);
+            return (now - end.At + end.Silence, end.Silence, end.IsTyped);
         }
     }
 
-    private void End((TimeSpan At, TimeSpan Silence)? turnEnd)
+    private void End((TimeSpan At, TimeSpan Silence, bool IsTyped)? turnEnd)
     {
         _turnEnd = turnEnd;
         _answers.Clear();

@@ -92,7 +92,7 @@ internal sealed class CallNotes(
         lock (_gate)
         {
             var at = Now;
-            return new TurnEntry { At = at, ItemId = turn.ItemId, Latency = _turns.Split(turn, at) };
+            return new TurnEntry { At = at, ItemId = turn.ItemId, Latency = _turns.Split(turn, at), IsTyped = turn.IsTyped };
         }
     }
 

@@ -5,88 +5,106 @@ using Parley.Storage.Sql;
 
 namespace Parley.Storage.Insight;
 
-/// <summary>Adds calls up in the database. Calls are numbered as they begin, so that a time is a range of numbers, which every table is ordered by.</summary>
+/// <summary>
+/// Adds calls up in the database, day by day, and remembers what came of whole days: they are read again when a call of theirs was written or deleted
+/// since. Thread-safe.
+/// </summary>
 internal sealed class InsightReader(IDatabase database)
 {
-    private static readonly string[] s_parts = ["endpointing", "recognition", "model", "tool", "synthesis", "playout"];
     private const int MaxRows = 100;
     private const long DayMs = 86_400_000;
-    private const string Total = "(endpointing_ms + recognition_ms + model_ms + tool_ms + synthesis_ms + playout_ms)";
-    private const string InRange = "call_number BETWEEN @first AND @last";
     private const string Failed = "CAST(SUM(CASE WHEN outcome IN ('Failed', 'Lost') THEN 1 ELSE 0 END) AS BIGINT)";
-    private const string Begun = "started_ms >= @from AND started_ms < @before";
+    private readonly RememberedDays _days = new();
 
     public Task<CallInsight> ReadAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken) => database.ReadAsync(
         async connection =>
         {
-            var time = new { from = from.ToUnixTimeMilliseconds(), before = before.ToUnixTimeMilliseconds() };
-            var range = await connection.QuerySingleAsync<NumberRange>(
-                $"SELECT COALESCE(MIN(number), 0) AS First, COALESCE(MAX(number), -1) AS Last FROM calls WHERE {Begun}", time).ConfigureAwait(false);
-            var numbers = new { first = range.First, last = range.Last };
-            var waits = await ReadWaitsAsync(connection, numbers).ConfigureAwait(false);
-            var replies = await connection.QuerySingleAsync<ReplyRow>(
-                $"SELECT COUNT(*) AS Count, CAST(COALESCE(SUM(interrupted), 0) AS BIGINT) AS Interrupted FROM replies WHERE {InRange}", numbers).ConfigureAwait(false);
-            return new CallInsight
-            {
-                Days = await ReadDaysAsync(connection, time).ConfigureAwait(false),
-                Agents = await ReadAgentsAsync(connection, time).ConfigureAwait(false),
-                Tools = await ReadToolsAsync(connection, numbers).ConfigureAwait(false),
-                Failures = await ReadFailuresAsync(connection, numbers).ConfigureAwait(false),
-                Waits = [.. waits.Select(wait => new WaitInsight(wait.Piece * WaitInsight.Width, wait.Count))],
-                WaitSum = Sum(waits),
-                ReplyCount = replies.Count,
-                InterruptedCount = replies.Interrupted,
-            };
+            var (fromMs, beforeMs) = (from.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds());
+            var calls = await ReadCallsAsync(connection, fromMs, beforeMs).ConfigureAwait(false); // first: what is written meanwhile is read again the next time
+            return Add(calls, await ReadFiguresAsync(connection, calls, fromMs, beforeMs).ConfigureAwait(false));
         },
         cancellationToken);
 
-    private static async Task<List<WaitRow>> ReadWaitsAsync(DbConnection connection, object numbers)
-    {
-        var sums = string.Join(", ", s_parts.Select(part => $"CAST(SUM({part}_ms) AS BIGINT) AS {part}"));
-        var rows = await connection.QueryAsync<WaitRow>(
-            $"SELECT {Total} / {WaitInsight.Width.TotalMilliseconds:0} AS Piece, COUNT(*) AS Count, {sums} FROM turns WHERE {InRange} GROUP BY 1 ORDER BY 1", numbers)
-            .ConfigureAwait(false);
-        return [.. rows];
-    }
-
-    private static async Task<IReadOnlyList<DayInsight>> ReadDaysAsync(DbConnection connection, object time)
+    private static async Task<List<CallsRow>> ReadCallsAsync(DbConnection connection, long from, long before)
     {
         var rows = await connection.QueryAsync<CallsRow>(
             $"""
-            SELECT started_ms / {DayMs} AS Day, COUNT(*) AS Count, {Failed} AS Failed, CAST(SUM(cost_micros) AS BIGINT) AS CostMicros
-            FROM calls WHERE {Begun} GROUP BY 1 ORDER BY 1
-            """, time).ConfigureAwait(false);
-        return [.. rows.Select(row => new DayInsight(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.Day)), row.Count, row.Failed, Money(row.CostMicros)))];
+            SELECT started_ms / {DayMs} AS Day, agent AS Name, COUNT(*) AS Count, {Failed} AS Failed,
+                   CAST(COALESCE(SUM(ended_ms - started_ms), 0) AS BIGINT) AS DurationMs, CAST(SUM(cost_micros) AS BIGINT) AS CostMicros,
+                   CAST(SUM(number) AS BIGINT) AS NumberSum, CAST(SUM(entry_count) AS BIGINT) AS EntrySum
+            FROM calls WHERE started_ms >= @from AND started_ms < @before GROUP BY 1, 2 ORDER BY 1, 2
+            """,
+            new { from, before }).ConfigureAwait(false);
+        return rows.AsList();
     }
 
-    private static async Task<IReadOnlyList<AgentInsight>> ReadAgentsAsync(DbConnection connection, object time)
+    /// <summary>The figures of all days, of which only those are read that are not remembered, or that the time cuts.</summary>
+    private async Task<List<DayFigures>> ReadFiguresAsync(DbConnection connection, List<CallsRow> calls, long from, long before)
     {
-        var rows = await connection.QueryAsync<CallsRow>(
-            $"""
-            SELECT agent AS Name, COUNT(*) AS Count, {Failed} AS Failed, CAST(COALESCE(SUM(ended_ms - started_ms), 0) AS BIGINT) AS DurationMs,
-                   CAST(SUM(cost_micros) AS BIGINT) AS CostMicros
-            FROM calls WHERE {Begun} GROUP BY agent ORDER BY 2 DESC, 1 LIMIT {MaxRows}
-            """, time).ConfigureAwait(false);
-        return [.. rows.Select(row => new AgentInsight(row.Name, row.Count, row.Failed, TimeSpan.FromMilliseconds(row.DurationMs), Money(row.CostMicros)))];
+        var figures = new List<DayFigures>();
+        var (first, last) = ((from + DayMs - 1) / DayMs, before / DayMs); // whole days are from the one to before the other
+        var marks = calls.GroupBy(row => row.Day).ToDictionary(day => day.Key, day => DayMark.Of(day));
+        var unknown = new List<long>();
+        foreach (var (day, mark) in marks.Where(day => day.Key >= first && day.Key < last))
+        {
+            if (_days.Find(day, mark) is { } known)
+            {
+                figures.Add(known);
+            }
+            else
+            {
+                unknown.Add(day);
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            var read = await FigureQueries.ReadAsync(connection, unknown.Min() * DayMs, (unknown.Max() + 1) * DayMs).ConfigureAwait(false);
+            foreach (var day in unknown)
+            {
+                figures.Add(_days.Remember(day, marks[day], read.GetValueOrDefault(day) ?? DayFigures.None));
+            }
+        }
+
+        (long From, long Before)[] cuts = first > last ? [(from, before)] : [(from, first * DayMs), (last * DayMs, before)];
+        foreach (var (cutFrom, cutBefore) in cuts)
+        {
+            if (cutFrom < cutBefore)
+            {
+                figures.AddRange((await FigureQueries.ReadAsync(connection, cutFrom, cutBefore).ConfigureAwait(false)).Values);
+            }
+        }
+
+        return figures;
     }
 
-    private static async Task<IReadOnlyList<ToolInsight>> ReadToolsAsync(DbConnection connection, object numbers)
+    private static CallInsight Add(List<CallsRow> calls, List<DayFigures> figures)
     {
-        var rows = await connection.QueryAsync<CallsRow>(
-            $"""
-            SELECT tool AS Name, COUNT(*) AS Count, CAST(SUM(failed) AS BIGINT) AS Failed, CAST(SUM(duration_ms) AS BIGINT) AS DurationMs
-            FROM tool_runs WHERE {InRange} GROUP BY tool ORDER BY 2 DESC, 1 LIMIT {MaxRows}
-            """, numbers).ConfigureAwait(false);
-        return [.. rows.Select(row => new ToolInsight(row.Name, row.Count, row.Failed, TimeSpan.FromMilliseconds(row.DurationMs)))];
+        var waits = figures.SelectMany(day => day.Waits).ToList();
+        return new CallInsight
+        {
+            Days = [.. calls.GroupBy(row => row.Day).Select(day => new DayInsight(
+                DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Key)), day.Sum(row => row.Count), day.Sum(row => row.Failed), Money(day)))],
+            Agents = [.. Busiest(calls).Select(agent => new AgentInsight(
+                agent.Key, agent.Sum(row => row.Count), agent.Sum(row => row.Failed), Duration(agent), Money(agent)))],
+            Tools = [.. Busiest(figures.SelectMany(day => day.Tools)).Select(tool => new ToolInsight(
+                tool.Key, tool.Sum(row => row.Count), tool.Sum(row => row.Failed), Duration(tool)))],
+            Failures = [.. Busiest(figures.SelectMany(day => day.Failures)).Select(failure => new FailureInsight(failure.Key["failure:".Length..], failure.Sum(row => row.Count)))],
+            Waits = [.. waits.GroupBy(wait => wait.Piece).OrderBy(piece => piece.Key).Select(piece => new WaitInsight(piece.Key * WaitInsight.Width, piece.Sum(wait => wait.Count)))],
+            WaitSum = Sum(waits),
+            ReplyCount = figures.Sum(day => day.ReplyCount),
+            InterruptedCount = figures.Sum(day => day.InterruptedCount),
+        };
     }
 
-    private static async Task<IReadOnlyList<FailureInsight>> ReadFailuresAsync(DbConnection connection, object numbers)
-    {
-        var rows = await connection.QueryAsync<CallsRow>(
-            $"SELECT tag AS Name, COUNT(*) AS Count FROM call_tags WHERE tag LIKE 'failure:%' AND {InRange} GROUP BY tag ORDER BY 2 DESC, 1 LIMIT {MaxRows}", numbers)
-            .ConfigureAwait(false);
-        return [.. rows.Select(row => new FailureInsight(row.Name["failure:".Length..], row.Count))];
-    }
+    private static IEnumerable<IGrouping<string, CallsRow>> Busiest(IEnumerable<CallsRow> rows) => rows.GroupBy(row => row.Name)
+        .OrderByDescending(name => name.Sum(row => row.Count)).ThenBy(name => name.Key, StringComparer.Ordinal).Take(MaxRows);
+
+    private static TimeSpan Duration(IEnumerable<CallsRow> rows) => TimeSpan.FromMilliseconds(rows.Sum(row => row.DurationMs));
+
+    /// <summary>Null when no row has a price.</summary>
+    private static decimal? Money(IEnumerable<CallsRow> rows) =>
+        rows.Where(row => row.CostMicros is not null).Select(row => row.CostMicros!.Value).ToList() is { Count: > 0 } micros ? micros.Sum() / 1_000_000m : null;
 
     private static TurnLatency Sum(List<WaitRow> waits) => new()
     {
@@ -97,6 +115,4 @@ internal sealed class InsightReader(IDatabase database)
         Synthesis = TimeSpan.FromMilliseconds(waits.Sum(wait => wait.Synthesis)),
         Playout = TimeSpan.FromMilliseconds(waits.Sum(wait => wait.Playout)),
     };
-
-    private static decimal? Money(long? micros) => micros / 1_000_000m;
 }

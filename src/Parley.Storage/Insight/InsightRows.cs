@@ -1,16 +1,22 @@
 namespace Parley.Storage.Insight;
 
-/// <summary>The numbers of the calls of a time; empty when the last is before the first.</summary>
-internal sealed record NumberRange
+/// <summary>What is added up of the calls of one day. Immutable.</summary>
+/// <param name="Waits">By about how long.</param>
+/// <param name="Tools">By tool.</param>
+/// <param name="Failures">By tag.</param>
+/// <param name="ReplyCount">Replies of which it is known how much was heard.</param>
+/// <param name="InterruptedCount">Those of them that were interrupted.</param>
+internal sealed record DayFigures(
+    IReadOnlyList<WaitRow> Waits, IReadOnlyList<CallsRow> Tools, IReadOnlyList<CallsRow> Failures, long ReplyCount, long InterruptedCount)
 {
-    public long First { get; init; }
-
-    public long Last { get; init; }
+    public static DayFigures None { get; } = new([], [], [], 0, 0);
 }
 
-/// <summary>The turns with about the same wait.</summary>
+/// <summary>The turns of a day with about the same wait.</summary>
 internal sealed record WaitRow
 {
+    public long Day { get; init; }
+
     public long Piece { get; init; }
 
     public long Count { get; init; }
@@ -28,15 +34,17 @@ internal sealed record WaitRow
     public long Playout { get; init; }
 }
 
-/// <summary>All replies.</summary>
+/// <summary>All replies of a day.</summary>
 internal sealed record ReplyRow
 {
+    public long Day { get; init; }
+
     public long Count { get; init; }
 
     public long Interrupted { get; init; }
 }
 
-/// <summary>What is counted by a day or a name.</summary>
+/// <summary>What is counted by a day and a name.</summary>
 internal sealed record CallsRow
 {
     public long Day { get; init; }
@@ -50,4 +58,8 @@ internal sealed record CallsRow
     public long DurationMs { get; init; }
 
     public long? CostMicros { get; init; }
+
+    public long NumberSum { get; init; }
+
+    public long EntrySum { get; init; }
 }

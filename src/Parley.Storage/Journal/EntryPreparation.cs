@@ -53,7 +53,7 @@ internal sealed class EntryPreparation(RecorderOptions options, Redactor redacto
         TurnEntry turn => totals with
         {
             TurnCount = totals.TurnCount + 1,
-            WorstLatency = totals.WorstLatency is { } worst && worst > turn.Latency.Total ? worst : turn.Latency.Total,
+            WorstLatency = turn.IsTyped || totals.WorstLatency > turn.Latency.Total ? totals.WorstLatency : turn.Latency.Total,
         },
         _ => totals,
     };

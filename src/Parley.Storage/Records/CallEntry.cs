@@ -145,6 +145,9 @@ public sealed record TurnEntry : CallEntry
 
     /// <summary>The wait and its parts.</summary>
     public required TurnLatency Latency { get; init; }
+
+    /// <summary>True when the caller wrote, or pressed keys: such waits count in no percentile, and not as the call's longest.</summary>
+    public bool IsTyped { get; init; }
 }
 
 /// <summary>What a response used and cost.</summary>

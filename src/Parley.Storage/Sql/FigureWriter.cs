@@ -10,15 +10,20 @@ internal static class FigureWriter
     {
         await RowInsertion.RunAsync(
             transaction, "turns (call_number, sequence, endpointing_ms, recognition_ms, model_ms, tool_ms, synthesis_ms, playout_ms)",
-            Rows<TurnEntry>(turn => [Ms(turn.Latency.Endpointing), Ms(turn.Latency.Recognition), Ms(turn.Latency.Model), Ms(turn.Latency.Tool), Ms(turn.Latency.Synthesis), Ms(turn.Latency.Playout)]))
+            Rows<TurnEntry>(turn => turn.IsTyped ? null : [Ms(turn.Latency.Endpointing), Ms(turn.Latency.Recognition), Ms(turn.Latency.Model), Ms(turn.Latency.Tool), Ms(turn.Latency.Synthesis), Ms(turn.Latency.Playout)]))
             .ConfigureAwait(false);
         await RowInsertion.RunAsync(transaction, "replies (call_number, sequence, interrupted)", Rows<HeardEntry>(heard => [heard.WasInterrupted ? 1L : 0L])).ConfigureAwait(false);
         await RowInsertion.RunAsync(
             transaction, "tool_runs (call_number, sequence, tool, failed, duration_ms)",
             Rows<ToolCallEntry>(call => [call.Tool, call.Error is null ? 0L : 1L, Ms(call.Duration)])).ConfigureAwait(false);
 
-        IEnumerable<object[]> Rows<T>(Func<T, object[]> read)
-            where T : CallEntry => entries.Where(numbered => numbered.Entry is T).Select(numbered => (object[])[number, numbered.Sequence, .. read((T)numbered.Entry)]);
+        IEnumerable<object[]> Rows<T>(Func<T, object[]?> read)
+            where T : CallEntry =>
+            from numbered in entries
+            where numbered.Entry is T
+            let figures = read((T)numbered.Entry)
+            where figures is not null
+            select (object[])[number, numbered.Sequence, .. figures];
     }
 
     private static long Ms(TimeSpan time) => (long)time.TotalMilliseconds;

@@ -15,8 +15,19 @@ public sealed class TurnLatencyMeterTests
         var first = meter.AudioSent(TimeSpan.FromSeconds(10.1), "r1");
         var second = meter.AudioSent(TimeSpan.FromSeconds(10.2), "r1");
 
-        Assert.Equal((TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(200)), first);
+        Assert.Equal((TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(200), false), first);
         Assert.Null(second);
+    }
+
+    [Fact]
+    public void AudioSent_AfterWriting_SaysSo()
+    {
+        var meter = new TurnLatencyMeter();
+        meter.Typed(TimeSpan.FromSeconds(10));
+
+        meter.Began("r1");
+
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.Zero, true), meter.AudioSent(TimeSpan.FromSeconds(11), "r1"));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class InsightTests(PostgresCluster cluster)
         var from = _time.GetUtcNow();
         await store.AddAsync(_time, "first", entries: [.. SampleCall.Entries]);
         _time.Advance(TimeSpan.FromDays(1));
-        await store.AddAsync(_time, "second", agent: "Billing", outcome: CallOutcome.Failed, entries: [Turn(120, 1), Turn(140, 2), Heard(3, isInterrupted: false), Tool("track", 4), Tool("pay", 5)]);
+        await store.AddAsync(_time, "second", agent: "Billing", outcome: CallOutcome.Failed, entries: [Turn(5_000, 0) with { IsTyped = true }, Turn(120, 1), Turn(140, 2), Heard(3, isInterrupted: false), Tool("track", 4), Tool("pay", 5)]);
         await store.AddAsync(_time, "third", outcome: CallOutcome.Completed, entries: []);
 
         var insight = await store.ReadInsightAsync(from, _time.GetUtcNow() + TimeSpan.FromDays(1), Cancellation);
@@ -87,6 +87,47 @@ public sealed class InsightTests(PostgresCluster cluster)
         foreach (var table in new[] { "turns", "replies", "tool_runs" })
         {
             Assert.Equal(0L, Convert.ToInt64(await database.ExecuteAsync($"SELECT COUNT(*) FROM {table}"), System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task ReadInsight_DayChangesAfterItWasRead_IsAsItIsNow(string kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var store = await database.OpenAsync(_time);
+        var from = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var before = from.AddDays(3);
+        await store.AddAsync(_time, "first", "+15550100", entries: [Turn(120, 1), Heard(2, isInterrupted: true), Tool("track", 3)]);
+        Assert.Equal((1, 1, 1), Count(await store.ReadInsightAsync(from, before, Cancellation)));
+
+        await store.AddAsync(_time, "second", "+15550199", entries: [Turn(320, 1), Turn(340, 2), Heard(3, isInterrupted: false)]);
+        Assert.Equal((3, 2, 1), Count(await store.ReadInsightAsync(from, before, Cancellation)));
+        await store.EraseCallerAsync("+15550100", "tester", Cancellation);
+        Assert.Equal((2, 1, 0), Count(await store.ReadInsightAsync(from, before, Cancellation)));
+        Assert.Equal((2, 1, 0), Count(await store.ReadInsightAsync(from, before, Cancellation)));
+
+        static (long, long, int) Count(CallInsight insight) => (insight.TurnCount, insight.ReplyCount, insight.Tools.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task ReadInsight_TimeCutsDays_CountsOnlyWhatBeganInIt(string kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        await using var store = await database.OpenAsync(_time);
+        var starts = new List<DateTimeOffset>();
+        for (var i = 0; i < 12; i++)
+        {
+            starts.Add(_time.GetUtcNow());
+            await store.AddAsync(_time, $"call_{i}", entries: [Turn(120, 1)]);
+            _time.Advance(TimeSpan.FromHours(7));
+        }
+
+        foreach (var (first, last) in new[] { (0, 12), (1, 11), (2, 3), (4, 9), (5, 5) })
+        {
+            var insight = await store.ReadInsightAsync(starts[first], last == 12 ? _time.GetUtcNow() : starts[last], Cancellation);
+            Assert.Equal((last - first, last - first), (insight.TurnCount, insight.Days.Sum(day => day.CallCount)));
         }
     }
 
