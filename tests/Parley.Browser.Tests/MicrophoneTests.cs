@@ -31,6 +31,46 @@ public sealed class MicrophoneTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Settings_MicrophoneAllowed_AreChosenFromAndKept()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Talk.ClickAsync();
+        await server.AnswerAsync(_cancellationToken);
+        await page.Page.Locator("details.settings summary").ClickAsync();
+        var choice = page.Page.Locator("#set-microphone");
+        await Expect(choice.Locator("option").Nth(1)).ToBeAttachedAsync();
+
+        var device = await choice.Locator("option").Nth(1).GetAttributeAsync("value");
+        await choice.SelectOptionAsync(device!);
+        await page.Page.GetByLabel("Agent’s loudness").FillAsync("40");
+        await page.Page.ReloadAsync();
+
+        Assert.Equal(device, await page.Page.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('parley.settings')).microphone"));
+        await Expect(page.Page.Locator("#set-volume")).ToHaveValueAsync("40");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task SaveTranscript_AfterWords_IsAFileWithThem()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Talk.ClickAsync();
+        var call = await server.AnswerAsync(_cancellationToken);
+        await call.SendAsync(new { type = "user.transcript", item_id = "item_1", text = "Where is my <order>?", final = true });
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "It comes today.", final = true });
+        await Expect(page.Page.GetByText("It comes today.").First).ToBeVisibleAsync();
+        await page.Page.Locator("details.settings summary").ClickAsync();
+
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-transcript").ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync(), _cancellationToken);
+
+        Assert.Contains(lines, line => line.EndsWith("You  Where is my <order>?", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith("It comes today.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Row(239)]
     public async Task Talk_PressedAgain_SendsSilenceSoThatTheTurnCanEnd()
     {

@@ -16,6 +16,7 @@ namespace Parley.Server.Calls;
 /// <summary><c>/calls/web?agent=NAME</c>: joins a browser's page to an agent.</summary>
 internal sealed class WebCallEndpoint(
     ModelDirectory models,
+    AgentDrafts drafts,
     Credentials credentials,
     OriginCheck origins,
     LiveConversations conversations,
@@ -80,6 +81,10 @@ internal sealed class WebCallEndpoint(
         {
             await RefuseAsync(leg, "budget_spent", spent);
         }
+        else if (caller.Secret is null && context.Request.Query["draft"].ToString() is { Length: > 0 } id)
+        {
+            await TryAsync(leg, drafts.Find(id), caller, context.RequestAborted);
+        }
         else if (FindAgent(context.Request.Query["agent"].ToString(), caller.Secret) is { } agent)
         {
             await runner.RunAsync(leg, new CallSetup(calls.Add(LiveCallKind.Web, agent.Options.Name), agent, caller), context.RequestAborted);
@@ -89,6 +94,17 @@ internal sealed class WebCallEndpoint(
             await RefuseAsync(
                 leg, "unknown_agent", $"There is no agent of that name here. Agents: {string.Join(", ", models.Agents.Select(known => known.Options.Name))}.");
         }
+    }
+
+    private async Task TryAsync(BrowserLeg leg, AgentDraft? draft, Caller caller, CancellationToken aborted)
+    {
+        if (draft is null)
+        {
+            await RefuseAsync(leg, "unknown_draft", "That change of an agent is not there any more: try it again from the console.");
+            return;
+        }
+
+        await runner.RunAsync(leg, new CallSetup(calls.Add(LiveCallKind.Web, $"{draft.AgentName} (tried)"), draft.Entry, caller), aborted);
     }
 
     /// <summary>A client secret that names a model opens that agent and no other, and none when it was made for another kind of session.</summary>

@@ -13,7 +13,10 @@ internal sealed record ConfigurationReading(
     private const int MaxMistakeCount = 100;
 
     /// <summary>The names of all agents in the file, also of those that hold mistakes.</summary>
-    public IReadOnlySet<string> AgentNames { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> AgentNames => AgentPlaces.Select(agent => agent.Name).ToHashSet();
+
+    /// <summary>Where each agent in the file stands.</summary>
+    public IReadOnlyList<AgentPlace> AgentPlaces { get; init; } = [];
 
     /// <summary>
     /// Reads again and again: a reader stops at the first mistake, so what is wrong is left out the next time. What is only wrong because of
@@ -58,7 +61,7 @@ internal sealed record ConfigurationReading(
             ConfigurationReading Result(ParleyOptions? options) =>
                 new(options, [.. ofMistakes, .. source.Readings], [.. mistakes.OrderBy(mistake => mistake.Line).ThenBy(mistake => mistake.Column)])
                 {
-                    AgentNames = FindAgentNames(root),
+                    AgentPlaces = FindAgents(root),
                 };
         }
     }
@@ -87,9 +90,9 @@ internal sealed record ConfigurationReading(
             ? readings.Where(reading => reading.Path == own.Path || (reading.Path.StartsWith(own.Path, StringComparison.Ordinal) && reading.Path[own.Path.Length] is '.' or '['))
             : [];
 
-    private static HashSet<string> FindAgentNames(YamlMappingNode? root) =>
+    private static IReadOnlyList<AgentPlace> FindAgents(YamlMappingNode? root) =>
         root is not null && Find(root, "agents") is YamlSequenceNode agents
-            ? [.. agents.OfType<YamlMappingNode>().Select(agent => (Find(agent, "name") as YamlScalarNode)?.Value ?? "")]
+            ? [.. agents.OfType<YamlMappingNode>().Select(agent => AgentPlace.Of((Find(agent, "name") as YamlScalarNode)?.Value ?? "", agent))]
             : [];
 
     private static YamlNode? Find(YamlMappingNode section, string key) =>

@@ -17,7 +17,7 @@ using Parley.Server.Console.Shell;
 namespace Parley.Server.Console;
 
 /// <summary>The operators' console: pages that are made here and need no script; each has an address of its own.</summary>
-internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, RecordActions records, IAntiforgery antiforgery)
+internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, RecordActions records, DraftActions drafts, IAntiforgery antiforgery)
 {
     private const int LargestForm = 64 * 1024;
 
@@ -35,6 +35,8 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapPage<InsightPage>(group, ConsolePaths.Insight);
         MapPage<HealthPage>(group, ConsolePaths.Health);
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
+        MapPage<DraftPage>(group, ConsolePaths.Drafts + "/{id}").RequireAuthorization(AccessPolicies.Operator);
+        MapAction(group, ConsolePaths.Drafts, drafts.TryAsync).RequireAuthorization(AccessPolicies.Operator);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator);
@@ -48,7 +50,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         return group;
     }
 
-    private static void MapPage<TPage>(RouteGroupBuilder group, string pattern)
+    private static IEndpointConventionBuilder MapPage<TPage>(RouteGroupBuilder group, string pattern)
         where TPage : IComponent =>
         MapRead(group, pattern, context => new RazorComponentResult<TPage> { PreventStreamingRendering = true }.ExecuteAsync(context));
 

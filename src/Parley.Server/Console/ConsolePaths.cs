@@ -17,6 +17,8 @@ internal static class ConsolePaths
 
     public const string Agents = Root + "/agents";
 
+    public const string Drafts = Agents + "/drafts";
+
     public const string Theme = Root + "/theme";
 
     public static string Call(string callId) => $"{Calls}/{Uri.EscapeDataString(callId)}";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Server.Console.Agents;
 using Parley.Server.Console.Calls;
 using Parley.Server.Console.Health;
 using Parley.Server.Console.Live;
@@ -22,6 +23,8 @@ internal static class ConsoleServices
         services.TryAddSingleton<CallDownloads>();
         services.TryAddSingleton<RecordActions>();
         services.TryAddSingleton<HealthReading>();
+        services.TryAddSingleton<AgentFindings>();
+        services.TryAddSingleton<DraftActions>();
         services.TryAddSingleton<ConsoleEndpoints>();
     }
 }

@@ -33,6 +33,7 @@ public static class ParleyApplication
         var parley = builder.Services.AddParley(options);
         builder.Services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>(); // the last one that can bind an address is asked
         OwnProtection.Add(builder.Services, options);
+        builder.Services.AddSingleton(new ConfiguringCode(configure));
         configure?.Invoke(parley);
 
         var app = builder.Build();

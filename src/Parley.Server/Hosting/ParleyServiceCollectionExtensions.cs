@@ -57,6 +57,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadService>());
         services.TryAddSingleton<StageClients>();
         services.TryAddSingleton<ModelDirectory>();
+        services.TryAddSingleton<AgentDrafts>();
         services.TryAddSingleton(provider => new LiveConversations(provider.GetRequiredService<ParleyOptions>().Server.MaxConversations));
         services.TryAddSingleton(provider => new ApiKeyRing(
             provider.GetRequiredService<ParleyOptions>().Server,

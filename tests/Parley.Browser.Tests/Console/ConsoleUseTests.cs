@@ -10,6 +10,28 @@ public sealed class ConsoleUseTests(BrowserFixture browser)
 {
     private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Agents_ChangeIsTried_TalksToTheAgentAsChanged()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Address}/console/agents");
+        var card = page.Page.Locator("[data-agent=anna]");
+
+        await card.Locator("summary", new() { HasText = "Try a change" }).ClickAsync();
+        await card.GetByLabel("Instructions").FillAsync("Be brief.");
+        await card.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
+        await Expect(page.Page.Locator("pre.yaml")).ToContainTextAsync("Be brief.");
+        var link = await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Talk to anna as changed" }).GetAttributeAsync("href");
+        await page.Page.GotoAsync(server.Address + link);
+        await Expect(page.Page.Locator("[data-code='page.draft']")).ToContainTextAsync("not saved");
+        await page.Page.Locator("#text").FillAsync("Hello");
+        await page.Page.Locator("#text").PressAsync("Enter");
+
+        await Expect(page.Page.GetByText("Your parcel comes tomorrow.")).ToBeVisibleAsync();
+        await page.Page.GotoAsync(server.Calls);
+        await Expect(page.Page.Locator("#past tbody td", new() { HasText = "anna (tried)" })).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData("/console/calls")]
     [InlineData("/console/calls/call_whole")]

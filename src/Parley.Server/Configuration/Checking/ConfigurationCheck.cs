@@ -35,8 +35,12 @@ internal sealed class ConfigurationCheck
             check.LookAtAgents(options, configure);
         }
 
-        return new ConfigurationReport(file, [.. check._findings.OrderBy(finding => finding.File == file ? 0 : 1).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)]);
+        return new ConfigurationReport(file, [.. check._findings.Select(check.Attribute).OrderBy(finding => finding.File == file ? 0 : 1).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)]);
     }
+
+    private ConfigurationFinding Attribute(ConfigurationFinding finding) => finding.File == _file && finding.Line > 0
+        ? finding with { Agent = _reading.AgentPlaces.FirstOrDefault(agent => agent.Contains(finding.Line, finding.Column))?.Name }
+        : finding with { Agent = _reading.Options?.Agents.FirstOrDefault(agent => agent.Script is not null && agent.Script == finding.File)?.Name };
 
     private void LookAtSecrets()
     {

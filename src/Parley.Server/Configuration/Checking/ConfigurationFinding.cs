@@ -8,6 +8,9 @@ namespace Parley.Server.Configuration.Checking;
 /// <param name="IsWarning">True when the server starts all the same.</param>
 public sealed record ConfigurationFinding(string? File, long Line, long Column, string Problem, bool IsWarning = false)
 {
+    /// <summary>The agent within whose part of the file it stands; null for none.</summary>
+    internal string? Agent { get; init; }
+
     /// <summary>As compilers write it: <c>file:line:column: problem</c>.</summary>
     public override string ToString() => (File, Line) switch
     {

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Parley.Server.Access;
 using Parley.Server.Configuration;
+using Parley.Server.Configuration.Checking;
 using Parley.Server.Engine;
 
 namespace Parley.Server.Console.Agents;
@@ -8,10 +11,30 @@ namespace Parley.Server.Console.Agents;
 public partial class AgentsPage
 {
     private IReadOnlyList<AgentOptions> _agents = [];
+    private IReadOnlyList<ConfigurationFinding> _findings = [];
+    private IReadOnlyList<ConfigurationFinding> _elsewhere = [];
+    private bool _mayTry;
 
     [Inject]
     private ModelDirectory Models { get; set; } = null!;
 
+    [Inject]
+    private AgentFindings Findings { get; set; } = null!;
+
+    [CascadingParameter]
+    private HttpContext HttpContext { get; set; } = null!;
+
     /// <inheritdoc/>
-    protected override void OnInitialized() => _agents = [.. Models.Agents.Select(agent => agent.Options)];
+    protected override async Task OnInitializedAsync()
+    {
+        _agents = [.. Models.Agents.Select(agent => agent.Options)];
+        _mayTry = HttpContext.User.IsInRole(AccessPrincipal.NameOf(AccessRole.Operator));
+        _findings = await Findings.ReadAsync(HttpContext.RequestAborted) ?? [];
+        var shown = _agents.Select(agent => agent.Name).ToHashSet();
+        _elsewhere = [.. _findings.Where(finding => finding.Agent is not { } agent || !shown.Contains(agent))];
+    }
+
+    private IEnumerable<ConfigurationFinding> FindingsOf(string agent) => _findings.Where(finding => finding.Agent == agent);
+
+    private static string Listed(IEnumerable<string> names, string nothing) => string.Join(", ", names) is { Length: > 0 } text ? text : nothing;
 }

@@ -1,20 +1,21 @@
 // The page: joins the call (js/call), which knows no elements, to the views (js/view), which know no call.
 
 import { isAboutKey, useKey } from './call/access-key.js';
+import { Microphone } from './audio/microphone.js';
 import { Call } from './call/call.js';
 import { Diagnostics } from './call/diagnostics.js';
-import { agentFromAddress, loadSettings, saveSettings } from './call/settings.js';
+import { agentFromAddress, draftFromAddress, loadSettings, saveSettings } from './call/settings.js';
 import { accessForm } from './view/access-form.js';
 import { AgentPicker } from './view/agents.js';
 import { announce } from './view/announcer.js';
 import { CallBar } from './view/call-bar.js';
-import { byId } from './view/dom.js';
+import { byId, make } from './view/dom.js';
 import { showEngine } from './view/engine.js';
 import { listenForKeys } from './view/keys.js';
 import { LevelMeter } from './view/meter.js';
 import { Notices } from './view/notices.js';
 import { reasonInWords } from './view/reasons.js';
-import { bindSettings } from './view/settings-form.js';
+import { bindSettings, showMicrophones } from './view/settings-form.js';
 import { Transcript } from './view/transcript.js';
 
 const settings = loadSettings();
@@ -30,7 +31,8 @@ let serverActivity = null;
 let askedAt = 0;
 
 window.__parley = diagnostics;
-bindSettings(settings, saveSettings);
+bindSettings(settings, saveSettings, (volume) => { call.volume = volume; });
+byId('save-transcript').addEventListener('click', saveTranscript);
 byId('talk').addEventListener('click', () => toggleTalk());
 byId('hang-up').addEventListener('click', () => call.hangUp());
 byId('type').addEventListener('submit', (event) => {
@@ -43,6 +45,7 @@ byId('type').addEventListener('submit', (event) => {
 });
 listenForKeys({ toggle: toggleTalk, release: () => call.mute(), interrupt: () => call.interrupt() });
 addEventListener('pagehide', () => call.hangUp());
+void listMicrophones();
 void load();
 
 async function load() {
@@ -50,6 +53,9 @@ async function load() {
     const [agents, status] = await Promise.all(['/api/agents', '/api/status'].map(getJson));
     showEngine(status);
     picker.show(agents, agentFromAddress());
+    if (draftFromAddress()) {
+      notices.show({ code: 'page.draft', tone: 'info', title: `${agentFromAddress()} answers with a change that is not saved.`, advice: 'Other agents are as configured.' });
+    }
     byId('talk').disabled = agents.length === 0;
     if (agents.length === 0) {
       notices.show({ code: 'page.agents', title: 'No agent is configured.', advice: 'Add one to parley.yaml and start the server again.' });
@@ -172,7 +178,20 @@ function showServerActivity(activity) {
   bar.showActivity(call.playing ? 'speaking' : activity);
 }
 
+function saveTranscript() {
+  const link = make('a', { download: `${picker.chosen?.name ?? 'call'}.txt`, href: URL.createObjectURL(new Blob([transcript.toText()], { type: 'text/plain' })) });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+async function listMicrophones() {
+  showMicrophones(await Microphone.list().catch(() => []), settings.microphone);
+}
+
 function onMicrophone(microphone) {
+  if (microphone === 'on') {
+    void listMicrophones();
+  }
   diagnostics.mic.state = microphone;
   bar.showMicrophone(microphone);
 }

@@ -41,9 +41,9 @@ export class Microphone {
     }
     let stream;
     try {
-      const { echoCancellation, noiseSuppression, autoGainControl } = settings;
+      const { echoCancellation, noiseSuppression, autoGainControl, microphone } = settings;
       stream = await navigator.mediaDevices.getUserMedia({
-        audio: { channelCount: 1, echoCancellation, noiseSuppression, autoGainControl },
+        audio: { channelCount: 1, echoCancellation, noiseSuppression, autoGainControl, ...(microphone ? { deviceId: { ideal: microphone } } : {}) },
       });
       await context.audioWorklet.addModule(new URL('./capture-worklet.js', import.meta.url));
       return new Microphone(context, stream, onFrame);
@@ -51,6 +51,12 @@ export class Microphone {
       stream?.getTracks().forEach((track) => track.stop());
       throw explain(error);
     }
+  }
+
+  /** What there is to choose from: names are told only once a microphone was allowed. */
+  static async list() {
+    const devices = await navigator.mediaDevices?.enumerateDevices?.() ?? [];
+    return devices.filter(({ kind, deviceId, label }) => kind === 'audioinput' && deviceId && label);
   }
 
   constructor(context, stream, onFrame) {

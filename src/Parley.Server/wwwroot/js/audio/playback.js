@@ -4,6 +4,7 @@ export class Playback {
   #node;
   #context;
   #gain;
+  #volume;
 
   static async create(context, handlers) {
     await context.audioWorklet.addModule(new URL('./playback-worklet.js', import.meta.url));
@@ -16,8 +17,9 @@ export class Playback {
     this.#node.port.onmessage = ({ data }) => handlers[data.type](data);
     this.#context = context;
     this.#gain = new GainNode(context);
+    this.#volume = new GainNode(context);
     this.analyser = new AnalyserNode(context, { fftSize: 2048 });
-    this.#node.connect(this.#gain).connect(this.analyser).connect(context.destination);
+    this.#node.connect(this.#gain).connect(this.analyser).connect(this.#volume).connect(context.destination);
   }
 
   begin(itemId) {
@@ -39,6 +41,11 @@ export class Playback {
     gain.cancelScheduledValues(now);
     gain.setValueAtTime(gain.value, now);
     gain.linearRampToValueAtTime(10 ** (db / 20), now + fadeMs / 1000);
+  }
+
+  /** How loud the visitor wants it, 0 to 100. */
+  set volume(percent) {
+    this.#volume.gain.value = (percent / 100) ** 2; // by ear, half way is a quarter of the amplitude
   }
 
   clear(itemId) {

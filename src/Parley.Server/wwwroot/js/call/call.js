@@ -17,6 +17,7 @@ export class Call {
   #audioItem = null;
   #playing = null;
   #heldProblems = [];
+  #volume = 100;
 
   state = 'idle';
 
@@ -66,6 +67,12 @@ export class Call {
   /** Stops listening: the microphone stays open and sends silence, so that the turn detector hears the end. */
   mute() {
     this.#mute(true);
+  }
+
+  /** 0 to 100, from now on. */
+  set volume(percent) {
+    this.#volume = percent;
+    this.#toPlayback((playback) => { playback.volume = percent; });
   }
 
   sendText(text) {
@@ -166,6 +173,7 @@ export class Call {
       },
     }).then((playback) => {
       this.#diagnostics.analyser = playback.analyser;
+      playback.volume = this.#volume;
       return playback;
     });
     this.#playback.catch((error) => {

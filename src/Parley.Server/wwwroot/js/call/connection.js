@@ -1,6 +1,7 @@
 // The WebSocket of one call: JSON both ways, PCM both ways, and an honest account of how it stands and why it ended.
 
 import { accessProtocols } from './access-key.js';
+import { agentFromAddress, draftFromAddress } from './settings.js';
 
 const RETRY_DELAYS_MS = [500, 1500, 3000];
 const START_TIMEOUT_MS = 10000;
@@ -65,6 +66,9 @@ export class CallConnection {
 
   #dial() {
     const url = new URL(`/calls/web?agent=${encodeURIComponent(this.#agent)}`, location.href);
+    if (this.#agent === agentFromAddress() && draftFromAddress()) {
+      url.searchParams.set('draft', draftFromAddress()); // the agent with a change that somebody tries
+    }
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(url, accessProtocols());
     socket.binaryType = 'arraybuffer';

@@ -1,7 +1,7 @@
 // What the visitor chose: kept in this browser, and overridden by the address (?mic=raw&theme=dark&agent=shopmax).
 
 const KEY = 'parley.settings';
-const DEFAULTS = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, theme: 'auto' };
+const DEFAULTS = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, microphone: '', volume: 100, theme: 'auto' };
 
 function stored() {
   try {
@@ -30,5 +30,7 @@ export function saveSettings(settings) {
     // without storage the choice holds until the page is closed
   }
 }
+
+export const draftFromAddress = () => new URLSearchParams(location.search).get('draft');
 
 export const agentFromAddress = () => new URLSearchParams(location.search).get('agent');

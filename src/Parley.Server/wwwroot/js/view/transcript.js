@@ -126,6 +126,13 @@ export class Transcript {
     this.#follow();
   }
 
+  /** All that is on the page, one line for each entry. */
+  toText() {
+    return [...this.#list.children].map((item) => (item.classList.contains('divider')
+      ? `--- ${item.textContent}`
+      : [...item.querySelectorAll('.at, .speaker, .words, summary')].map((part) => part.textContent.trim()).join('  '))).join('\n') + '\n';
+  }
+
   divider(text) {
     this.stopListening();
     this.#entries.clear();
@@ -176,6 +183,7 @@ export class Transcript {
       this.#list.firstElementChild.remove();
     }
     byId('welcome').hidden = true;
+    byId('save-transcript').disabled = false;
     this.#follow(true);
   }
 

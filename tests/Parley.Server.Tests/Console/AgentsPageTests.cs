@@ -1,0 +1,89 @@
+using System.Net;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Hosting;
+using Parley.Testing.Stages;
+
+namespace Parley.Server.Tests.Console;
+
+/// <summary>Agents as the console shows them, and a change that is tried.</summary>
+[Trait("Category", "Integration")]
+public sealed class AgentsPageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("parley-agents-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string ConfigurationPath => Path.Combine(_folder, "parley.yaml");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Page_FileHasMistakesNow_ShowsEachBesideItsAgent()
+    {
+        const string Good = "agents:\n  - name: anna\n    instructions: Help.\n  - name: ben\n    instructions: Help.\n";
+        await File.WriteAllTextAsync(ConfigurationPath, Good, Cancellation);
+        var options = await ParleyConfigurationFile.LoadAsync(ConfigurationPath, Cancellation);
+        (options.Server.Port, options.Engine.Selection) = (0, EngineSelection.Offline);
+        await using var app = ParleyApplication.Build(options, builder =>
+        {
+            builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"));
+            builder.AddChatModel(_ => FakeChatClient.Replying(_ => "You said tea."));
+            builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
+        });
+        await app.StartAsync(Cancellation);
+        await File.WriteAllTextAsync(ConfigurationPath, Good.Replace("name: ben\n", "name: ben\n    tools: [nonesuch]\n", StringComparison.Ordinal) + "colour: blue\n", Cancellation);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        var html = await http.GetStringAsync("/console/agents", Cancellation);
+        var (elsewhere, anna, ben) = (Part(html, "id=\"elsewhere\""), Part(html, "data-agent=\"anna\""), Part(html, "data-agent=\"ben\""));
+
+        Assert.Contains("colour", elsewhere, StringComparison.Ordinal);
+        Assert.DoesNotContain("parley.yaml:", anna, StringComparison.Ordinal);
+        Assert.Contains("parley.yaml:5:", ben, StringComparison.Ordinal);
+        Assert.Contains("nonesuch", ben, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_ChangedInstructions_ShowsTheYamlThatReadsBackTheSame()
+    {
+        const string Instructions = "You are \"Anna\": kind.\n  - Say ${NAME} as it is.\n\n# Be brief, <b>always</b>.";
+        await using var server = await StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var token = Field(await http.GetStringAsync("/console/agents", Cancellation), "form_token");
+
+        using var page = await http.PostAsync(
+            "/console/agents/drafts",
+            new FormUrlEncodedContent([new("form_token", token), new("agent", "anna"), new("voice", "marin"), new("instructions", Instructions)]), Cancellation);
+        var html = await page.Content.ReadAsStringAsync(Cancellation);
+        var yaml = WebUtility.HtmlDecode(html.Split("aria-label=\"YAML\">")[1].Split("</pre>")[0]);
+        var read = Assert.Single(ParleyConfigurationFile.Parse(yaml, "draft", _folder, name => name == "NAME" ? "a variable" : null).Agents);
+
+        Assert.Equal(("anna", "marin", Instructions), (read.Name, read.Voice, read.Instructions.TrimEnd()));
+        Assert.Contains("/?agent=anna&amp;draft=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>always", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nobody", "Hello")]
+    [InlineData("anna", null)] // too long
+    public async Task Try_WhatCannotBeTried_GoesBackToTheAgents(string agent, string? instructions)
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url };
+        var token = Field(await http.GetStringAsync("/console/agents", Cancellation), "form_token");
+
+        using var answer = await http.PostAsync(
+            "/console/agents/drafts",
+            new FormUrlEncodedContent([new("form_token", token), new("agent", agent), new("instructions", instructions ?? new string('x', 40_000))]), Cancellation);
+
+        Assert.Equal("/console/agents", answer.Headers.Location?.OriginalString);
+    }
+
+    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(
+        Cancellation, options => options.Agents.Add(new AgentOptions { Name = "anna", Instructions = "Help." }));
+
+    private static string Part(string html, string mark) => html.Split(mark)[1].Split("</section>")[0];
+
+    private static string Field(string html, string name) => WebUtility.HtmlDecode(html.Split($"name=\"{name}\" value=\"")[1].Split('"')[0]);
+}
