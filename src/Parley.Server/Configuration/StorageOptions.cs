@@ -20,6 +20,9 @@ public sealed class StorageOptions
     /// <summary>A file with such keys; null (the default) for none.</summary>
     public string? KeysFile { get; set; }
 
+    /// <summary>Whether conversations of clients at <c>/v1/realtime</c> are kept too; default false.</summary>
+    public bool RecordsRealtime { get; set; }
+
     /// <summary>Whether encrypted calls are found by their words, through keyed hashes of them; default true.</summary>
     public bool IndexEncryptedText { get; set; } = true;
 

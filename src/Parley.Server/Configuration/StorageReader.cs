@@ -39,6 +39,7 @@ internal static class StorageReader
         }
 
         options.Keep = keep ?? (postgres is null ? StorageKind.Sqlite : StorageKind.Postgres);
+        options.RecordsRealtime = section.Take("realtime")?.Boolean() ?? options.RecordsRealtime;
         ReadEncryption(section.Take("encryption")?.Section(), folder, options);
         options.Retention = ReadRetention(section.Take("retention")?.Section());
         section.RejectUnknownKeys();

@@ -10,6 +10,7 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Records.Conversations;
 using Parley.Server.Realtime.Translation;
 
 namespace Parley.Server.Realtime;
@@ -25,6 +26,7 @@ internal sealed class RealtimeEndpoint(
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
     Budgets budgets,
+    ConversationRecords records,
     ParleyOptions options,
     TimeProvider timeProvider,
     ILogger<RealtimeEndpoint> logger)
@@ -137,8 +139,10 @@ internal sealed class RealtimeEndpoint(
         await using (connection)
         {
             RealtimeLog.Opened(logger, choice.Model ?? "transcription");
-            var bridge = new RealtimeBridge(socket, dialect, connection, _ids, timeProvider, logger);
+            var recorded = records.Begin(connection, choice, caller.Usage);
+            var bridge = new RealtimeBridge(socket, dialect, recorded?.Connection ?? connection, _ids, timeProvider, logger);
             var reason = await bridge.RunAsync(options.Server.DrainTime, lifetime.ApplicationStopping, requestAborted);
+            recorded?.End(reason);
             RealtimeLog.Closed(logger, reason);
         }
 

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Memory;
 using Parley.Server.Configuration;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
+using Parley.Server.Records.Conversations;
 using Parley.Server.Records.Rest;
 using Parley.Storage;
 using Parley.Storage.Journal;
@@ -31,6 +33,13 @@ internal static class RecordsServices
             provider.GetRequiredService<ModelDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CallRecords>>()));
+        services.TryAddSingleton(provider => new ConversationRecords(
+            provider.GetService<CallRecorder>(),
+            provider.GetRequiredService<ModelDirectory>(),
+            provider.GetRequiredService<Budgets>(),
+            provider.GetRequiredService<ParleyOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ConversationRecords>>()));
         services.TryAddSingleton(provider => new CallerMemories(
             provider.GetRequiredService<ParleyOptions>(),
             provider.GetService<ICallStore>(),

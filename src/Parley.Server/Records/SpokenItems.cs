@@ -100,7 +100,8 @@ internal sealed class SpokenItems
         }
     }
 
-    private static string Share(string text, double share)
+    /// <summary>The words of a text that fill a share of it, none cut.</summary>
+    public static string Share(string text, double share)
     {
         var end = (int)(text.Length * share);
         return end >= text.Length ? text : text[..(text.LastIndexOf(' ', Math.Max(0, end - 1)) + 1)].TrimEnd();
