@@ -36,6 +36,11 @@ public interface ICallStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default);
 
+    /// <summary>Which of these recordings belong to no call, e.g. because a process died before its entry was written.</summary>
+    /// <param name="references">As in <see cref="RecordingEntry.Reference"/>; any number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<string>> FindLostRecordingsAsync(IReadOnlyCollection<string> references, CancellationToken cancellationToken = default);
+
     /// <summary>Closes open calls whose process is dead, as <see cref="CallOutcome.Lost"/>. Runs at opening and with each heartbeat, too.</summary>
     /// <returns>How many.</returns>
     Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default);

@@ -21,6 +21,7 @@ internal sealed class SqlCallStore : ICallStore
     private readonly RecordReader _reader;
     private readonly CallSearch _search;
     private readonly InsightReader _insight;
+    private readonly LostRecordings _lostRecordings;
     private readonly OwnerLease _lease;
     private readonly AuditLog _audit;
     private readonly Holds _holds;
@@ -41,6 +42,7 @@ internal sealed class SqlCallStore : ICallStore
         _reader = new RecordReader(database, sealer);
         _search = new CallSearch(database, sealer, index);
         _insight = new InsightReader(database);
+        _lostRecordings = new LostRecordings(database);
         _holds = new Holds(database, sealer, _audit, options.TimeProvider);
         _retention = new RetentionRun(database, deletion, _audit, options.TimeProvider, options.Logger ?? NullLogger.Instance);
         _erasure = new CallerErasure(database, sealer, deletion, _audit);
@@ -80,6 +82,9 @@ internal sealed class SqlCallStore : ICallStore
 
     public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
         _insight.ReadAsync(from, before, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindLostRecordingsAsync(IReadOnlyCollection<string> references, CancellationToken cancellationToken = default) =>
+        _lostRecordings.FindAsync(references, cancellationToken);
 
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => _lease.CloseAbandonedAsync(cancellationToken);
 

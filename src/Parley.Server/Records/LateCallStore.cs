@@ -65,6 +65,9 @@ internal sealed class LateCallStore : ICallStore
     public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
         Store.ReadInsightAsync(from, before, cancellationToken);
 
+    public Task<IReadOnlyList<string>> FindLostRecordingsAsync(IReadOnlyCollection<string> references, CancellationToken cancellationToken = default) =>
+        Store.FindLostRecordingsAsync(references, cancellationToken);
+
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => Store.CloseAbandonedAsync(cancellationToken);
 
     public Task<RetentionReport> ApplyRetentionAsync(RetentionRules rules, string actor, CancellationToken cancellationToken = default) =>

@@ -114,6 +114,25 @@ internal sealed class RecordingLibrary(ParleyOptions options)
         return count;
     }
 
+    /// <summary>The call of a recording, by its name: a second one has a number behind the call's id.</summary>
+    public static string CallOf(string reference)
+    {
+        var name = Path.GetFileNameWithoutExtension(reference);
+        var dash = name.LastIndexOf('-');
+        return dash > 0 && dash + 1 < name.Length && name.AsSpan(dash + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? name[..dash] : name;
+    }
+
+    /// <summary>Whole recordings that were last written before a moment, by their names.</summary>
+    public IReadOnlyList<string> FindBefore(DateTimeOffset moment) => !Directory.Exists(Folder) ? [] :
+    [
+        .. new DirectoryInfo(Folder).EnumerateFiles("*" + Ending)
+            .Where(file => file.Name.EndsWith(Ending, StringComparison.Ordinal) && file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => file.Name),
+    ];
+
+    /// <summary>Deletes a whole recording; one that is gone already is no error.</summary>
+    /// <exception cref="IOException">It cannot be deleted.</exception>
+    public void Delete(string reference) => File.Delete(Path.Combine(Folder!, reference));
+
     private async Task<Stream> SealAsync(FileStream file, string reference, CancellationToken cancellationToken) =>
         _keys.Value is { } keys ? await SealedStream.CreateAsync(file, keys, PlaceOf(reference), cancellationToken) : file;
 

@@ -20,6 +20,12 @@ internal static partial class RecordsLog
     [LoggerMessage(724, LogLevel.Warning, "{Count} recordings of processes that died are deleted: what must not be kept was not silenced in them.", EventName = "HalfRecordingsDeleted")]
     public static partial void HalfRecordingsDeleted(ILogger logger, int count);
 
+    [LoggerMessage(726, LogLevel.Warning, "{Count} recordings in {Folder} belong to no call, such as {Reference}: their entries were lost. Retention of recordings deletes them; without it they stay until somebody does.", EventName = "LostRecordings")]
+    public static partial void LostRecordings(ILogger logger, int count, string folder, string reference);
+
+    [LoggerMessage(727, LogLevel.Information, "{Count} recordings that belong to no call are deleted, as retention of recordings has it.", EventName = "LostRecordingsDeleted")]
+    public static partial void LostRecordingsDeleted(ILogger logger, int count);
+
     [LoggerMessage(725, LogLevel.Warning, "What the party of call {CallId} said to its recording is in the call's record, but not in the audit log: {Problem}", EventName = "ConsentNotAudited")]
     public static partial void ConsentNotAudited(ILogger logger, string callId, string problem);
 }

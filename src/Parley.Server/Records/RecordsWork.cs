@@ -7,7 +7,7 @@ using Parley.Storage.Retention;
 
 namespace Parley.Server.Records;
 
-/// <summary>Opens the records with the host, clears away half recordings of dead processes, and applies the rules of retention now and then.</summary>
+/// <summary>Opens the records with the host, clears away half recordings of dead processes, and applies the rules of retention and looks for lost recordings now and then.</summary>
 internal sealed class RecordsWork : IHostedService, IDisposable
 {
     private const string Actor = "system";
@@ -16,6 +16,7 @@ internal sealed class RecordsWork : IHostedService, IDisposable
     private readonly StorageOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly LostRecordingWatch? _lost;
     private readonly BackgroundWork _work;
 
     public RecordsWork(LateCallStore? store, RecordingLibrary recordings, ParleyOptions options, TimeProvider timeProvider, ILogger<RecordsWork> logger)
@@ -25,6 +26,9 @@ internal sealed class RecordsWork : IHostedService, IDisposable
         _options = options.Storage;
         _timeProvider = timeProvider;
         _logger = logger;
+        _lost = store is null || recordings.Folder is null
+            ? null
+            : new LostRecordingWatch(recordings, store, _options.Retention, Actor, timeProvider, logger);
         _work = new BackgroundWork("retention", RunAsync, logger);
     }
 
@@ -41,7 +45,7 @@ internal sealed class RecordsWork : IHostedService, IDisposable
         }
 
         await _store.StartAsync(cancellationToken);
-        if (_options.Retention != new RetentionRules())
+        if (_lost is not null || _options.Retention != new RetentionRules())
         {
             _work.Start();
         }
@@ -58,9 +62,14 @@ internal sealed class RecordsWork : IHostedService, IDisposable
         {
             try
             {
-                await _store!.ApplyRetentionAsync(_options.Retention, Actor, cancellationToken);
+                if (_options.Retention != new RetentionRules())
+                {
+                    await _store!.ApplyRetentionAsync(_options.Retention, Actor, cancellationToken);
+                }
+
+                await (_lost?.LookAsync(cancellationToken) ?? Task.CompletedTask);
             }
-            catch (StorageException exception)
+            catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
             {
                 RecordsLog.RetentionFailed(_logger, exception.Message);
             }

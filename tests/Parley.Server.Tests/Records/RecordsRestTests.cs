@@ -8,6 +8,7 @@ using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
+using Parley.Server.Records;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Twilio;
 using Parley.Storage;
@@ -128,12 +129,44 @@ public sealed class RecordsRestTests : IDisposable
         Assert.Equal(isSilent, Enumerable.Range(11, (wav.Length / 4) - 11).All(frame => BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan((4 * frame) + 2)) == 0));
     }
 
+    [Fact]
+    public async Task Recording_WhoseKeyIsMissing_SaysSoInTheConsoleAndOverRest()
+    {
+        await CallAsync("Your order is on the way, friend.", isEncrypted: false);
+        var id = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(_folder.Recordings)));
+        await SealAsync(id);
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        using var page = await http.GetAsync($"/console/calls/{id}/recording", Cancellation);
+        using var rest = await http.GetAsync($"/v1/calls/{id}/recording", Cancellation);
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (page.StatusCode, rest.StatusCode));
+        Assert.Contains("key", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task<JsonElement> EraseAsync(HttpClient http)
     {
         using var answer = await http.PostAsJsonAsync("/v1/callers/erase", new { caller = "+15550111" }, Cancellation);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+
+    /// <summary>Puts an encrypted recording in the place of a call's.</summary>
+    private async Task SealAsync(string callId)
+    {
+        File.Delete(Path.Combine(_folder.Recordings, $"{callId}.wav"));
+        var options = new ParleyOptions();
+        Configure(options, isEncrypted: true);
+        var library = new RecordingLibrary(options);
+        var (file, reference) = await library.CreateAsync(callId, Cancellation);
+        await using (file)
+        {
+            await file.WriteAsync(new byte[1000], Cancellation);
+        }
+
+        library.Keep(reference);
     }
 
     private void Configure(ParleyOptions options, bool isEncrypted)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -27,6 +28,7 @@ public sealed class SecretsTests : IDisposable
     private static readonly string[] s_words = ["penguin", "albatross", "cormorant"];
     private readonly RecordsFolder _folder = new();
     private readonly ConcurrentQueue<string> _spans = [];
+    private readonly ConcurrentQueue<string> _measurements = [];
     private readonly LogText _log = new();
 
     [Theory]
@@ -36,6 +38,7 @@ public sealed class SecretsTests : IDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var listener = Listen();
+        using var meters = ListenToMeters();
         await using (var server = await StartAsync(isEncrypted, cancellationToken))
         {
             await CallAsync(server, cancellationToken);
@@ -50,9 +53,10 @@ public sealed class SecretsTests : IDisposable
         Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains("penguin", StringComparison.Ordinal));
         Assert.Equal(isEncrypted ? [] : s_words, Find(s_words));
         Assert.Empty(Find(s_secrets));
-        var told = $"{_log.Text}\n{string.Join('\n', _spans)}";
+        var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}";
         Assert.DoesNotContain(s_secrets.Concat(s_words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(_spans);
+        Assert.NotEmpty(_measurements);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -135,6 +139,29 @@ public sealed class SecretsTests : IDisposable
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
+    }
+
+    /// <summary>Each measurement of Parley's, with its instrument's names and its tags.</summary>
+    private MeterListener ListenToMeters()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listening) =>
+            {
+                if (instrument.Meter.Name.StartsWith("Parley", StringComparison.Ordinal))
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.Start();
+        return listener;
+
+        void Note<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            _measurements.Enqueue($"{instrument.Name} {instrument.Description} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
     }
 
     /// <summary>Those of the words that are in a file, in UTF-8 or UTF-16.</summary>

@@ -25,6 +25,9 @@ internal abstract class DelegatingStore : ICallStore
     public Task<CallInsight> ReadInsightAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<string>> FindLostRecordingsAsync(IReadOnlyCollection<string> references, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<RetentionReport> ApplyRetentionAsync(RetentionRules rules, string actor, CancellationToken cancellationToken = default) =>

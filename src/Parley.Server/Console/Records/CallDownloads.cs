@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Parley.Storage;
 using Parley.Storage.Export;
 
 namespace Parley.Server.Console.Records;
@@ -11,14 +12,23 @@ internal sealed class CallDownloads(CallReader reader, RecordingFiles recordings
     /// <summary>The recording, or the part of it that is asked for.</summary>
     public async Task RecordingAsync(HttpContext context)
     {
-        if (await reader.FindAsync(context, (string)context.GetRouteValue("id")!) is { } call
-            && await recordings.OpenAsync(call, context.RequestAborted) is { } recording)
+        try
         {
-            await TypedResults.Stream(recording, "audio/wav", enableRangeProcessing: true).ExecuteAsync(context); // disposes the recording
+            if (await reader.FindAsync(context, (string)context.GetRouteValue("id")!) is { } call
+                && await recordings.OpenAsync(call, context.RequestAborted) is { } recording)
+            {
+                await TypedResults.Stream(recording, "audio/wav", enableRangeProcessing: true).ExecuteAsync(context); // disposes the recording
+            }
+            else
+            {
+                await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no recording of this call.");
+            }
         }
-        else
+        catch (StorageException exception) when (!context.Response.HasStarted)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await (exception.IsPermanent
+                ? RefuseAsync(context, StatusCodes.Status409Conflict, "The recording cannot be read: it is encrypted with a key that this server does not have.")
+                : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The records cannot be read just now. Try again in a moment."));
         }
     }
 
@@ -52,6 +62,13 @@ internal sealed class CallDownloads(CallReader reader, RecordingFiles recordings
         context.Response.Headers.ContentDisposition = disposition.ToString();
         context.Response.ContentType = wanted.MediaType;
         await context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string words)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(words, context.RequestAborted);
     }
 
     private async Task<string?> ReadAsync(HttpContext context, string id, ExportFormat format)
