@@ -104,6 +104,22 @@ public sealed class TwilioRestClient
         }
     }
 
+    /// <summary>The calls that were placed over REST from one number to another, for one whose answer was lost.</summary>
+    /// <param name="to">Whom.</param>
+    /// <param name="from">The account's number.</param>
+    /// <param name="since">Not those before; Twilio's clock counts, in whole seconds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their SIDs, of the newest 50 calls between the two.</returns>
+    /// <exception cref="TwilioException">Twilio refused, could not be reached, or answered something else.</exception>
+    public async Task<IReadOnlyList<string>> FindPlacedAsync(string to, string from, DateTimeOffset since, CancellationToken cancellationToken = default)
+    {
+        var path = $"/Calls.json?To={Uri.EscapeDataString(to)}&From={Uri.EscapeDataString(from)}&PageSize=50";
+        var answer = await SendAsync(HttpMethod.Get, path, null, _repeatable, cancellationToken).ConfigureAwait(false);
+        return answer.Calls is { } calls
+            ? [.. calls.Where(call => call is { Direction: "outbound-api", CreatedAt: { } at } && at >= since).Select(call => call.Sid).OfType<string>()]
+            : throw new TwilioException(TwilioFailure.Other, null, null, "Twilio's list of calls cannot be read. Check twilio.api_url.");
+    }
+
     private static string CallPath(string callSid) => $"/Calls/{Id(callSid)}.json";
 
     private static string Id(string sid) => VoiceRequest.IsId(sid)

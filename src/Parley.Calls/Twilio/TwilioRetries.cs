@@ -38,7 +38,8 @@ internal static class TwilioRetries
 
     private static bool ShouldRepeat(Outcome<HttpResponseMessage> outcome, TwilioRestOptions options, TimeProvider timeProvider, bool isRepeatable) => outcome switch
     {
-        { Result: { StatusCode: HttpStatusCode.TooManyRequests } response } => AskedFor(response, timeProvider) is not { } wait || wait <= options.MaxRetryDelay,
+        { Result: { } response } when AskedFor(response, timeProvider) > options.MaxRetryDelay => false,
+        { Result.StatusCode: HttpStatusCode.TooManyRequests } => true,
         { Result: { } response } => isRepeatable && response.StatusCode >= HttpStatusCode.InternalServerError,
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true, // nothing was sent
         { Exception: HttpRequestException or TimeoutRejectedException } => isRepeatable,

@@ -26,6 +26,7 @@ public sealed class SimulatedCall : IAsyncDisposable
     {
         (_scene, CallSid, Party, Direction) = (scene, callSid, party, direction);
         _startedAt = scene.TimeProvider.GetTimestamp();
+        CreatedAt = scene.TimeProvider.GetUtcNow();
     }
 
     /// <summary>The call's id.</summary>
@@ -79,6 +80,8 @@ public sealed class SimulatedCall : IAsyncDisposable
         HangUp();
         await Completion.ConfigureAwait(false);
     }
+
+    internal DateTimeOffset CreatedAt { get; }
 
     internal int FrameCount
     {

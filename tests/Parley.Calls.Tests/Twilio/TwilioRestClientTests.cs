@@ -151,6 +151,48 @@ public sealed class TwilioRestClientTests : IDisposable
     }
 
     [Fact]
+    public async Task FindPlacedAsync_ListOfCalls_GivesThoseThatWerePlacedSince()
+    {
+        _twilio.Answer(HttpStatusCode.OK, """
+            {"calls":[
+              {"sid":"CA3","direction":"outbound-api","date_created":"Sun, 22 Nov 2026 00:00:10 +0000","status":"ringing"},
+              {"sid":"CA2","direction":"inbound","date_created":"Sun, 22 Nov 2026 00:00:09 +0000"},
+              {"sid":"CA1","direction":"outbound-api","date_created":"Sun, 22 Nov 2026 00:00:05 +0000"},
+              {"sid":"CA0","direction":"outbound-api","date_created":"Sun, 22 Nov 2026 00:00:04 +0000"},
+              {"sid":7,"direction":"outbound-api","date_created":"Sun, 22 Nov 2026 00:00:10 +0000"}, 8, null]}
+            """);
+
+        var found = await Client().FindPlacedAsync("+15550100", "sip:desk@pbx.example", new DateTimeOffset(2026, 11, 22, 0, 0, 5, TimeSpan.Zero), Cancellation);
+
+        Assert.Equal(["CA3", "CA1"], found);
+        Assert.Equal("GET https://api.twilio.com/2010-04-01/Accounts/AC1/Calls.json?To=%2B15550100&From=sip%3Adesk%40pbx.example&PageSize=50", _twilio.Requests[0].Request);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"calls":{}}""")]
+    [InlineData("no JSON")]
+    public async Task FindPlacedAsync_NoList_IsNotTakenForAnEmptyOne(string body)
+    {
+        _twilio.Answer(HttpStatusCode.OK, body);
+
+        var exception = await Assert.ThrowsAsync<TwilioException>(() => Client().FindPlacedAsync("+15550100", "+15550199", DateTimeOffset.UnixEpoch, Cancellation));
+
+        Assert.Contains("cannot be read", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindStateAsync_AskedToWaitTooLong_FailsAtOnce()
+    {
+        _twilio.Answer(HttpStatusCode.ServiceUnavailable, "", retryAfter: TimeSpan.FromHours(1));
+
+        await Assert.ThrowsAsync<TwilioException>(() => Client().FindStateAsync("CA77", Cancellation));
+
+        Assert.Single(_twilio.Requests);
+    }
+
+    [Fact]
     public async Task FindStateAsync_AnswerTooLong_IsUnknown()
     {
         _twilio.Answer(HttpStatusCode.OK, $$"""{"status":"ringing","x":"{{new string('x', 300_000)}}"}""");

@@ -93,8 +93,14 @@ internal sealed class ApiListener : IAsyncDisposable
         }
 
         var line = Encoding.ASCII.GetString(buffer, 0, headLength).Split("\r\n")[0].Split(' ');
-        var form = ApiRequest.ReadForm(Encoding.UTF8.GetString(buffer, headLength, total - headLength));
-        return line.Length == 3 ? new ApiRequest(line[0], line[1].Split('?')[0], Header(buffer, headLength, "Authorization"), form) : null;
+        if (line.Length != 3)
+        {
+            return null;
+        }
+
+        var target = line[1].Split('?', 2);
+        var form = ApiRequest.ReadForm($"{target.ElementAtOrDefault(1)}&{Encoding.UTF8.GetString(buffer, headLength, total - headLength)}");
+        return new ApiRequest(line[0], target[0], Header(buffer, headLength, "Authorization"), form);
     }
 
     private static string? Header(byte[] buffer, int headLength, string name) => Encoding.ASCII.GetString(buffer, 0, headLength).Split("\r\n")

@@ -1,6 +1,6 @@
 namespace Parley.Testing.Telephone.Rest;
 
-/// <summary>A request to the REST API.</summary>
+/// <summary>A request to the REST API; what its query says is in the form, too.</summary>
 internal sealed record ApiRequest(string Method, string Path, string? Authorization, IReadOnlyList<KeyValuePair<string, string>> Form)
 {
     public string? Value(string name) => Form.FirstOrDefault(pair => pair.Key == name).Value;

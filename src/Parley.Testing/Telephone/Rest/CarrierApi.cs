@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Parley.Testing.Telephone.Rest;
 
-/// <summary>The carrier's REST API as far as calls go: place, look up, end, redirect. Errors carry the carrier's numbers.</summary>
+/// <summary>The carrier's REST API as far as calls go: place, list, look up, end, redirect. Errors carry the carrier's numbers.</summary>
 internal sealed class CarrierApi : IAsyncDisposable
 {
     private const int MaxTwimlLength = 4000;
+    private const int PageSize = 50;
     private readonly SimulatedCarrierOptions _options;
     private readonly SimulatedCarrier _carrier;
     private readonly ApiListener _listener;
@@ -26,7 +28,7 @@ internal sealed class CarrierApi : IAsyncDisposable
         var expected = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AccountSid}:{_options.AuthToken}"))}";
         var prefix = $"/2010-04-01/Accounts/{_options.AccountSid}/Calls";
         return request.Authorization != expected ? Fail(401, 20003, "Authenticate")
-            : request.Path == $"{prefix}.json" && request.Method == "POST" ? Place(request)
+            : request.Path == $"{prefix}.json" ? (request.Method == "POST" ? Place(request) : List(request))
             : request.Path.StartsWith($"{prefix}/", StringComparison.Ordinal) && request.Path.EndsWith(".json", StringComparison.Ordinal)
                 ? Change(request, request.Path[(prefix.Length + 1)..^5])
             : Fail(404, 20404, $"The requested resource {request.Path} was not found");
@@ -39,7 +41,14 @@ internal sealed class CarrierApi : IAsyncDisposable
             : order.From == "" ? Fail(400, 21213, "No 'From' number is specified")
             : order.Url is null && order.Twiml is null ? Fail(400, 21205, "Url parameter is required.")
             : order.Twiml?.Length > MaxTwimlLength ? Fail(400, 21218, "The Twiml parameter is too long.")
-            : (201, Describe(_carrier.Place(order), "queued"));
+            : (201, Describe(_carrier.Place(order), "queued").ToJsonString());
+    }
+
+    private (int Status, string Json) List(ApiRequest request)
+    {
+        var calls = _carrier.Calls.Reverse().Where(call =>
+            request.Value("To") is var to && (to is null || to == call.Party.To) && request.Value("From") is var from && (from is null || from == call.Party.From));
+        return (200, new JsonObject { ["calls"] = new JsonArray([.. calls.Take(PageSize).Select(call => Describe(call, call.Status))]) }.ToJsonString());
     }
 
     private (int Status, string Json) Change(ApiRequest request, string callSid)
@@ -51,17 +60,17 @@ internal sealed class CarrierApi : IAsyncDisposable
 
         if (request.Method == "GET")
         {
-            return (200, Describe(call, call.Status));
+            return (200, Describe(call, call.Status).ToJsonString());
         }
 
         var (status, twiml, url) = (request.Value("Status"), request.Value("Twiml"), request.Value("Url"));
         return status is null && twiml is null && url is null ? Fail(400, 21200, "There is nothing to change.")
             : status is not (null or "completed" or "canceled") ? Fail(400, 21200, "Invalid value for Status.")
-            : call.TryGoOn(status, twiml, url) ? (200, Describe(call, status ?? call.Status))
+            : call.TryGoOn(status, twiml, url) ? (200, Describe(call, status ?? call.Status).ToJsonString())
             : Fail(400, 21220, "Call is not in-progress. Cannot redirect.");
     }
 
-    private string Describe(SimulatedCall call, string status) => new JsonObject
+    private JsonObject Describe(SimulatedCall call, string status) => new()
     {
         ["sid"] = call.CallSid,
         ["account_sid"] = _options.AccountSid,
@@ -70,8 +79,9 @@ internal sealed class CarrierApi : IAsyncDisposable
         ["from"] = call.Party.From,
         ["to"] = call.Party.To,
         ["status"] = status,
+        ["date_created"] = call.CreatedAt.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture),
         ["uri"] = $"/2010-04-01/Accounts/{_options.AccountSid}/Calls/{call.CallSid}.json",
-    }.ToJsonString();
+    };
 
     private static (int Status, string Json) Fail(int status, int code, string message) => (status, new JsonObject
     {
