@@ -7,7 +7,6 @@ namespace Parley.Cli.Calling;
 internal sealed class CallCommand(Terminal terminal, RestClient client, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_askInterval = TimeSpan.FromSeconds(1);
-    private static readonly HashSet<string> s_ends = ["completed", "busy", "no_answer", "failed", "canceled", "ended"];
 
     public async Task<int> RunAsync(CallSettings settings, CancellationToken cancellationToken)
     {
@@ -20,14 +19,14 @@ internal sealed class CallCommand(Terminal terminal, RestClient client, TimeProv
 
         for (var last = ""; ;)
         {
-            var state = call.Text("state") ?? "";
-            if (state != last)
+            var (state, isOver) = (call.Text("state") ?? "", call.Text("ended_at") is not null); // between attempts its state is how the last one ended
+            if (isOver || state != last)
             {
                 Tell(call, state, settings.WritesJson);
                 last = state;
             }
 
-            if (s_ends.Contains(state))
+            if (isOver)
             {
                 return state is "completed" or "ended" ? ExitCode.Ok : ExitCode.Failed;
             }
