@@ -35,6 +35,7 @@ internal sealed class LocalServer : IAsyncDisposable
         options.Server.Host = "127.0.0.1";
         options.Server.Port = 0;
         options.Server.KeysFile = null;
+        options.Twilio.QueueFile = null; // what waits there is the running server's
         options.Server.KeyLimits = new KeyLimits();
         options.Server.ApiKeys.Clear();
         options.Server.ApiKeys.Add(key);

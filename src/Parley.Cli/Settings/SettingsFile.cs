@@ -24,6 +24,7 @@ internal static class SettingsFile
         options.Storage.Keep ??= StorageKind.Sqlite; // below the current folder, like the keys
         options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
         options.Access.UsersFile ??= UserFile.DefaultPath;
+        options.Twilio.QueueFile ??= Path.Combine("data", "outbound-calls.jsonl");
         options.Engine.Selection = engine ?? options.Engine.Selection;
         return options;
     }

@@ -141,6 +141,7 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
             CarrierCallId = carrierCallId;
             _carrierCallIds.Add(carrierCallId);
             Progress ??= new CallProgress(carrierCallId);
+            IsUncertain = false;
             _named.TrySetResult();
         }
     }

@@ -46,6 +46,15 @@ internal sealed class LiveCalls(CallEventLog events, TimeProvider timeProvider)
         return call;
     }
 
+    /// <summary>A call that the server before this one had.</summary>
+    public LiveCall Restore(string id, LiveCallKind kind, string agentName, string from, string to, DateTimeOffset startedAt, Caller? owner)
+    {
+        lock (_gate)
+        {
+            return _calls[id] = new LiveCall(id, kind, agentName, startedAt) { From = from, To = to, Owner = owner }; // nobody follows it yet
+        }
+    }
+
     /// <summary>The call of that id; null when there is none.</summary>
     public LiveCall? Find(string? id)
     {

@@ -42,7 +42,7 @@ internal sealed class ParleyOptionsReader(string folder)
         TelemetryReader.Read(root.Take("telemetry"), options.Telemetry);
         CallsReader.Read(root.Take("calls"), folder, options.Calls);
         AccessReader.Read(root.Take("access"), folder, options.Access);
-        TwilioReader.Read(root.Take("twilio"), options.Twilio);
+        TwilioReader.Read(root.Take("twilio"), folder, options.Twilio);
         CarriersReader.Read(root, options);
         StorageReader.Read(root.Take("storage"), folder, options.Storage);
         PrivacyReader.Read(root.Take("privacy"), options.Privacy);

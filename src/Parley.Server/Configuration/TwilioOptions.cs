@@ -27,6 +27,12 @@ public sealed class TwilioOptions : CarrierOptions
     /// <summary>How many calls may wait to be placed, 1 to 100000; more are refused. Default 1000.</summary>
     public int MaxQueuedCalls { get; set; } = 1_000;
 
+    /// <summary>
+    /// The path of the file that keeps the calls to place while no server runs: numbers, instructions and messages as they are, readable by the
+    /// server's user alone. One server a file. Null (the default): a server that stops forgets them.
+    /// </summary>
+    public string? QueueFile { get; set; }
+
     /// <summary>What the numbers that may be called begin with, e.g. <c>+1</c> and <c>+49</c>; empty (the default) for all.</summary>
     public IList<string> CallPrefixes { get; } = [];
 

@@ -6,7 +6,7 @@ namespace Parley.Server.Configuration;
 /// <summary>Maps <c>twilio:</c> to options.</summary>
 internal static class TwilioReader
 {
-    public static void Read(YamlValue? value, TwilioOptions options)
+    public static void Read(YamlValue? value, string folder, TwilioOptions options)
     {
         if (value?.Section() is not { } section)
         {
@@ -33,6 +33,7 @@ internal static class TwilioReader
             options.CallPrefixes.Add(prefix);
         }
 
+        options.QueueFile = section.Take("queue_file") is { } queue ? Path.GetFullPath(queue.NonEmptyText(), folder) : options.QueueFile;
         options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
         options.AcceptSpokenText = section.Take("accept_spoken")?.NonEmptyText() ?? options.AcceptSpokenText;
         CarrierReader.Finish(value, section, options);

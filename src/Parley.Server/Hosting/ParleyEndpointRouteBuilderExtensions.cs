@@ -71,7 +71,8 @@ public static class ParleyEndpointRouteBuilderExtensions
         var events = Require<CallEventsEndpoint>(endpoints);
         group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.AllEvents);
         group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Events);
-        group.Map("/{id}", calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Get);
+        group.MapGet("/{id}", (RequestDelegate)calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Get);
+        group.MapDelete("/{id}", (RequestDelegate)calls.HandleCancelAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Cancel);
         group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Actions);
         return group;
     }

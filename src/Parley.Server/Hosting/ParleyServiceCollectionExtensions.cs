@@ -102,6 +102,11 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<CallsEndpoint>();
         services.TryAddSingleton<CallPrefixes>();
         services.TryAddSingleton<OutboundRequest>();
+        services.TryAddSingleton<OutboundJournal>();
+        services.TryAddSingleton<OutboundQueue>();
+        services.TryAddSingleton<OutboundRecovery>();
+        services.TryAddSingleton<OutboundInquiry>();
+        services.TryAddSingleton<AnswererCheck>();
         services.TryAddSingleton<OutboundDialler>();
         services.TryAddSingleton<OutboundCalls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboundCalls>(provider => provider.GetRequiredService<OutboundCalls>()));

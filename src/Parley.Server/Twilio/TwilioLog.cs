@@ -15,9 +15,18 @@ internal static partial class TwilioLog
     [LoggerMessage(53, LogLevel.Information, "Call {CallId} was answered by {AnsweredBy}.", EventName = "TwilioMachineAnswered")]
     public static partial void MachineAnswered(ILogger logger, string callId, string answeredBy);
 
-    [LoggerMessage(54, LogLevel.Error, "Call {CallId} could not be followed.", EventName = "TwilioOutboundFailed")]
-    public static partial void OutboundFailed(ILogger logger, string callId, Exception exception);
+    [LoggerMessage(54, LogLevel.Error, "Call {CallId} could not be followed, because of {ExceptionType}: {StackTrace}", EventName = "TwilioOutboundFailed")]
+    public static partial void OutboundFailed(ILogger logger, string callId, string exceptionType, string? stackTrace);
 
     [LoggerMessage(55, LogLevel.Information, "Who was asked to take a call did not: {Outcome}.", EventName = "TwilioConsulted")]
     public static partial void Consulted(ILogger logger, TransferOutcome outcome);
+
+    [LoggerMessage(56, LogLevel.Error, "How it stands with call {CallId} could not be written to twilio.queue_file, because of {ExceptionType}.", EventName = "TwilioQueueNotWritten")]
+    public static partial void QueueNotWritten(ILogger logger, string callId, string exceptionType);
+
+    [LoggerMessage(57, LogLevel.Warning, "What became of call {CallId} could not be asked: {Problem}", EventName = "TwilioCallNotFound")]
+    public static partial void CallNotFound(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(58, LogLevel.Information, "{WaitingCount} calls that waited are placed now, {UncertainCount} that may have been placed are asked for.", EventName = "TwilioQueueRestored")]
+    public static partial void QueueRestored(ILogger logger, int waitingCount, int uncertainCount);
 }

@@ -1,6 +1,11 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Testing.Telephone;
@@ -12,18 +17,21 @@ internal sealed class CarrierServer : IAsyncDisposable
 {
     public const string Key = "a-key-of-the-server";
     private readonly TwilioServer _server;
+    private readonly SimulatedCarrierOptions _carrierOptions;
+    private bool _isLeft; // to the server after it
 
-    private CarrierServer(TwilioServer server, SimulatedCarrier carrier)
+    private CarrierServer(TwilioServer server, SimulatedCarrier carrier, SimulatedCarrierOptions carrierOptions)
     {
         _server = server;
         Carrier = carrier;
+        _carrierOptions = carrierOptions;
     }
 
     public SimulatedCarrier Carrier { get; }
 
     public TwilioServer Server => _server;
 
-    public string AccountSid { get; private init; } = "";
+    public string AccountSid => _carrierOptions.AccountSid;
 
     public HttpClient Http => _server.Http;
 
@@ -35,7 +43,25 @@ internal sealed class CarrierServer : IAsyncDisposable
     {
         var carrierOptions = new SimulatedCarrierOptions { PublicOrigin = new Uri(TwilioServer.PublicUrl), Seed = 1, AuthToken = TwilioServer.Token };
         carrier?.Invoke(carrierOptions);
-        var simulated = new SimulatedCarrier(carrierOptions);
+        return await StartAsync(new SimulatedCarrier(carrierOptions), carrierOptions, options, configure, cancellationToken);
+    }
+
+    /// <summary>A server after this one, on another address, with the same carrier and its calls.</summary>
+    public async Task<CarrierServer> StartAgainAsync(CancellationToken cancellationToken, Action<ParleyOptions>? options = null, Action<IParleyBuilder>? configure = null)
+    {
+        _isLeft = true;
+        await _server.StopAsync(cancellationToken);
+        await _server.DisposeAsync();
+        return await StartAsync(Carrier, _carrierOptions, options, configure, cancellationToken);
+    }
+
+    private static async Task<CarrierServer> StartAsync(
+        SimulatedCarrier simulated,
+        SimulatedCarrierOptions carrierOptions,
+        Action<ParleyOptions>? options,
+        Action<IParleyBuilder>? configure,
+        CancellationToken cancellationToken)
+    {
         var server = await TwilioServer.StartAsync(cancellationToken, parley =>
         {
             parley.Twilio.AccountSid = carrierOptions.AccountSid;
@@ -46,10 +72,13 @@ internal sealed class CarrierServer : IAsyncDisposable
             parley.Twilio.CallsPerSecond = 20;
             parley.Server.ApiKeys.Add(Key);
             options?.Invoke(parley);
-        }, configure);
+        }, builder =>
+        {
+            builder.Services.AddHostedService(provider => new AddressNotice(provider.GetRequiredService<IServer>(), carrierOptions));
+            configure?.Invoke(builder);
+        });
         server.Http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
-        carrierOptions.VoiceUrl = new Uri(server.Http.BaseAddress!, "/twilio/voice");
-        return new CarrierServer(server, simulated) { AccountSid = carrierOptions.AccountSid };
+        return new CarrierServer(server, simulated, carrierOptions);
     }
 
     public T Get<T>()
@@ -94,7 +123,30 @@ internal sealed class CarrierServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Carrier.DisposeAsync();
-        await _server.DisposeAsync();
+        if (!_isLeft)
+        {
+            await Carrier.DisposeAsync();
+            await _server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Tells the carrier the server's address before the server places calls that were left to it.</summary>
+    private sealed class AddressNotice(IServer server, SimulatedCarrierOptions carrier) : IHostedLifecycleService
+    {
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            carrier.VoiceUrl = new Uri(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()), "/twilio/voice");
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

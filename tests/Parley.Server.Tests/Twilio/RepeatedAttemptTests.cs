@@ -14,8 +14,6 @@ public sealed class RepeatedAttemptTests
     [Theory]
     [InlineData(401, 1)]
     [InlineData(400, 1)]
-    [InlineData(503, 1)]
-    [InlineData(0, 1)]
     [InlineData(429, 2)]
     public async Task Place_NotTaken_IsTriedAgainOnlyWhereItIsKnownNotToBeDone(int status, int expectedCount)
     {
@@ -25,11 +23,6 @@ public sealed class RepeatedAttemptTests
             Interlocked.Increment(ref count);
             context.Response.Headers.RetryAfter = "3600"; // beyond what the client waits for by itself
             context.Response.StatusCode = status;
-            if (status == 0)
-            {
-                context.Abort();
-            }
-
             return Task.CompletedTask;
         });
         await using var server = await CarrierServer.StartAsync(Cancellation, options: parley => parley.Twilio.ApiUrl = new Uri(carrier.Urls.First()));

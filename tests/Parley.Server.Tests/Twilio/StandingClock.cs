@@ -11,7 +11,7 @@ internal sealed class StandingClock : TimeProvider
 
     public override long TimestampFrequency => _inner.TimestampFrequency;
 
-    /// <summary>Whether a timer of that length is set, and not disposed yet.</summary>
+    /// <summary>Whether a timer of that length is set, and has neither gone off nor been disposed.</summary>
     public bool Has(TimeSpan length) => _timers.Values.Contains(length);
 
     public void Advance(TimeSpan by) => _inner.Advance(by);
@@ -22,25 +22,40 @@ internal sealed class StandingClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, _inner.CreateTimer(callback, state, dueTime, period));
+        var timer = new Timer(this);
         _timers[timer] = dueTime;
+        timer.Inner = _inner.CreateTimer(
+            _ =>
+            {
+                if (period == Timeout.InfiniteTimeSpan)
+                {
+                    _timers.TryRemove(timer, out TimeSpan _); // nobody waits for it any more, though it may be disposed late
+                }
+
+                callback(state);
+            },
+            null,
+            dueTime,
+            period);
         return timer;
     }
 
-    private sealed class Timer(StandingClock owner, ITimer inner) : ITimer
+    private sealed class Timer(StandingClock owner) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+        public ITimer Inner { get; set; } = null!;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => Inner.Change(dueTime, period);
 
         public void Dispose()
         {
             owner._timers.TryRemove(this, out _);
-            inner.Dispose();
+            Inner.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
             owner._timers.TryRemove(this, out _);
-            return inner.DisposeAsync();
+            return Inner.DisposeAsync();
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class CallOperations
         Role = AccessRole.Operator,
         Status = 201,
         Answer = ServerJsonContext.Default.CallResponse,
-        Errors = [400, 409, 429],
+        Errors = [400, 409, 429, 503],
         Body =
         [
             new("to", "string", "Whom: a number with + and its country, or a SIP address.") { IsRequired = true },
@@ -36,6 +36,11 @@ internal static class CallOperations
             new("max_seconds", "integer", "How long the call may last.") { Range = (10, 14_400) },
         ],
         Example = """{"to":"+15550123","agent":"shopmax","instructions":"You call about order 17."}""",
+    };
+
+    public static RestOperation Cancel { get; } = new("DELETE", "cancelCall", "Calls off a call that waits to be placed, for the first time or again.")
+    {
+        Role = AccessRole.Operator, Answer = ServerJsonContext.Default.CallResponse, Errors = [404, 409, 503],
     };
 
     public static RestOperation AllEvents { get; } = new("GET", "followCalls", "What happens in all calls, as server-sent events. A reader that comes back sends Last-Event-ID.")

@@ -17,7 +17,15 @@ namespace Parley.Server.Calls.Rest;
 
 /// <summary><c>/v1/calls</c>: which calls there are, and what is done with one. Who may ask is decided by the policies it is mapped with.</summary>
 internal sealed class CallsEndpoint(
-    LiveCalls calls, Recordings recordings, OutboundCalls outbound, OutboundRequest outboundRequest, CallPrefixes prefixes, OriginCheck origins, Budgets budgets, ILogger<CallsEndpoint> logger)
+    LiveCalls calls,
+    Recordings recordings,
+    OutboundCalls outbound,
+    OutboundQueue queue,
+    OutboundRequest outboundRequest,
+    CallPrefixes prefixes,
+    OriginCheck origins,
+    Budgets budgets,
+    ILogger<CallsEndpoint> logger)
 {
     public Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
     {
@@ -38,10 +46,10 @@ internal sealed class CallsEndpoint(
             return;
         }
 
-        var order = outboundRequest.Read(await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), caller);
-        if (!outbound.TryAdd(order))
+        var call = outboundRequest.Read(await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), caller);
+        if (!await TryAddAsync(call))
         {
-            calls.End(order.Live, "queue_full");
+            calls.End(call.Live, "queue_full");
             context.Response.Headers.RetryAfter = "60";
             await HttpError.WriteAsync(
                 context, StatusCodes.Status429TooManyRequests, "queue_full", "Too many calls wait to be placed (twilio.max_queued_calls). Try again in a while.");
@@ -49,8 +57,40 @@ internal sealed class CallsEndpoint(
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await WriteAsync(context, order.Live);
+        await WriteAsync(context, call.Live);
     });
+
+    /// <summary><c>DELETE</c>: a call that waits to be placed is called off.</summary>
+    public Task HandleCancelAsync(HttpContext context) => HandleAsync(context, HttpMethods.Delete, async _ =>
+    {
+        if (Find(context) is not { } live)
+        {
+            await WriteUnknownAsync(context);
+        }
+        else if (await queue.TryCancelAsync(live))
+        {
+            CallServerLog.Controlled(logger, live.Id, "cancel");
+            await WriteAsync(context, live);
+        }
+        else
+        {
+            await HttpError.WriteAsync(
+                context, StatusCodes.Status409Conflict, "call_not_queued", "The call does not wait to be placed. One in progress ends with hang_up.");
+        }
+    });
+
+    private async Task<bool> TryAddAsync(OutboundCall call)
+    {
+        try
+        {
+            return await queue.TryAddAsync(call);
+        }
+        catch (IOException)
+        {
+            calls.End(call.Live, "not_kept");
+            throw;
+        }
+    }
 
     public Task HandleListAsync(HttpContext context) => HandleAsync(context, HttpMethods.Get, _ => context.Response.WriteAsJsonAsync(
         new CallListResponse("list", [.. calls.All.Select(CallResponse.Of)]), ServerJsonContext.Default.CallListResponse, cancellationToken: context.RequestAborted));
@@ -201,7 +241,7 @@ internal sealed class CallsEndpoint(
         await TryAsync(context, () => serve(context.Features.Get<Caller>() ?? new Caller(null)));
     }
 
-    private static async Task TryAsync(HttpContext context, Func<Task> serve)
+    private async Task TryAsync(HttpContext context, Func<Task> serve)
     {
         try
         {
@@ -218,6 +258,15 @@ internal sealed class CallsEndpoint(
         catch (InvalidOperationException exception)
         {
             await HttpError.WriteAsync(context, StatusCodes.Status409Conflict, "not_possible", exception.Message);
+        }
+        catch (IOException exception)
+        {
+            CallServerLog.QueueNotWritten(logger, exception.GetType().Name, exception.Message);
+            await HttpError.WriteAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "queue_not_written",
+                "The file of the calls that wait (twilio.queue_file) cannot be written; the server's log says why. A call to place is not accepted; one called off would come back with the next start.");
         }
         catch (RealtimeDisconnectedException)
         {

@@ -19,14 +19,14 @@ internal sealed class OutboundRequest(ParleyOptions options, CallPrefixes prefix
     };
 
     /// <exception cref="ParleyProtocolException">Something is missing or wrong.</exception>
-    public OutboundOrder Read(CallRequestBody body, Caller caller)
+    public OutboundCall Read(CallRequestBody body, Caller caller)
     {
         var to = body.Require("to");
         var from = body.Text("from") ?? options.Twilio.From;
         var agent = body.Text("agent") ?? options.Twilio.Agent ?? models.Agents.FirstOrDefault()?.Options.Name ?? "";
         var onMachine = body.Choice("on_machine", "talk", HangUp, LeaveMessage);
         var message = body.Text("message");
-        var order = new OutboundOrder(null!, to, from ?? "")
+        var order = new OutboundOrder(to, from ?? "", agent)
         {
             Opening = body.Text("instructions"),
             Message = message,
@@ -38,16 +38,16 @@ internal sealed class OutboundRequest(ParleyOptions options, CallPrefixes prefix
             RingTime = Seconds(body.Integer("ring_seconds", 5, 600)) ?? order.RingTime,
             TimeLimit = Seconds(body.Integer("max_seconds", 10, 14_400)),
             RetryDelay = Seconds(body.Integer("retry_seconds", 1, 86_400)) ?? order.RetryDelay,
-            RetryOn = body.Choices("retry_on", s_ends) ?? order.RetryOn,
+            RetryOn = body.Choices("retry_on", s_ends)?.ToArray() ?? order.RetryOn,
         };
         body.RejectUnknown();
-        Check(order, agent);
+        Check(order);
         var live = calls.Add(LiveCallKind.Outbound, agent, from, to, caller);
         live.Expect();
-        return order with { Live = live };
+        return new OutboundCall(live, order);
     }
 
-    private void Check(OutboundOrder order, string agent)
+    private void Check(OutboundOrder order)
     {
         if (!DialTarget.IsValid(order.To))
         {
@@ -60,7 +60,7 @@ internal sealed class OutboundRequest(ParleyOptions options, CallPrefixes prefix
             throw Invalid("from", "a number of the account, like +15550199; or set twilio.from");
         }
 
-        if (models.FindAgent(agent) is null)
+        if (models.FindAgent(order.Agent) is null)
         {
             throw Invalid("agent", $"one of {string.Join(", ", models.Agents.Select(known => known.Options.Name))}");
         }

@@ -1,13 +1,12 @@
 using Parley.Calls.Twilio;
-using Parley.Server.Calls;
 
 namespace Parley.Server.Twilio.Outbound;
 
-/// <summary>A call to place, and what to do when it does not go well.</summary>
-/// <param name="Live">Its entry in the directory.</param>
+/// <summary>Whom to call, who talks, and what to do when it does not go well.</summary>
 /// <param name="To">Whom.</param>
 /// <param name="From">The number that is shown.</param>
-internal sealed record OutboundOrder(LiveCall Live, string To, string From)
+/// <param name="Agent">Who talks.</param>
+internal sealed record OutboundOrder(string To, string From, string Agent)
 {
     public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -21,12 +20,11 @@ internal sealed record OutboundOrder(LiveCall Live, string To, string From)
     /// <summary>What a machine is told, with <see cref="MachineAnswer.LeaveMessage"/>.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How often it is tried, 1 for once.</summary>
+    /// <summary>How often it is tried from now on, 1 for once.</summary>
     public int Attempts { get; init; } = 1;
 
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Which ends are tried again.</summary>
-    public IReadOnlySet<CallProgressState> RetryOn { get; init; } =
-        new HashSet<CallProgressState> { CallProgressState.Busy, CallProgressState.NoAnswer, CallProgressState.Failed };
+    public IReadOnlyList<CallProgressState> RetryOn { get; init; } = [CallProgressState.Busy, CallProgressState.NoAnswer, CallProgressState.Failed];
 }
