@@ -16,6 +16,7 @@ internal sealed class AgentTools(IEnumerable<ToolSet> sets, ParleyOptions option
     private readonly IReadOnlyList<ToolSet> _sets =
     [
         .. sets,
+        .. options.ToolAssemblies.Select(ToolAssembly.Load),
         .. options.HttpTools.Select(tool => new HttpTool(tool, http.Invoker, timeProvider)).Select(tool => new ToolSet(tool.Name, _ => [tool])),
         s_call,
     ];

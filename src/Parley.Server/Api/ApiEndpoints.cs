@@ -27,14 +27,6 @@ internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, L
         await schema.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <summary>200 while the server takes conversations.</summary>
-    public static Task GetHealthAsync(HttpContext context)
-    {
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync("ok\n", context.RequestAborted);
-    }
-
     /// <summary>Anybody may ask: what is wrong with the configuration may name files, hosts and people.</summary>
     private static ReloadOutcome? Shown(ReloadOutcome? last) =>
         last?.Problem is null ? last : last with { Problem = "The configuration holds a mistake; the log names it." };

@@ -77,6 +77,12 @@ public sealed class ParleyOptions
     /// <summary>How much may be spent.</summary>
     public BudgetsOptions Budgets { get; set; } = new();
 
+    /// <summary>
+    /// Full paths of C# assemblies whose public static methods marked <see cref="Parley.Agents.Tools.ToolAttribute"/> agents may name among their
+    /// tools: one by one, or all by the assembly's name. Their code runs in this process.
+    /// </summary>
+    public IList<string> ToolAssemblies { get; } = [];
+
     /// <summary>HTTP endpoints that agents may name among their tools.</summary>
     public IList<HttpToolOptions> HttpTools { get; } = [];
 

@@ -47,6 +47,7 @@ internal sealed class ParleyOptionsReader(string folder)
         StorageReader.Read(root.Take("storage"), folder, options.Storage);
         PrivacyReader.Read(root.Take("privacy"), options.Privacy);
         MemoryReader.Read(root.Take("memory"), options.Memory);
+        AddAll(options.ToolAssemblies, root.Take("tool_assemblies")?.Elements().Select(assembly => ConfiguredFile.Find(assembly, folder)));
         HttpToolsReader.Read(root.Take("http_tools"), options.HttpTools);
         ReadWhisper(root.Take("whisper")?.Section());
         PricesReader.Read(root.Take("prices"), options.Prices);

@@ -146,9 +146,19 @@ public static class ParleyEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Maps a check for load balancers: 200 while the server takes conversations.</summary>
-    public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz") =>
-        endpoints.MapGet(pattern, (RequestDelegate)ApiEndpoints.GetHealthAsync).Describe(OtherOperations.Health);
+    /// <summary>
+    /// Maps checks for load balancers and orchestrators: 200 at <c>/health/live</c> while the process answers; at <c>/health/ready</c> and at
+    /// <paramref name="pattern"/> while the server takes conversations, else 503: it stops, or loses what it should record.
+    /// </summary>
+    public static IEndpointConventionBuilder MapParleyHealth(this IEndpointRouteBuilder endpoints, string pattern = "/healthz")
+    {
+        var health = Require<HealthEndpoints>(endpoints);
+        var group = endpoints.MapGroup("");
+        group.MapGet(pattern, (RequestDelegate)health.GetReadyAsync).Describe(OtherOperations.Health);
+        group.MapGet("/health/live", (RequestDelegate)HealthEndpoints.GetLiveAsync).Describe(OtherOperations.Liveness);
+        group.MapGet("/health/ready", (RequestDelegate)health.GetReadyAsync).Describe(OtherOperations.Readiness);
+        return group;
+    }
 
     /// <summary>Maps the JSON Schema of <c>parley.yaml</c>, for editors.</summary>
     public static IEndpointConventionBuilder MapParleySchema(this IEndpointRouteBuilder endpoints, string pattern = "/parley.schema.json") =>

@@ -31,6 +31,7 @@ using Parley.Server.Twilio;
 using Parley.Server.Twilio.Consults;
 using Parley.Server.Twilio.Outbound;
 using Parley.Server.Vonage;
+using Parley.Storage.Journal;
 
 #pragma warning disable IDE0130 // the namespace of what is extended
 namespace Microsoft.Extensions.DependencyInjection;
@@ -125,6 +126,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<TelephoneExchange>();
         services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
+        services.TryAddSingleton(provider => new HealthEndpoints(provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetService<CallRecorder>()));
         services.AddParleyConsole();
         services.AddOptions<HostOptions>().Configure<ParleyOptions>((host, parley) =>
             host.ShutdownTimeout = parley.Server.DrainTime + TimeSpan.FromSeconds(5)); // replies first, then sockets

@@ -64,6 +64,8 @@ public sealed class ApiTests
 
     [Theory]
     [InlineData("/healthz", HttpStatusCode.OK)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/v1/realtime?model=parley", HttpStatusCode.UpgradeRequired)]
     [InlineData("/calls/web", HttpStatusCode.UpgradeRequired)]

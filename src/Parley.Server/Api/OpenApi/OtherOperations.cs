@@ -9,7 +9,14 @@ internal static class OtherOperations
 
     public static RestOperation Status { get; } = new("GET", "getStatus", "What the server is made of, and what it lacks.") { Answer = ServerJsonContext.Default.StatusResponse };
 
-    public static RestOperation Health { get; } = new("GET", "getHealth", "200 while the server takes conversations.") { MediaType = "text/plain" };
+    public static RestOperation Health { get; } = new("GET", "getHealth", "As /health/ready.") { MediaType = "text/plain", Errors = [503] };
+
+    public static RestOperation Liveness { get; } = new("GET", "getLiveness", "200 while the process answers.") { MediaType = "text/plain" };
+
+    public static RestOperation Readiness { get; } = new("GET", "getReadiness", "200 while the server takes conversations, else 503: it stops, or loses what it should record.")
+    {
+        MediaType = "text/plain", Errors = [503],
+    };
 
     public static RestOperation ConfigurationSchema { get; } = new("GET", "getConfigurationSchema", "The JSON Schema of parley.yaml.") { MediaType = "application/schema+json" };
 

@@ -96,6 +96,16 @@ internal sealed class ConfigurationCheck
     private void LookAtAgents(ParleyOptions options, Action<IParleyBuilder>? configure)
     {
         options.Server.KeysFile ??= ApiKeyFile.DefaultPath;
+        foreach (var (index, assembly) in options.ToolAssemblies.Index().ToArray())
+        {
+            var count = _findings.Count;
+            Try($"tool_assemblies[{index}]", () => ToolAssembly.Load(assembly));
+            if (_findings.Count > count)
+            {
+                options.ToolAssemblies.Remove(assembly); // the rest can be looked at
+            }
+        }
+
         options.Access.UsersFile ??= UserFile.DefaultPath;
         var services = new ServiceCollection();
         services.AddLogging();
