@@ -12,7 +12,7 @@ namespace Parley.Browser.Tests.Console;
 public sealed class ConsolePictureTests(BrowserFixture browser)
 {
     private static readonly (string Name, string Path)[] s_pages =
-        [("calls", "/console/calls"), ("call", "/console/calls/call_whole"), ("insight", "/console/insight"), ("health", "/console/health"), ("agents", "/console/agents")];
+        [("calls", "/console/calls"), ("call", "/console/calls/call_whole"), ("insight", "/console/insight"), ("health", "/console/health"), ("agents", "/console/agents"), ("signin", "/signin")];
 
     private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
 

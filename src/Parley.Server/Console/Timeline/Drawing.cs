@@ -15,9 +15,9 @@ internal static class Drawing
         new XAttribute("height", Shown.Number(height)),
         new XAttribute("class", $"picture {style}"),
         new XAttribute("role", "img"),
-        new XAttribute("aria-labelledby", $"{id}-title {id}-desc"),
-        new XElement("title", new XAttribute("id", $"{id}-title"), Clean(title)),
-        new XElement("desc", new XAttribute("id", $"{id}-desc"), Clean(description)));
+        new XAttribute("aria-labelledby", $"picture-{id}-title picture-{id}-desc"),
+        new XElement("title", new XAttribute("id", $"picture-{id}-title"), Clean(title)),
+        new XElement("desc", new XAttribute("id", $"picture-{id}-desc"), Clean(description)));
 
     /// <summary>A rectangle; what it is shows when the pointer rests on it.</summary>
     public static XElement Box(double x, double y, double width, double height, string style, string title) => new(
