@@ -63,7 +63,7 @@ internal sealed class CallRunner(
             setup.Live.Leg = watched;
             setup.Live.Begin(number, call);
             await using var recording = setup.Live.Recording = new ConsentedRecording(
-                setup.Live, call, watched, consent, recordings, records, timeProvider, logger);
+                setup.Live, call, watched, consent, recordings, records, () => calls.Changed(setup.Live), timeProvider, logger);
             if (options.Calls.RecordsAll)
             {
                 await recording.BeginAsync(aborted);

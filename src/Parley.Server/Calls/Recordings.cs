@@ -36,10 +36,11 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
     private async Task<CallRecording> StartAsync(Call call, Stream file, string reference)
     {
         var notes = records.NotesOf(call);
-        var began = notes?.Now ?? TimeSpan.Zero;
+        CallRecording? recording = null;
+        var clock = notes?.BeginRecording(() => recording?.Duration ?? TimeSpan.Zero);
         try
         {
-            return call.Control.StartRecording(new RecordingFile(file, written => FinishAsync(call, notes, began, written, reference)), leaveOpen: false);
+            return recording = call.Control.StartRecording(new RecordingFile(file, written => FinishAsync(call, notes, clock, written, reference)), leaveOpen: false);
         }
         catch
         {
@@ -50,7 +51,7 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
     }
 
     /// <summary>What must not be kept is silenced before the recording gets its name. Throws nothing: a recording harms no call.</summary>
-    private async Task FinishAsync(Call call, CallNotes? notes, TimeSpan began, Stream file, string reference)
+    private async Task FinishAsync(Call call, CallNotes? notes, RecordingClock? clock, Stream file, string reference)
     {
         try
         {
@@ -61,13 +62,13 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                     throw new InvalidDataException("It is empty.");
                 }
 
-                foreach (var (isAgent, from, to) in notes?.FindSilences(began, wav.Duration) ?? [])
+                foreach (var (isAgent, from, to) in clock is null ? [] : notes!.FindSilences(clock, wav.Duration))
                 {
                     await RecordedSilence.WriteAsync(file, wav.SampleRate, isAgent, from, to, CancellationToken.None);
                 }
 
                 await file.FlushAsync(CancellationToken.None);
-                notes?.Recorded(reference, began, wav.Duration);
+                notes?.Recorded(reference, clock!.Began, wav.Duration);
             }
 
             library.Keep(reference);

@@ -41,6 +41,7 @@ internal sealed class CallNotes(
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
     private TimeSpan _silence;
     private Call? _call;
+    private RecordingClock? _recording; // the last one
     private readonly Dictionary<string, TimeSpan> _speechStarts = new(StringComparer.Ordinal); // by item, in the session's audio
     private readonly Dictionary<string, (TimeSpan From, TimeSpan To)> _speeches = new(StringComparer.Ordinal); // by item, until its words are known
 
@@ -65,7 +66,9 @@ internal sealed class CallNotes(
     {
         lock (_gate)
         {
-            _spoken.Sent(itemId, duration, Now);
+            var now = Now;
+            _recording?.Look(now);
+            _spoken.Sent(itemId, duration, now);
         }
     }
 
@@ -76,8 +79,10 @@ internal sealed class CallNotes(
         {
             lock (_gate)
             {
-                Append(_spoken.TakeHeardOut(Now));
-                Note(callEvent, Now);
+                var now = Now;
+                _recording?.Look(now);
+                Append(_spoken.TakeHeardOut(now));
+                Note(callEvent, now);
             }
         }
         catch (Exception exception) // the record's border: a call is never harmed by its record
@@ -112,25 +117,35 @@ internal sealed class CallNotes(
     public void Consented(ConsentDecision decision) =>
         journal.TryAppend(new ConsentEntry { At = Now, Outcome = decision.Outcome, Manner = decision.Manner, ItemId = decision.ItemId });
 
-    /// <summary>
-    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken. A recording
-    /// that is shorter than its time has gaps somewhere: by as much is more silenced.
-    /// </summary>
-    /// <param name="began">When the recording began, from the beginning of the call.</param>
-    /// <param name="duration">How long it is.</param>
-    /// <returns>From and to in the recording, on the agent's side or the caller's.</returns>
-    public IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> FindSilences(TimeSpan began, TimeSpan duration)
+    /// <summary>A recording begins, after any other has ended.</summary>
+    /// <param name="length">How much is in it; any thread.</param>
+    public RecordingClock BeginRecording(Func<TimeSpan> length)
     {
         lock (_gate)
         {
-            var gaps = Now - began - duration;
-            gaps = gaps > TimeSpan.Zero ? gaps : TimeSpan.Zero;
+            return _recording = new RecordingClock(Now, length);
+        }
+    }
+
+    /// <summary>
+    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken, and as much more
+    /// as the recording was ever behind.
+    /// </summary>
+    /// <param name="clock">The recording's.</param>
+    /// <param name="duration">How long it is.</param>
+    /// <returns>From and to in the recording, on the agent's side or the caller's.</returns>
+    public IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> FindSilences(RecordingClock clock, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            var now = Now;
             return
             [
                 .. from item in _secrets.Items
                    let spoken = item.Spoken ?? _spoken.TimesOf(item.ItemId)
                    where spoken is not null
-                   select (item.Speaker == Speaker.Agent, spoken.Value.From - began - gaps - s_margin, spoken.Value.To - began + s_margin),
+                   let place = clock.Find(spoken.Value.From - s_margin, spoken.Value.To + s_margin, now, duration)
+                   select (item.Speaker == Speaker.Agent, place.From, place.To),
             ];
         }
     }

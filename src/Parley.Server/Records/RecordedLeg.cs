@@ -12,6 +12,7 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes, TimeProvider time
     public const string NotOfTheConversation = "sound_";
 
     private TimeSpan _lastPiece; // the agent's; one sender, who also shows what happens to it
+    private long _lastSentAt;
     private Task _turns = Task.CompletedTask;
 
     public LegCapabilities Capabilities => inner.Capabilities;
@@ -26,6 +27,7 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes, TimeProvider time
     {
         if (!itemId.StartsWith(NotOfTheConversation, StringComparison.Ordinal))
         {
+            _lastSentAt = timeProvider.GetTimestamp();
             _lastPiece = Capabilities.OutputFormat.DurationOf(audio.Length);
             notes.AudioSent(itemId, _lastPiece);
         }
@@ -47,7 +49,7 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes, TimeProvider time
     {
         if (callEvent is TurnLatencyEvent turn)
         {
-            _turns = NoteAsync(_turns, turn, _lastPiece);
+            _turns = NoteAsync(_turns, turn, _lastSentAt, _lastPiece);
         }
         else
         {
@@ -64,10 +66,9 @@ internal sealed class RecordedLeg(ILeg inner, CallNotes notes, TimeProvider time
     }
 
     /// <summary>A turn's wait is noted when the first piece of its answer is heard: what that took beyond the piece itself is the playout's part.</summary>
-    private async Task NoteAsync(Task earlier, TurnLatencyEvent turn, TimeSpan piece)
+    private async Task NoteAsync(Task earlier, TurnLatencyEvent turn, long sentAt, TimeSpan piece)
     {
         var parts = notes.Split(turn);
-        var sentAt = timeProvider.GetTimestamp();
         var isHeard = true;
         try
         {

@@ -200,7 +200,7 @@ public sealed record ConsentEntry : CallEntry
     /// <summary>What came of it.</summary>
     public required ConsentOutcome Outcome { get; init; }
 
-    /// <summary>How: <c>announcement</c>, <c>speech</c>, <c>key</c>, <c>text</c>, or <c>silence</c> where nobody answered.</summary>
+    /// <summary>How: <c>announcement</c>, <c>speech</c>, <c>key</c>, <c>text</c>, <c>silence</c> where nobody answered, <c>failure</c> where the model could not be told to.</summary>
     public required string Manner { get; init; }
 
     /// <summary>The caller's item with the answer; null where it was not spoken.</summary>

@@ -2,8 +2,12 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Interop;
+using Parley.Server.Tests.Records;
+using Parley.Storage.Records;
+using Parley.Testing.Stages;
 
 namespace Parley.Server.Tests.Calls;
 
@@ -108,6 +112,40 @@ public sealed class WebCallTests
         var (message, _) = await ReceiveAsync(socket, cancellationToken);
 
         Assert.Equal(first, message!.Value.GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Call_AskedToBeRecorded_TypesYesAndIs()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var folder = new RecordsFolder();
+        await using (var server = await RunningServer.StartAsync(
+            cancellationToken,
+            options =>
+            {
+                folder.Configure(options);
+                options.Agents.Add(new AgentOptions { Name = "anna", Consent = new ConsentOptions { Mode = ConsentMode.Ask, Sentence = "May we record?" } });
+                options.Calls.RecordingsFolder = folder.Recordings;
+                options.Calls.RecordsAll = true;
+            },
+            builder => builder.AddChatModel(_ => FakeChatClient.Replying(request =>
+                (request.Options?.Instructions ?? request.Messages[0].Text).Contains("May we record?", StringComparison.Ordinal) ? "May we record?" : "Good morning."))))
+        {
+            using var socket = await ConnectAsync(server.Url, "anna", cancellationToken);
+            await ReceiveAsync(socket, "agent.audio", cancellationToken);
+            await ReceiveAsync(socket, "agent.audio_done", cancellationToken);
+            await SendAsync(socket, """{"type":"text","text":"Yes, that is fine."}""", cancellationToken);
+            await ReceiveAsync(socket, "agent.audio_done", cancellationToken); // the greeting: by then it is recorded
+            await SendAsync(socket, """{"type":"hang_up"}""", cancellationToken);
+            await ReceiveAsync(socket, "call.ended", cancellationToken);
+            await server.StopAsync(cancellationToken);
+        }
+
+        var call = Assert.Single(await folder.ReadAsync(cancellationToken));
+        var entries = call.Entries.Select(entry => entry.Entry).ToArray();
+        Assert.Equal((ConsentOutcome.Granted, "text"), entries.OfType<ConsentEntry>().Select(entry => (entry.Outcome, entry.Manner)).Single());
+        Assert.Single(entries.OfType<RecordingEntry>());
+        Assert.Equal(["May we record?", "Good morning."], entries.OfType<SaidEntry>().Select(said => said.Text));
     }
 
     private static Task<RunningServer> StartWithKeyAsync(CancellationToken cancellationToken, KeyLimits? limits = null) =>

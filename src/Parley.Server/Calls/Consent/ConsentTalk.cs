@@ -45,10 +45,15 @@ internal sealed class ConsentTalk(Call call, WatchedLeg leg, ConsentOptions opti
     {
         var turns = call.Session.Configuration.Audio?.Input?.TurnDetection.Value;
         using var answer = new ConsentAnswer(call, leg);
-        await AnswerTurnsAsync(turns, false, over);
-        var decision = await AskAsync(answer, over);
-        await AnswerTurnsAsync(turns, turns?.CreateResponse ?? true, over);
-        return decision;
+        try
+        {
+            await AnswerTurnsAsync(turns, false, over);
+            return await AskAsync(answer, over);
+        }
+        finally
+        {
+            await AnswerTurnsAsync(turns, turns?.CreateResponse ?? true, over); // also where it is not known whether the first change came about
+        }
     }
 
     private async Task<ConsentDecision> AskAsync(ConsentAnswer answer, CancellationToken over)

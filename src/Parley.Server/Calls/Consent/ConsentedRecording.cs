@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Responses;
+using Parley.Agents.Settings;
 using Parley.Calls;
 using Parley.Calls.Control;
 using Parley.Realtime;
 using Parley.Server.Configuration;
 using Parley.Server.Records;
+using Parley.Storage.Records;
 
 namespace Parley.Server.Calls.Consent;
 
@@ -15,10 +17,12 @@ namespace Parley.Server.Calls.Consent;
 /// <param name="consent">What comes before a recording.</param>
 /// <param name="recordings">Makes recordings.</param>
 /// <param name="records">Keeps what was decided.</param>
+/// <param name="changed">Told when a recording has begun by itself.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Told of faults.</param>
 internal sealed class ConsentedRecording(
-    LiveCall live, Call call, WatchedLeg leg, ConsentOptions consent, Recordings recordings, CallRecords records, TimeProvider timeProvider, ILogger logger)
+    LiveCall live, Call call, WatchedLeg leg, ConsentOptions consent, Recordings recordings, CallRecords records, Action changed, TimeProvider timeProvider,
+    ILogger logger)
     : IAsyncDisposable
 {
     private const string AfterAnswer = "Whether the call may be recorded is settled: do not speak of it. Begin, or go on, with the conversation.";
@@ -84,17 +88,31 @@ internal sealed class ConsentedRecording(
         _over.Dispose();
     }
 
+    /// <summary>A model that cannot be told to ask costs the recording, and not the conversation.</summary>
+    private async Task<ConsentDecision> DecideAsync()
+    {
+        try
+        {
+            return await new ConsentTalk(call, leg, consent, timeProvider).HoldAsync(_over.Token);
+        }
+        catch (Exception exception) when (exception is SettingsRefusedException or TimeoutException or ParleyProtocolException)
+        {
+            CallServerLog.ConsentFailed(logger, call.Id, exception.GetType().Name);
+            return new ConsentDecision(ConsentOutcome.NotHeard, "failure");
+        }
+    }
+
     /// <summary>Throws nothing.</summary>
     private async Task TalkAsync(bool speaksFirst, string? opening)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var decision = await new ConsentTalk(call, leg, consent, timeProvider).HoldAsync(_over.Token);
-            live.Consent = decision;
+            var decision = live.Consent = await DecideAsync();
             records.Consented(call, decision);
             CallServerLog.Consented(logger, call.Id, decision.Outcome, decision.Manner);
             _recording = decision.Allows ? await recordings.StartAsync(call, _over.Token) : null;
+            changed();
             if (speaksFirst || consent.Mode == ConsentMode.Ask)
             {
                 var told = string.Join("\n\n", new[] { opening, consent.Mode == ConsentMode.Ask ? AfterAnswer : null }.OfType<string>());
