@@ -6,6 +6,7 @@ using Parley.Cli.Checking;
 using Parley.Cli.Completion;
 using Parley.Cli.Doctor;
 using Parley.Cli.Keys;
+using Parley.Cli.Logs;
 using Parley.Cli.Records;
 using Parley.Cli.Remote;
 using Parley.Cli.Service;
@@ -88,7 +89,7 @@ internal sealed class CommandTree
             new UsersCommands(terminal, _config, timeProvider).Root,
             new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal),
             new DoctorCommands(terminal, configure, _config, timeProvider).Root, new TalkCommands(terminal, configure, _config, _engine, _verbose, timeProvider).Root,
-            new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), _config, _engine, _verbose, _host, _port,
+            new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), new LogsCommands(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);
     }

@@ -10,6 +10,7 @@ using Parley.Server.Calls.Events;
 using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
 using Parley.Server.Console;
+using Parley.Server.Logs;
 using Parley.Server.Realtime;
 using Parley.Server.Records.Rest;
 using Parley.Server.Telephone;
@@ -86,6 +87,18 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         _ = Require<RecordsEndpoint>(endpoints);
         return RecordsRoutes.Map(endpoints, calls, callers);
+    }
+
+    /// <summary>
+    /// Maps the server's log below <paramref name="pattern"/>, what there is and what comes, for <see cref="AccessPolicies.Admin"/>. See <c>docs/rest.md</c>.
+    /// </summary>
+    public static IEndpointConventionBuilder MapParleyLogs(this IEndpointRouteBuilder endpoints, string pattern = "/v1/logs")
+    {
+        var logs = Require<LogsEndpoint>(endpoints);
+        var group = endpoints.MapGroup(pattern);
+        group.MapGet("", (RequestDelegate)logs.HandleListAsync).RequireAuthorization(AccessPolicies.Admin).Describe(OtherOperations.Logs);
+        group.MapGet("/events", (RequestDelegate)logs.HandleEventsAsync).RequireAuthorization(AccessPolicies.Admin).Describe(OtherOperations.LogEvents);
+        return group;
     }
 
     /// <summary>Maps Twilio's webhooks and media streams below <c>/twilio</c>; needs <c>app.UseWebSockets()</c>. See <c>docs/twilio.md</c>.</summary>
@@ -182,6 +195,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         endpoints.MapParleyCalls();
         endpoints.MapParleyCallControl();
         endpoints.MapParleyRecords();
+        endpoints.MapParleyLogs();
         endpoints.MapParleyTwilio();
         endpoints.MapParleyCarriers();
         endpoints.MapParleySignIn();

@@ -20,6 +20,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.HttpTools;
 using Parley.Server.Keys;
+using Parley.Server.Logs;
 using Parley.Server.Plivo;
 using Parley.Server.Realtime;
 using Parley.Server.Reloading;
@@ -91,6 +92,10 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<RealtimeEndpoint>();
         services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<RecentLogs>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RecentLogs>(provider => provider.GetRequiredService<RecentLogs>()));
+        services.AddLogging(logging => logging.AddFilter<RecentLogs>(null, LogLevel.None).AddFilter<RecentLogs>("Parley", LogLevel.Information));
+        services.TryAddSingleton<LogsEndpoint>();
         services.TryAddSingleton<OpenApiEndpoint>();
         services.TryAddSingleton<CallEventLog>();
         services.TryAddSingleton<CallEventsEndpoint>();

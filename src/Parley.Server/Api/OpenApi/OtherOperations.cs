@@ -1,4 +1,5 @@
 using Parley.Server.Access;
+using Parley.Server.Logs;
 
 namespace Parley.Server.Api.OpenApi;
 
@@ -21,6 +22,16 @@ internal static class OtherOperations
     public static RestOperation ConfigurationSchema { get; } = new("GET", "getConfigurationSchema", "The JSON Schema of parley.yaml.") { MediaType = "application/schema+json" };
 
     public static RestOperation Document { get; } = new("GET", "getOpenApi", "This document.");
+
+    public static RestOperation Logs { get; } = new("GET", "listLogs", "What the server logged lately, the oldest first.")
+    {
+        Role = AccessRole.Admin, Answer = LogJson.Default.LogLinesResponse,
+    };
+
+    public static RestOperation LogEvents { get; } = new("GET", "followLogs", "The same and what comes, as server-sent events. A reader that comes back sends Last-Event-ID.")
+    {
+        Role = AccessRole.Admin, MediaType = "text/event-stream", Errors = [503],
+    };
 
     public static RestOperation ClientSecret { get; } = Secret("makeClientSecret", "Makes a client secret for a browser: any key that is not itself a client secret.");
 

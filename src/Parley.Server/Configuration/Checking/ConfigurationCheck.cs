@@ -109,7 +109,8 @@ internal sealed class ConfigurationCheck
         options.Access.UsersFile ??= UserFile.DefaultPath;
         var services = new ServiceCollection();
         services.AddLogging();
-        configure?.Invoke(services.AddParley(options));
+        var parley = services.AddParley(options);
+        configure?.Invoke(parley);
         using var provider = services.BuildServiceProvider();
         Try("server.host", () => ParleyApplication.RequireSomebody(options.Server, provider.GetRequiredService<AccessState>()));
         var coded = provider.GetServices<CodedAgent>().Select(agent => agent.Options).ToArray();
