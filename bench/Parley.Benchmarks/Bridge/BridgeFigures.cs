@@ -25,6 +25,12 @@ internal sealed class BridgeFigures(TextWriter output, string[] arguments)
         var peers = BridgePeer.All(FindRoot(), configuration.PathWithoutExtension, _port).Where(peer => names?.Contains(peer.Name) ?? peer.Name != "copy-no-spin");
         foreach (var peer in peers)
         {
+            if (peer.IsTranscoding)
+            {
+                var (path, ideal) = PcmPathQuality.Measure();
+                await WriteAsync($"{peer.Name,-14} signal to noise of 24 kHz PCM on the telephone: {path:0.0} dB; of what is made at 8 kHz and encoded {ideal:0.0} dB");
+            }
+
             foreach (var count in counts)
             {
                 await RunAsync(only is null or "steady", () => SteadyAsync(peer, count, seconds));

@@ -11,10 +11,12 @@ internal sealed class CallLoop : IDisposable
 {
     private const long SignalKey = 0;
 
-    /// <summary>After how many sockets what was gathered is sent, so that the first ones do not wait for all. Measured: docs/performance.md.</summary>
-    private const int GatheredCount = 32;
+    /// <summary>How long what was gathered may wait for what else there is to do. Measured: docs/performance.md.</summary>
+    private static readonly TimeSpan s_gatheringTime = TimeSpan.FromMilliseconds(0.25);
+
     private readonly ConcurrentDictionary<long, LoopStream> _streams = new();
     private readonly CallLoopMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly int _epoll = Epoll.Create();
@@ -24,9 +26,10 @@ internal sealed class CallLoop : IDisposable
     private bool _isStopping;
     private bool _isClosed;
 
-    public CallLoop(CallLoopMetrics metrics, ILogger logger)
+    public CallLoop(CallLoopMetrics metrics, TimeProvider timeProvider, ILogger logger)
     {
         _metrics = metrics;
+        _timeProvider = timeProvider;
         _logger = logger;
         Epoll.Add(_epoll, _signal, Epoll.Readable, SignalKey);
         Begin(_shift);
@@ -115,16 +118,18 @@ internal sealed class CallLoop : IDisposable
         while (IsOn(shift))
         {
             var begunAt = _metrics.Begin();
-            for (var count = 1; shift.TryTake(out var events, out var key); count++)
+            var sentAt = _timeProvider.GetTimestamp();
+            while (shift.TryTake(out var events, out var key))
             {
                 if (_streams.TryGetValue(key, out var stream))
                 {
                     CarryOn(stream, events);
                 }
 
-                if (count % GatheredCount == 0)
+                if (_timeProvider.GetElapsedTime(sentAt) >= s_gatheringTime)
                 {
                     shift.SendGathered();
+                    sentAt = _timeProvider.GetTimestamp();
                 }
             }
 

@@ -17,7 +17,7 @@ internal sealed class CallLoopSet : IDisposable
     public CallLoopSet(TimeProvider timeProvider, ILogger<CallLoop> logger, IMeterFactory? meterFactory = null)
     {
         var metrics = new CallLoopMetrics(timeProvider, meterFactory);
-        _loops = [.. Enumerable.Range(0, Epoll.IsSupported ? Environment.ProcessorCount : 0).Select(_ => new CallLoop(metrics, logger))];
+        _loops = [.. Enumerable.Range(0, Epoll.IsSupported ? Environment.ProcessorCount : 0).Select(_ => new CallLoop(metrics, timeProvider, logger))];
         _relief = timeProvider.CreateTimer(static state => ((CallLoopSet)state!).Relieve(), this, s_reliefTime, s_reliefTime);
     }
 

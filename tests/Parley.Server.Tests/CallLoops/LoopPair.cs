@@ -17,7 +17,7 @@ internal sealed class LoopPair : IDisposable
         _listener.Start();
     }
 
-    public CallLoop Loop { get; } = new(new CallLoopMetrics(TimeProvider.System, null), NullLogger.Instance);
+    public CallLoop Loop { get; } = new(new CallLoopMetrics(TimeProvider.System, null), TimeProvider.System, NullLogger.Instance);
 
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
