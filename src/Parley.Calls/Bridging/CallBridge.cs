@@ -292,7 +292,7 @@ internal sealed class CallBridge
         }
 
         var converted = _down.Convert(audio.Audio);
-        if (!Line.Down(converted))
+        if (!Line.Down(audio.ItemId, converted))
         {
             _hushedResponseId = audio.ResponseId;
             _hushing = TryAsync(_session.InterruptAsync()); // not awaited: the session waits for this event

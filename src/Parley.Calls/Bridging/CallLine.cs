@@ -69,11 +69,11 @@ internal sealed class CallLine(AudioFormat input)
         return audio;
     }
 
-    /// <summary>The agent's audio, as the leg is to play it: whether it may. One thread.</summary>
-    public bool Down(ReadOnlyMemory<byte> audio) => !_isHeld && _colleague is null && Tell(audio);
+    /// <summary>Audio of an agent's item, as the leg is to play it: whether it may. One thread.</summary>
+    public bool Down(string itemId, ReadOnlyMemory<byte> audio) => !_isHeld && _colleague is null && Tell(itemId, audio);
 
     /// <summary>A colleague's audio, as the leg is to play it: whether it may. One thread, and not while the agent's may.</summary>
-    public bool Colleague(ReadOnlyMemory<byte> audio) => !_isHeld && Tell(audio);
+    public bool Colleague(ReadOnlyMemory<byte> audio) => !_isHeld && Tell(null, audio);
 
     /// <summary>What the agent said and was not played yet is not played any more.</summary>
     public void Cleared()
@@ -98,12 +98,12 @@ internal sealed class CallLine(AudioFormat input)
         }
     }
 
-    private bool Tell(ReadOnlyMemory<byte> audio)
+    private bool Tell(string? itemId, ReadOnlyMemory<byte> audio)
     {
-        _recorder?.Agent(audio);
+        _recorder?.Agent(itemId, audio);
         foreach (var listener in _listeners)
         {
-            listener.Agent(audio);
+            listener.Agent(itemId, audio);
         }
 
         return true;

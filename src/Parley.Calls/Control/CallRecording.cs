@@ -19,6 +19,12 @@ public sealed class CallRecording : IAsyncDisposable
     /// <summary>How much is in the file.</summary>
     public TimeSpan Duration => _recorder.Duration;
 
+    /// <summary>
+    /// Where in the recording an item of the agent's stands, to the sample; what an interruption cut off counts as if it had been played. Null when
+    /// nothing of it was said while it was recorded.
+    /// </summary>
+    public (TimeSpan From, TimeSpan To)? FindAgentItem(string itemId) => _recorder.FindAgentItem(itemId);
+
     /// <summary>Whether it ended by itself, because the disk was full or too slow. What is in the file is right.</summary>
     public bool HasFailed => _recorder.HasFailed;
 

@@ -65,12 +65,18 @@ internal sealed class CallRecorder : IAsyncDisposable
         }
     }
 
+    /// <summary>Where what was said of an agent's item stands; null when nothing of it does.</summary>
+    public (TimeSpan From, TimeSpan To)? FindAgentItem(string itemId) =>
+        _pending.Find(itemId) is var (from, to) ? (TimeSpan.FromSeconds((double)from / SampleRate), TimeSpan.FromSeconds((double)to / SampleRate)) : null;
+
     /// <summary>The agent will be heard, after what it said before. One thread.</summary>
-    public void Agent(ReadOnlyMemory<byte> audio)
+    /// <param name="itemId">Of what is said; null for what is no item's.</param>
+    /// <param name="audio">It.</param>
+    public void Agent(string? itemId, ReadOnlyMemory<byte> audio)
     {
         if (!_isOver)
         {
-            _pending.Add(MemoryMarshal.Cast<byte, short>(_agent.Convert(audio).Span));
+            _pending.Add(itemId, MemoryMarshal.Cast<byte, short>(_agent.Convert(audio).Span));
         }
     }
 

@@ -7,16 +7,30 @@ internal sealed class PendingSamples(TimeSpan limit, int sampleRate)
 {
     private readonly int _maxCount = (int)(limit.TotalSeconds * sampleRate);
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, (long From, long To)> _places = new(StringComparer.Ordinal); // items, in samples from the beginning
     private short[] _ring = new short[sampleRate];
+    private long _written;
     private int _start;
     private int _count;
 
+    /// <summary>From which sample to which one an item stands, or would have without being cleared; null when nothing of it came.</summary>
+    public (long From, long To)? Find(string itemId)
+    {
+        lock (_gate)
+        {
+            return _places.TryGetValue(itemId, out var place) ? place : null;
+        }
+    }
+
     /// <summary>Puts samples behind the others.</summary>
-    public void Add(ReadOnlySpan<short> samples)
+    /// <param name="itemId">Whose they are; null for nobody's.</param>
+    /// <param name="samples">They.</param>
+    public void Add(string? itemId, ReadOnlySpan<short> samples)
     {
         lock (_gate)
         {
             samples = samples[..Math.Min(samples.Length, _maxCount - _count)];
+            Place(itemId, samples.Length);
             Grow(_count + samples.Length);
             var end = (_start + _count) % _ring.Length;
             var first = Math.Min(samples.Length, _ring.Length - end);
@@ -51,6 +65,16 @@ internal sealed class PendingSamples(TimeSpan limit, int sampleRate)
             var taken = Math.Min(left.Length, _count);
             _start = (_start + taken) % _ring.Length;
             _count -= taken;
+            _written += left.Length;
+        }
+    }
+
+    private void Place(string? itemId, int count)
+    {
+        if (itemId is not null)
+        {
+            var from = _written + _count;
+            _places[itemId] = (_places.TryGetValue(itemId, out var place) ? place.From : from, from + count);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
         var clock = notes?.BeginRecording(() => recording?.Duration ?? TimeSpan.Zero);
         try
         {
-            return recording = call.Control.StartRecording(new RecordingFile(file, written => FinishAsync(call, notes, clock, written, reference)), leaveOpen: false);
+            return recording = call.Control.StartRecording(new RecordingFile(file, written => FinishAsync(call, notes, clock, written, reference, itemId => recording?.FindAgentItem(itemId))), leaveOpen: false);
         }
         catch
         {
@@ -51,7 +51,8 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
     }
 
     /// <summary>What must not be kept is silenced before the recording gets its name. Throws nothing: a recording harms no call.</summary>
-    private async Task FinishAsync(Call call, CallNotes? notes, RecordingClock? clock, Stream file, string reference)
+    private async Task FinishAsync(
+        Call call, CallNotes? notes, RecordingClock? clock, Stream file, string reference, Func<string, (TimeSpan From, TimeSpan To)?> findAgentItem)
     {
         try
         {
@@ -62,7 +63,7 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                     throw new InvalidDataException("It is empty.");
                 }
 
-                foreach (var (isAgent, from, to) in clock is null ? [] : notes!.FindSilences(clock, wav.Duration))
+                foreach (var (isAgent, from, to) in clock is null ? [] : notes!.FindSilences(clock, wav.Duration, findAgentItem))
                 {
                     await RecordedSilence.WriteAsync(file, wav.SampleRate, isAgent, from, to, CancellationToken.None);
                 }

@@ -30,6 +30,7 @@ internal sealed class CallNotes(
     private const string HiddenOutput = "[hidden]";
     private static readonly TimeSpan s_longestUnknown = TimeSpan.FromSeconds(60); // silenced of a caller's words of which nobody knows when they were said
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.5); // of what is silenced, on both sides
+    private static readonly TimeSpan s_agentMargin = TimeSpan.FromSeconds(0.1); // of the agent's, whose place is known to the sample
     private readonly Lock _gate = new();
     private readonly TurnParts _turns = new(isCascade);
     private readonly SpokenItems _spoken = new();
@@ -128,13 +129,15 @@ internal sealed class CallNotes(
     }
 
     /// <summary>
-    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken, and as much more
-    /// as the recording was ever behind.
+    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken. The recording knows
+    /// where the agent's stand; of the caller's the time is known, so that as much more is silenced as the recording was ever behind.
     /// </summary>
     /// <param name="clock">The recording's.</param>
     /// <param name="duration">How long it is.</param>
+    /// <param name="findAgentItem">Where in it an item of the agent's stands; null where nothing of it does.</param>
     /// <returns>From and to in the recording, on the agent's side or the caller's.</returns>
-    public IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> FindSilences(RecordingClock clock, TimeSpan duration)
+    public IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> FindSilences(
+        RecordingClock clock, TimeSpan duration, Func<string, (TimeSpan From, TimeSpan To)?> findAgentItem)
     {
         lock (_gate)
         {
@@ -142,10 +145,10 @@ internal sealed class CallNotes(
             return
             [
                 .. from item in _secrets.Items
-                   let spoken = item.Spoken ?? _spoken.TimesOf(item.ItemId)
-                   where spoken is not null
-                   let place = clock.Find(spoken.Value.From - s_margin, spoken.Value.To + s_margin, now, duration)
-                   select (item.Speaker == Speaker.Agent, place.From, place.To),
+                   let isAgent = item.Speaker == Speaker.Agent
+                   let place = isAgent ? findAgentItem(item.ItemId) : item.Spoken is { } said ? clock.Find(said.From - s_margin, said.To + s_margin, now, duration) : null
+                   where place is not null
+                   select isAgent ? (true, place.Value.From - s_agentMargin, place.Value.To + s_agentMargin) : (false, place.Value.From, place.Value.To),
             ];
         }
     }

@@ -9,14 +9,10 @@ namespace Parley.Server.Records;
 internal sealed class SpokenItems
 {
     private readonly List<Item> _items = []; // those of which nobody was told yet, in their order
-    private readonly Dictionary<string, (TimeSpan From, TimeSpan To)> _times = new(StringComparer.Ordinal); // of all items
     private TimeSpan _playsUntil;
 
     /// <summary>When an item began to be heard; null when none of it was sent, or all is told.</summary>
     public TimeSpan? BeganAt(string itemId) => Find(itemId)?.From;
-
-    /// <summary>From when to when an item was played, or would have been without an interruption; null when none of it was sent.</summary>
-    public (TimeSpan From, TimeSpan To)? TimesOf(string itemId) => _times.TryGetValue(itemId, out var times) ? times : null;
 
     /// <summary>Audio of an item was sent.</summary>
     public void Sent(string itemId, TimeSpan duration, TimeSpan at)
@@ -29,7 +25,6 @@ internal sealed class SpokenItems
 
         item.Audio += duration;
         item.To = _playsUntil = from + duration;
-        _times[itemId] = (item.From, item.To);
     }
 
     /// <summary>All words of an item are known.</summary>

@@ -35,5 +35,5 @@ internal sealed class SpokenSecrets(Redactor redactor)
 /// <summary>An item that holds what must not be kept.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="Speaker">Whose side of the recording it is on.</param>
-/// <param name="Spoken">When it was said, from the beginning of the call; null where the agent's playout knows it.</param>
+/// <param name="Spoken">When it was said, from the beginning of the call; null where the recording knows it, for the agent's.</param>
 internal readonly record struct SecretItem(string ItemId, Speaker Speaker, (TimeSpan From, TimeSpan To)? Spoken);

@@ -18,7 +18,7 @@ public sealed class CallRecorderTests
         await using (var recorder = new CallRecorder(file, s_pcm, s_pcm))
         {
             recorder.Party(Samples(1, 160));
-            recorder.Agent(Samples(7, 240)); // comes at once, and is heard in the 240 samples that follow
+            recorder.Agent("item", Samples(7, 240)); // comes at once, and is heard in the 240 samples that follow
             recorder.Party(Samples(2, 160));
             recorder.Party(Samples(3, 160));
         }
@@ -29,16 +29,33 @@ public sealed class CallRecorderTests
     }
 
     [Fact]
+    public async Task Find_AgentsItem_IsWhereItStands()
+    {
+        using var file = new MemoryStream();
+        await using var recorder = new CallRecorder(file, s_pcm, s_pcm);
+        recorder.Party(Samples(1, 160));
+        recorder.Agent("first", Samples(7, 240));
+        recorder.Agent(null, Samples(7, 80));
+        recorder.Agent("second", Samples(8, 80));
+        recorder.Party(Samples(2, 800));
+        recorder.Agent("second", Samples(8, 80)); // after a gap in which nothing came
+
+        Assert.Equal((TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)), recorder.FindAgentItem("first"));
+        Assert.Equal((TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(130)), recorder.FindAgentItem("second"));
+        Assert.Null(recorder.FindAgentItem("third"));
+    }
+
+    [Fact]
     public async Task Record_AgentIsCleared_WhatWasNotHeardIsNotInIt()
     {
         using var file = new MemoryStream();
         await using (var recorder = new CallRecorder(file, s_pcm, s_pcm))
         {
-            recorder.Agent(Samples(7, 8_000));
+            recorder.Agent("item", Samples(7, 8_000));
             recorder.Party(Samples(1, 160));
             recorder.AgentCleared();
             recorder.Party(Samples(1, 160));
-            recorder.Agent(Samples(8, 80));
+            recorder.Agent("item", Samples(8, 80));
             recorder.Party(Samples(1, 160));
         }
 
@@ -53,7 +70,7 @@ public sealed class CallRecorderTests
         {
             for (short second = 1; second <= 60; second++)
             {
-                recorder.Agent(Samples(second, 8_000));
+                recorder.Agent("item", Samples(second, 8_000));
             }
 
             for (var second = 0; second < 60; second++)
@@ -72,7 +89,7 @@ public sealed class CallRecorderTests
         using var file = new MemoryStream();
         await using (var recorder = new CallRecorder(file, AudioFormat.Pcmu, AudioFormat.Pcmu))
         {
-            recorder.Agent(new byte[] { 0x00, 0x80, 0xFF });
+            recorder.Agent("item", new byte[] { 0x00, 0x80, 0xFF });
             recorder.Party(new byte[] { 0x80, 0xFF, 0x00 });
         }
 
