@@ -12,6 +12,17 @@ public sealed class ConfigurationCheckTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public async Task Check_WithoutCodeOfTheApplication_LooksAtTheAgentsToo()
+    {
+        var file = Path.Combine(_folder.FullName, "parley.yaml");
+        await File.WriteAllTextAsync(file, "agents: [{ name: anna, tools: nowhere }]", TestContext.Current.CancellationToken);
+
+        var report = await ParleyConfigurationFile.CheckAsync(file, configure: null, TestContext.Current.CancellationToken);
+
+        Assert.Contains(report.Findings, finding => !finding.IsWarning && finding.Problem.Contains("'nowhere'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_ManyMistakes_NamesAllWithTheirPlaces()
     {
         var findings = await CheckAsync(
