@@ -184,13 +184,13 @@ public sealed class CallControl : IAsyncDisposable
     /// say meanwhile is not heard, and counts as such.
     /// </summary>
     /// <exception cref="RealtimeDisconnectedException">The call is over.</exception>
-    public Task HoldAsync(CancellationToken cancellationToken = default) => _hold.BeginAsync(cancellationToken);
+    public Task HoldAsync(CancellationToken cancellationToken = default) => _hold.BeginAsync(HoldReasons.Asked, cancellationToken);
 
     /// <summary>Takes the party off hold. A transfer that it waits for is called off.</summary>
     public Task ResumeAsync()
     {
         Volatile.Read(ref _consultation)?.CallOff();
-        return _hold.EndAsync();
+        return _hold.EndAsync(HoldReasons.Asked | HoldReasons.Consult);
     }
 
     /// <summary>Records both sides from now on, until the call is over.</summary>

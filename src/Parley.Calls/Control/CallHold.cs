@@ -3,22 +3,26 @@ using Parley.Calls.Bridging;
 
 namespace Parley.Calls.Control;
 
-/// <summary>Puts a call's party on hold and takes it off again, one after the other. Any thread.</summary>
+/// <summary>Puts a call's party on hold and takes it off again, one after the other: it is held while there is a reason. Any thread.</summary>
 internal sealed class CallHold(CallBridge bridge, RealtimeSession session, Func<CallEvent, ValueTask> tell) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private HoldReasons _reasons;
 
     public bool IsHeld => bridge.Line.IsHeld;
 
-    /// <summary>The agent stops, neither hears the other, and the party hears music. Nothing when it is held.</summary>
+    /// <summary>The agent stops, neither hears the other, and the party hears music. One more reason when it is held.</summary>
+    /// <param name="reason">Stays until <see cref="EndAsync"/> takes it away.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Realtime.RealtimeDisconnectedException">The call is over.</exception>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    public async Task BeginAsync(HoldReasons reason, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (bridge.Line.IsHeld)
             {
+                _reasons |= reason;
                 return;
             }
 
@@ -33,6 +37,7 @@ internal sealed class CallHold(CallBridge bridge, RealtimeSession session, Func<
                 throw;
             }
 
+            _reasons = reason;
             bridge.Line.IsSilenced = true;
             bridge.Sounds.StartMusic();
             await tell(new CallHoldEvent(IsHeld: true)).ConfigureAwait(false);
@@ -43,13 +48,14 @@ internal sealed class CallHold(CallBridge bridge, RealtimeSession session, Func<
         }
     }
 
-    /// <summary>They hear each other again. Nothing when it is not held.</summary>
-    public async Task EndAsync()
+    /// <summary>They hear each other again, unless the party is held for another reason, too. Nothing when it is not held.</summary>
+    public async Task EndAsync(HoldReasons reasons)
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!bridge.Line.IsHeld)
+            _reasons &= ~reasons;
+            if (!bridge.Line.IsHeld || _reasons != HoldReasons.None)
             {
                 return;
             }

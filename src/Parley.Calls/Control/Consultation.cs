@@ -4,7 +4,7 @@ namespace Parley.Calls.Control;
 
 /// <summary>
 /// One transfer with a consult: the party is held while somebody is asked, and joined to who takes the call; else it comes back, and the agent is
-/// told why.
+/// told why, unless somebody else has put it on hold.
 /// </summary>
 internal sealed class Consultation(ICarrier carrier, CallTransfer transfer, CallDeparture departure, CallHold hold) : IDisposable
 {
@@ -38,8 +38,8 @@ internal sealed class Consultation(ICarrier carrier, CallTransfer transfer, Call
             outcome = TransferOutcome.Failed;
         }
 
-        await hold.EndAsync().ConfigureAwait(false);
-        return (outcome, DepartureEnd.Stays(Tell(outcome)));
+        await hold.EndAsync(HoldReasons.Consult).ConfigureAwait(false);
+        return (outcome, hold.IsHeld ? DepartureEnd.Stays() : DepartureEnd.Stays(Tell(outcome))); // whom somebody else holds hears nothing now
     }
 
     public void Dispose() => _calledOff.Dispose();
@@ -48,7 +48,7 @@ internal sealed class Consultation(ICarrier carrier, CallTransfer transfer, Call
     {
         try
         {
-            await hold.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await hold.BeginAsync(HoldReasons.Consult, cancellationToken).ConfigureAwait(false);
             return await carrier.ConsultAsync(transfer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or RealtimeDisconnectedException)

@@ -14,6 +14,7 @@ public sealed class CallControlTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Row(233)]
     public async Task HangUp_WordsNotHeardYet_WaitsForThem()
     {
         await using var bed = await PhoneBed.StartAsync();

@@ -49,6 +49,30 @@ public sealed class ConsultTests
         Assert.True(bed.Call.Control.HangUp());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TransferAsync_NotTakenAndHeldByAnOperatorToo_PartyStaysOnHoldUntilItIsTakenOff(bool isHeldBefore)
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        bed.Leg.Hear();
+        await (isHeldBefore ? bed.Call.Control.HoldAsync(Cancellation) : Task.CompletedTask);
+
+        var transfer = bed.Call.Control.TransferAsync(s_sales, Cancellation);
+        await bed.Carrier.Consulted.Task.WaitAsync(Cancellation);
+        await (isHeldBefore ? Task.CompletedTask : bed.Call.Control.HoldAsync(Cancellation));
+        bed.Carrier.Answer.SetResult(TransferOutcome.Declined);
+        Assert.Equal(TransferOutcome.Declined, await transfer);
+        Assert.True(bed.Call.Control.IsHeld);
+        await bed.Call.Control.ResumeAsync();
+
+        Assert.False(bed.Call.Control.IsHeld);
+        lock (bed.Leg.Shown)
+        {
+            Assert.Equal([true, false], bed.Leg.Shown.OfType<CallHoldEvent>().Select(hold => hold.IsHeld));
+        }
+    }
+
     [Fact]
     public async Task TransferAsync_CannotBeJoined_PartyComesBack()
     {

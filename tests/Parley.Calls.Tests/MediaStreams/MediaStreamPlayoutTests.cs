@@ -86,6 +86,7 @@ public sealed class MediaStreamPlayoutTests : IDisposable
     [InlineData(50, 50, 80, 0)]
     [InlineData(0, 0, 0, 20)]
     [InlineData(35, 75, 50, 20)]
+    [Row(228)]
     public async Task ClearPlayoutAsync_InTheMiddle_TellsWhatWasPlayedWithin10Ms(int upMs, int downMs, int lagMs, int tickMs)
     {
         (_carrier.UpDelay, _carrier.DownDelay, _carrier.Lag) = (Ms(upMs), Ms(downMs), Ms(lagMs));
@@ -225,6 +226,7 @@ public sealed class MediaStreamPlayoutTests : IDisposable
     }
 
     [Fact]
+    [Row(233)]
     public async Task WhenHeardAsync_LastWords_CompletesWhenTheirMarkIsBack()
     {
         (_carrier.UpDelay, _carrier.DownDelay) = (Ms(50), Ms(50));
