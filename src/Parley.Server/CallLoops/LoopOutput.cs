@@ -5,14 +5,15 @@ using System.Threading.Tasks.Sources;
 namespace Parley.Server.CallLoops;
 
 /// <summary>
-/// What goes to one socket, from one writer: sent in the very call; what the loop's own thread writes while it looks after many sockets is gathered
-/// and sent together right after. Only what the socket does not take waits for the loop. Allocates nothing per write.
+/// What goes to one socket, from one writer: sent in the very call; audio that the loop's own thread writes while it looks after many sockets is
+/// gathered and sent together right after, or with the order that follows it. Only what the socket does not take waits for the loop. Allocates nothing per write.
 /// </summary>
 /// <param name="socket">Not blocking; stays the caller's.</param>
 /// <param name="loop">Whose thread gathers.</param>
 internal sealed class LoopOutput(Socket socket, CallLoop loop) : IValueTaskSource
 {
     private const int MaxGatheredByteCount = 16 * 1024; // a few frames and marks; more goes out at once
+    private const int SmallestGatheredByteCount = 200; // less is no audio, but an order such as to stop playing, which waits for nothing
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _waiter = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -48,7 +49,14 @@ internal sealed class LoopOutput(Socket socket, CallLoop loop) : IValueTaskSourc
 
             try
             {
-                if (TryGather(bytes.Span) || TrySend(ref bytes))
+                var isGathered = TryGather(bytes.Span);
+                if (isGathered && bytes.Length >= SmallestGatheredByteCount)
+                {
+                    return ValueTask.CompletedTask;
+                }
+
+                bytes = isGathered ? default : bytes;
+                if (TrySend(ref bytes))
                 {
                     return ValueTask.CompletedTask;
                 }

@@ -1,32 +1,50 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Parley.Server.CallLoops;
 
 namespace Parley.Server.Tests.CallLoops;
 
 public sealed class LoopGatheringTests : IDisposable
 {
+    private static readonly byte[] s_audio = [.. Enumerable.Range(0, 300).Select(index => (byte)index)];
     private readonly LoopPair _pair = new();
     private readonly byte[] _buffer = new byte[100];
 
     public void Dispose() => _pair.Dispose();
 
     [Fact]
-    public async Task WriteAsync_OnTheLoop_IsSentTogetherAfterwards()
+    public async Task WriteAsync_AudioOnTheLoop_IsSentTogetherAfterwards()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var (stream, peer) = await _pair.ConnectAsync(cancellationToken);
 
         var early = await OnLoopAsync(stream, peer, async () =>
         {
-            await stream.WriteAsync("media"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
-            await stream.WriteAsync("mark"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
             return peer.Available;
         });
 
         Assert.Equal(0, early);
-        Assert.Equal(9, await peer.ReceiveAsync(_buffer, cancellationToken));
-        Assert.Equal("mediamark"u8, _buffer.AsSpan(0, 9));
+        Assert.Equal(s_audio.Concat(s_audio), await ReceiveAsync(peer, 2 * s_audio.Length, cancellationToken));
+    }
+
+    [Fact]
+    public async Task WriteAsync_OrderOnTheLoop_GoesAtOnceBehindTheAudio()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (stream, peer) = await _pair.ConnectAsync(cancellationToken);
+
+        var available = await OnLoopAsync(stream, peer, async () =>
+        {
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(Bytes("clear"), CancellationToken.None).ConfigureAwait(false);
+            return peer.Available;
+        });
+
+        Assert.Equal(s_audio.Length + 5, available);
+        Assert.Equal(Joined("clear"), await ReceiveAsync(peer, s_audio.Length + 5, cancellationToken));
     }
 
     [Fact]
@@ -38,14 +56,14 @@ public sealed class LoopGatheringTests : IDisposable
 
         await OnLoopAsync(stream, peer, async () =>
         {
-            await stream.WriteAsync("one"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
             await stream.WriteAsync(large, CancellationToken.None).ConfigureAwait(false);
-            await stream.WriteAsync("two"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(Bytes("two"), CancellationToken.None).ConfigureAwait(false);
             return 0;
         });
 
-        var received = await ReceiveAsync(peer, large.Length + 6, cancellationToken);
-        Assert.Equal([.. "one"u8, .. large, .. "two"u8], received);
+        var received = await ReceiveAsync(peer, s_audio.Length + large.Length + 3, cancellationToken);
+        Assert.Equal(s_audio.Concat(large).Concat(Bytes("two")), received);
     }
 
     [Fact]
@@ -87,17 +105,17 @@ public sealed class LoopGatheringTests : IDisposable
 
         var available = await OnLoopAsync(stream, peer, async () =>
         {
-            await stream.WriteAsync("first"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
             var writing = Task.CompletedTask;
-            var other = new Thread(() => writing = stream.WriteAsync("second"u8.ToArray(), CancellationToken.None).AsTask());
+            var other = new Thread(() => writing = stream.WriteAsync(Bytes("second"), CancellationToken.None).AsTask());
             other.Start();
             other.Join();
             await writing.ConfigureAwait(false);
             return peer.Available; // it was not the loop's: both went at once
         });
 
-        Assert.Equal(11, available);
-        Assert.Equal("firstsecond"u8.ToArray(), await ReceiveAsync(peer, 11, cancellationToken));
+        Assert.Equal(s_audio.Length + 6, available);
+        Assert.Equal(Joined("second"), await ReceiveAsync(peer, s_audio.Length + 6, cancellationToken));
     }
 
     [Fact]
@@ -108,12 +126,12 @@ public sealed class LoopGatheringTests : IDisposable
 
         await OnLoopAsync(stream, peer, async () =>
         {
-            await stream.WriteAsync("last"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false);
             return 0;
         });
 
-        Assert.Equal("last"u8.ToArray(), await ReceiveAsync(peer, 4, cancellationToken));
+        Assert.Equal(s_audio, await ReceiveAsync(peer, s_audio.Length, cancellationToken));
         Assert.Equal(0, await peer.ReceiveAsync(_buffer, cancellationToken));
     }
 
@@ -126,7 +144,7 @@ public sealed class LoopGatheringTests : IDisposable
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var blocking = OnLoopAsync(stream, peer, async () =>
         {
-            await stream.WriteAsync("go on"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await stream.WriteAsync(s_audio, CancellationToken.None).ConfigureAwait(false);
             entered.SetResult();
             release.Wait();
             await stream.WriteAsync("!"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
@@ -137,7 +155,7 @@ public sealed class LoopGatheringTests : IDisposable
         _pair.Loop.Relieve();
         _pair.Loop.Relieve();
 
-        Assert.Equal("go on"u8.ToArray(), await ReceiveAsync(peer, 5, cancellationToken));
+        Assert.Equal(s_audio, await ReceiveAsync(peer, s_audio.Length, cancellationToken));
         release.Set();
         await blocking;
         Assert.Equal("!"u8.ToArray(), await ReceiveAsync(peer, 1, cancellationToken));
@@ -172,4 +190,8 @@ public sealed class LoopGatheringTests : IDisposable
 
         return received;
     }
+
+    private static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text);
+
+    private static IEnumerable<byte> Joined(string text) => s_audio.Concat(Bytes(text));
 }
