@@ -53,8 +53,8 @@ public sealed class ServiceTests : IDisposable
         var uninstalled = await service.UninstallAsync("parley", Cancellation);
 
         Assert.Equal((ExitCode.Ok, ExitCode.Ok), (installed, uninstalled));
-        Assert.Equal(["write /etc/systemd/system/parley.service", "systemctl daemon-reload", "systemctl enable --now parley.service"], done);
-        Assert.Equal(["systemctl disable --now parley.service", "delete /etc/systemd/system/parley.service", "systemctl daemon-reload"], system.Done.Skip(3));
+        Assert.Equal(["write /etc/systemd/system/parley.service", "systemctl daemon-reload", "systemctl enable parley.service", "systemctl restart parley.service"], done);
+        Assert.Equal(["systemctl disable --now parley.service", "delete /etc/systemd/system/parley.service", "systemctl daemon-reload"], system.Done.Skip(4));
     }
 
     [Fact]

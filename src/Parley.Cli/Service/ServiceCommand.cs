@@ -12,7 +12,7 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
         {
             terminal.WriteLine($"# {unit.Path}");
             terminal.WriteLine(unit.Write());
-            terminal.WriteLine($"# then: systemctl daemon-reload; systemctl enable --now {unit.Name}.service");
+            terminal.WriteLine($"# then: systemctl daemon-reload; systemctl enable {unit.Name}.service; systemctl restart {unit.Name}.service");
             return ExitCode.Ok;
         }
 
@@ -26,8 +26,11 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
             return ExitCode.Failed;
         }
 
-        return await ControlAsync(["daemon-reload"], cancellationToken) && await ControlAsync(["enable", "--now", $"{unit.Name}.service"], cancellationToken)
-            ? Done($"{unit.Name}.service runs. What it logs: journalctl -u {unit.Name} -f")
+        // Restarted, not only started: an old one that runs would go on as it was installed.
+        return await ControlAsync(["daemon-reload"], cancellationToken)
+            && await ControlAsync(["enable", $"{unit.Name}.service"], cancellationToken)
+            && await ControlAsync(["restart", $"{unit.Name}.service"], cancellationToken)
+            ? Done($"{unit.Name}.service has been started. Whether it runs: parley service status. What it logs: journalctl -u {unit.Name} -f")
             : ExitCode.Failed;
     }
 

@@ -62,16 +62,45 @@ internal sealed class ServiceCommands
         var options = await SettingsFile.LoadAsync(named, null, cancellationToken);
         var process = Environment.ProcessPath!;
         var isHosted = Path.GetFileNameWithoutExtension(process) == "dotnet";
+        var (name, user) = (result.GetRequiredValue(_name), result.GetValue(_user));
         return new ServiceUnit
         {
-            Name = result.GetRequiredValue(_name),
+            Name = name,
+            WrittenFolders = user is null ? RequireOwnFolder(options, name) : [.. WrittenElsewhere(options, name).Select(written => written.Folder).Distinct()],
             Program = isHosted ? [process, Environment.GetCommandLineArgs()[0]] : [process],
             Config = SettingsFile.Find(named) is { } file ? Path.GetFullPath(file) : null,
-            User = result.GetValue(_user),
+            User = user,
             StopTime = options.Server.DrainTime + s_afterDraining,
             NeedsLowPort = options.Server.Port is > 0 and < FirstFreePort,
         };
     }
+
+    /// <summary>A user that exists only while the service runs can own no folder but its service's.</summary>
+    private static string[] RequireOwnFolder(ParleyOptions options, string name) => WrittenElsewhere(options, name) is [var (setting, folder), ..]
+        ? throw new ParleyConfigurationException($"'{setting}' lies in {folder}, where the service may not write. Move it below /var/lib/{name}, or name a user who may: --user NAME.")
+        : [];
+
+    /// <summary>What the server writes outside the folder that systemd gives it. Paths of the file are full by now; the defaults lie below that folder.</summary>
+    private static IReadOnlyList<(string Setting, string Folder)> WrittenElsewhere(ParleyOptions options, string name)
+    {
+        var own = $"/var/lib/{name}";
+        (string Setting, string? Folder)[] written =
+        [
+            ("calls.recordings_folder", options.Calls.RecordingsFolder),
+            ("storage.sqlite.path", options.Storage.Keep == StorageKind.Sqlite ? FolderOf(options.Storage.SqlitePath, own) : null),
+            ("access.users_file", FolderOf(options.Access.UsersFile, own)),
+            ("twilio.queue_file", FolderOf(options.Twilio.QueueFile, own)),
+            ("budgets.file", FolderOf(options.Budgets.File, own)),
+        ];
+        return
+        [
+            .. from item in written
+               where item.Folder is { } folder && folder != own && !folder.StartsWith(own + "/", StringComparison.Ordinal)
+               select (item.Setting, item.Folder!),
+        ];
+    }
+
+    private static string? FolderOf(string? file, string from) => file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file, from));
 
     private static string ReadName(System.CommandLine.Parsing.ArgumentResult result, string option)
     {

@@ -20,6 +20,9 @@ internal sealed record ServiceUnit
     /// <summary>How long a stop may take: what <c>server.drain_seconds</c> allows, and a little more.</summary>
     public required TimeSpan StopTime { get; init; }
 
+    /// <summary>The folders that the configuration has it write to, other than its own.</summary>
+    public IReadOnlyList<string> WrittenFolders { get; init; } = [];
+
     /// <summary>Whether it listens below 1024.</summary>
     public bool NeedsLowPort { get; init; }
 
@@ -36,6 +39,8 @@ internal sealed record ServiceUnit
             Description=Parley answers calls
             Wants=network-online.target
             After=network-online.target
+            StartLimitIntervalSec=60
+            StartLimitBurst=5
 
             [Service]
             Type=exec
@@ -49,6 +54,8 @@ internal sealed record ServiceUnit
             Environment=DOTNET_CLI_TELEMETRY_OPTOUT=1 HOME=/var/lib/{Name}
             Restart=on-failure
             RestartSec=2
+            # A mistake in the configuration, or a missing library, does not mend itself.
+            RestartPreventExitStatus={ExitCode.Usage} {ExitCode.Configuration} {ExitCode.MissingNative}
             KillSignal=SIGTERM
             TimeoutStopSec={(int)StopTime.TotalSeconds}
             LimitNOFILE=65536
@@ -57,6 +64,7 @@ internal sealed record ServiceUnit
             CapabilityBoundingSet={(NeedsLowPort ? "CAP_NET_BIND_SERVICE" : "")}
             AmbientCapabilities={(NeedsLowPort ? "CAP_NET_BIND_SERVICE" : "")}
             ProtectSystem=strict
+            {(WrittenFolders.Count == 0 ? "# It writes below its own folder only." : $"ReadWritePaths={string.Join(' ', WrittenFolders.Select(folder => "-" + Quote(folder)))}")}
             ProtectHome={(isBelowHome ? "read-only" : "yes")}
             ProtectProc=invisible
             ProtectClock=yes

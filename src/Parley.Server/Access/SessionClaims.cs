@@ -15,10 +15,11 @@ internal static class SessionClaims
     /// <summary>When it began, in Unix seconds: it ends a while after that however much it is used.</summary>
     public const string BeganAt = "parley:began";
 
-    /// <summary>Of who signed in at a provider of OpenID Connect: its issuer, and the role that it gave. Nobody can be asked about them again.</summary>
-    public const string Issuer = "parley:issuer";
+    /// <summary>Of who signed in at a provider of OpenID Connect: which one, as which client.</summary>
+    public const string Provider = "parley:provider";
 
-    public const string GivenRole = "parley:role";
+    /// <summary>The group that it said they are in; which role it has is looked up anew with each request.</summary>
+    public const string Group = "parley:group";
 
     private const string Prefix = "parley:";
 

@@ -23,8 +23,8 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
     public ClaimsPrincipal Begin(OpenIdPerson person) => Begin(
         person.Name,
         person.Id,
-        new Claim(SessionClaims.Issuer, options.Access.OpenId!.Authority.AbsoluteUri),
-        new Claim(SessionClaims.GivenRole, AccessPrincipal.NameOf(person.Role)));
+        new Claim(SessionClaims.Provider, Describe(options.Access.OpenId!)),
+        new Claim(SessionClaims.Group, person.Group));
 
     /// <summary>Who a cookie stands for now; null when its session is over: by time, by signing out, or because the account or the provider changed.</summary>
     public ClaimsPrincipal? Check(ClaimsPrincipal cookie)
@@ -74,11 +74,12 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
 
     private (string Name, AccessRole Role)? Find(ClaimsPrincipal cookie)
     {
-        if (cookie.FindFirstValue(SessionClaims.Issuer) is { } issuer)
+        if (cookie.FindFirstValue(SessionClaims.Provider) is { } provider)
         {
-            return options.Access.OpenId?.Authority.AbsoluteUri == issuer
-                ? (cookie.FindFirstValue(ClaimTypes.Name) ?? "", AccessPrincipal.RoleOf(cookie.FindFirstValue(SessionClaims.GivenRole) ?? ""))
-                : null;
+            return options.Access.OpenId is { } now && Describe(now) == provider
+                && OpenIdRoles.RoleOf(cookie.FindFirstValue(SessionClaims.Group) ?? "", now) is var role and not AccessRole.None
+                    ? (cookie.FindFirstValue(ClaimTypes.Name) ?? "", role)
+                    : null;
         }
 
         return cookie.FindFirstValue(SessionClaims.UserId) is { } userId
@@ -87,6 +88,8 @@ internal sealed class Sessions(UserRing users, ParleyOptions options, TimeProvid
                 ? (user.Name, user.Role)
                 : null;
     }
+
+    private static string Describe(OpenIdOptions provider) => $"{provider.ClientId} at {provider.Authority.AbsoluteUri}";
 
     private bool IsEnded(string id)
     {

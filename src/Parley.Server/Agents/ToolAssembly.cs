@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -9,9 +10,15 @@ namespace Parley.Server.Agents;
 /// <summary>Makes tools of a C# assembly: its public static methods that are marked <see cref="ToolAttribute"/>. Its code runs in this process, with all rights.</summary>
 internal static class ToolAssembly
 {
+    /// <summary>What was loaded stays loaded: a file is read again only once it was written again.</summary>
+    private static readonly ConcurrentDictionary<(string Path, DateTime WrittenAt), Lazy<ToolSet>> s_loaded = new();
+
     /// <summary>The tools under the assembly's name.</summary>
     /// <exception cref="ParleyConfigurationException">The file is no assembly, lacks what it needs, or holds no tool.</exception>
-    public static ToolSet Load(string path)
+    public static ToolSet Load(string path) => s_loaded.GetOrAdd(
+        (path, File.GetLastWriteTimeUtc(path)), static file => new Lazy<ToolSet>(() => Read(file.Path), LazyThreadSafetyMode.PublicationOnly)).Value;
+
+    private static ToolSet Read(string path)
     {
         var tools = Find(path).ToArray();
         return tools.Length > 0
@@ -29,7 +36,8 @@ internal static class ToolAssembly
                 .Where(marked => marked.Mark is not null)
                 .Select(marked => Create(marked.Method, marked.Mark!))];
         }
-        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ReflectionTypeLoadException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ReflectionTypeLoadException or ArgumentException
+            or UnauthorizedAccessException or InvalidOperationException or NotSupportedException) // the last two: a method with types of its own, or by reference
         {
             throw new ParleyConfigurationException(
                 $"tool_assemblies: the tools of {path} cannot be loaded ({exception.GetType().Name}). Build it for this version of .NET and of Parley, with its own packages beside it.", path, exception);

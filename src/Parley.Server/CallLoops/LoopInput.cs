@@ -91,9 +91,15 @@ internal sealed class LoopInput(Socket socket) : IValueTaskSource<int>
     {
         lock (_gate)
         {
-            _buffer = ArrayPool<byte>.Shared.Rent((int)bytes.Length);
-            bytes.CopyTo(_buffer);
-            (_start, _count) = (0, (int)bytes.Length);
+            var whole = ArrayPool<byte>.Shared.Rent((int)bytes.Length + _count);
+            bytes.CopyTo(whole);
+            _buffer.AsSpan(_start, _count).CopyTo(whole.AsSpan((int)bytes.Length)); // what has been read ahead came later
+            if (_buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(_buffer);
+            }
+
+            (_buffer, _start, _count) = (whole, 0, (int)bytes.Length + _count);
         }
     }
 

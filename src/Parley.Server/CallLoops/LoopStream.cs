@@ -95,9 +95,9 @@ internal sealed class LoopStream : Stream
         }
 
         GoOn(events);
-        if ((events & Epoll.PeerClosed) != 0 && _peerGone is not null && _input.IsEnded)
+        if ((events & Epoll.PeerClosed) != 0 && _peerGone is not null && _input.IsEnded && Interlocked.Exchange(ref _peerGone, null) is { } gone)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static gone => gone(), Interlocked.Exchange(ref _peerGone, null)!, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static tell => tell(), gone, preferLocal: false);
         }
     }
 
@@ -134,8 +134,15 @@ internal sealed class LoopStream : Stream
     private void TellAndGoOn(Action peerGone, uint events) => ThreadPool.UnsafeQueueUserWorkItem(
         _ =>
         {
-            peerGone();
-            GoOn(events);
+            try
+            {
+                peerGone();
+                GoOn(events);
+            }
+            catch (Exception) // nobody else would catch it; the connection is broken already
+            {
+                Dispose();
+            }
         },
         null);
 

@@ -21,6 +21,9 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
 {
     private const int LargestForm = 64 * 1024;
 
+    /// <summary>A character in a form: three bytes of UTF-8, each written as %XX.</summary>
+    private const int LongestEncoded = 9;
+
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("");
@@ -36,7 +39,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapPage<HealthPage>(group, ConsolePaths.Health);
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
         MapPage<DraftPage>(group, ConsolePaths.Drafts + "/{id}").RequireAuthorization(AccessPolicies.Operator);
-        MapAction(group, ConsolePaths.Drafts, drafts.TryAsync).RequireAuthorization(AccessPolicies.Operator);
+        MapAction(group, ConsolePaths.Drafts, drafts.TryAsync, LargestForm + (LongestEncoded * DraftActions.LongestInstructions)).RequireAuthorization(AccessPolicies.Operator);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator);
@@ -61,22 +64,34 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
     }).RequireAuthorization(AccessPolicies.Viewer);
 
     /// <summary>Forms carry a token that other sites cannot know.</summary>
-    private IEndpointConventionBuilder MapAction(RouteGroupBuilder group, string pattern, RequestDelegate act) => group.MapPost(pattern, async context =>
+    private IEndpointConventionBuilder MapAction(RouteGroupBuilder group, string pattern, RequestDelegate act, int largestForm = LargestForm) => group.MapPost(pattern, async context =>
     {
         ConsoleHeaders.Set(context.Response);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = LargestForm;
+            size.MaxRequestBodySize = largestForm;
         }
 
-        if (await antiforgery.IsRequestValidAsync(context))
+        if (await IsOwnFormAsync(context))
         {
             await act(context);
         }
         else
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync("The form is too old or of another site. Load its page again.", context.RequestAborted);
+            await context.Response.WriteAsync("The form is too old, too long or of another site. Load its page again.", context.RequestAborted);
         }
     });
+
+    private async Task<bool> IsOwnFormAsync(HttpContext context)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (Exception exception) when (exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException)
+        {
+            return false; // it is too long, or no form
+        }
+    }
 }

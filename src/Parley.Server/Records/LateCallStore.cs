@@ -23,6 +23,7 @@ internal sealed class LateCallStore : ICallStore
     private readonly BackgroundWork _opening;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Action _erased;
     private volatile ICallStore? _store;
     private volatile string _problem = "It has not been opened yet.";
 
@@ -30,11 +31,13 @@ internal sealed class LateCallStore : ICallStore
     /// <param name="redactor">The store's.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Told when it cannot be opened.</param>
-    public LateCallStore(Func<CancellationToken, Task<ICallStore>> open, Redactor redactor, TimeProvider timeProvider, ILogger logger)
+    /// <param name="erased">Told when somebody's data has been erased.</param>
+    public LateCallStore(Func<CancellationToken, Task<ICallStore>> open, Redactor redactor, TimeProvider timeProvider, ILogger logger, Action erased)
     {
         _open = open;
         _timeProvider = timeProvider;
         _logger = logger;
+        _erased = erased;
         _opening = new BackgroundWork("opening the records", RetryAsync, logger);
         Redactor = redactor;
         Memory = new LateCallerMemory(() => Store.Memory);
@@ -74,10 +77,10 @@ internal sealed class LateCallStore : ICallStore
         Store.ApplyRetentionAsync(rules, actor, cancellationToken);
 
     public Task<ErasureReport> EraseCallerAsync(string caller, string actor, CancellationToken cancellationToken = default) =>
-        Store.EraseCallerAsync(caller, actor, cancellationToken);
+        ErasedAsync(Store.EraseCallerAsync(caller, actor, cancellationToken));
 
     public Task<ErasureReport> EraseCallAsync(string callId, string actor, CancellationToken cancellationToken = default) =>
-        Store.EraseCallAsync(callId, actor, cancellationToken);
+        ErasedAsync(Store.EraseCallAsync(callId, actor, cancellationToken));
 
     public Task PlaceHoldAsync(HoldSubject subject, string reason, string actor, CancellationToken cancellationToken = default) =>
         Store.PlaceHoldAsync(subject, reason, actor, cancellationToken);
@@ -129,5 +132,13 @@ internal sealed class LateCallStore : ICallStore
             RecordsLog.NotOpened(_logger, exception.Message);
             return false;
         }
+    }
+
+    /// <summary>What else remembers calls forgets them too.</summary>
+    private async Task<ErasureReport> ErasedAsync(Task<ErasureReport> erasing)
+    {
+        var report = await erasing;
+        _erased();
+        return report;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Memory;
+using Parley.Server.Calls.Events;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
@@ -71,7 +72,8 @@ internal static class RecordsServices
             cancellationToken => ConfiguredStore.OpenAsync(options, timeProvider, logger, cancellationToken),
             ConfiguredStore.CreateRedactor(options),
             timeProvider,
-            logger);
+            logger,
+            provider.GetRequiredService<CallEventLog>().Clear);
     }
 
     private static CallRecorder CreateRecorder(IServiceProvider provider, ICallStore store) => new(store, new RecorderOptions

@@ -54,7 +54,7 @@ internal sealed class BridgeBed : IDisposable
     }
 
     private static string? Log(string name) =>
-        Environment.GetEnvironmentVariable("PARLEY_BENCH_LOGS") is { Length: > 0 } folder ? Path.Combine(folder, $"{name}.log") : null;
+        Environment.GetEnvironmentVariable("PARLEY_BENCH_LOGS") is { Length: > 0 } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.log") : null;
 
     private static async Task ReachAsync(PinnedProcess bridge, int port)
     {

@@ -18,6 +18,7 @@ internal sealed class OpenIdProvider : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
     private readonly string _authority;
+    private readonly bool _isOfThisMachine;
     private readonly TimeProvider _timeProvider;
     private readonly SemaphoreSlim _asking = new(1, 1);
     private readonly HttpDocumentRetriever _documents;
@@ -26,6 +27,7 @@ internal sealed class OpenIdProvider : IDisposable
     public OpenIdProvider(OpenIdOptions options, TimeProvider timeProvider)
     {
         _authority = options.Authority.AbsoluteUri.TrimEnd('/');
+        _isOfThisMachine = options.Authority.Scheme == Uri.UriSchemeHttp;
         _timeProvider = timeProvider;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = s_pause })
         {
@@ -85,8 +87,13 @@ internal sealed class OpenIdProvider : IDisposable
             throw new OpenIdException("The provider of sign-ins calls itself something else than 'access.openid_connect.authority' says. An admin of this server must correct it.");
         }
 
-        return read.AuthorizationEndpoint is { Length: > 0 } && read.TokenEndpoint is { Length: > 0 } && read.SigningKeys.Count > 0
-            ? read
-            : throw new OpenIdException("The provider of sign-ins names no endpoints or no keys to sign with.");
+        return IsSafe(read.AuthorizationEndpoint) && IsSafe(read.TokenEndpoint) && (string.IsNullOrEmpty(read.UserInfoEndpoint) || IsSafe(read.UserInfoEndpoint))
+            && read.SigningKeys.Count > 0
+                ? read
+                : throw new OpenIdException("The provider of sign-ins names no endpoints with https://, or no keys to sign with.");
     }
+
+    /// <summary>Secrets go there, and what comes from there decides who somebody is.</summary>
+    private bool IsSafe(string? endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (_isOfThisMachine && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 }

@@ -9,8 +9,8 @@ internal static class OpenIdRoles
     private const int LongestName = 100;
     private static readonly string[] s_names = ["preferred_username", "email", "name", "sub"];
 
-    /// <summary>The highest role of the groups among the claims; null when there is no claim of groups at all.</summary>
-    public static AccessRole? Find(JsonElement claims, OpenIdOptions options)
+    /// <summary>The group with the highest role among the claims, an empty one when none has any; null when there is no claim of groups at all.</summary>
+    public static string? FindGroup(JsonElement claims, OpenIdOptions options)
     {
         var groups = claims;
         if (!claims.TryGetProperty(options.RolesClaim, out groups)) // a claim's name may have dots itself, as those that are URLs do
@@ -26,16 +26,19 @@ internal static class OpenIdRoles
         }
 
         return Texts(groups)
-            .Select(group => options.Roles.TryGetValue(group, out var role) ? AccessPrincipal.RoleOf(role) : AccessRole.None)
-            .DefaultIfEmpty(AccessRole.None)
-            .Max();
+            .Where(group => RoleOf(group, options) != AccessRole.None)
+            .MaxBy(group => RoleOf(group, options)) ?? "";
     }
 
-    /// <summary>What to call them: never empty, of a sensible length, without control characters.</summary>
+    /// <summary>What the configuration lets a group do.</summary>
+    public static AccessRole RoleOf(string group, OpenIdOptions options) =>
+        options.Roles.TryGetValue(group, out var role) ? AccessPrincipal.RoleOf(role) : AccessRole.None;
+
+    /// <summary>What they call themselves: of a sensible length, without control characters.</summary>
     public static string NameOf(JsonElement claims, OpenIdOptions options) =>
         (options.NameClaim is { } claim ? s_names.Prepend(claim) : s_names)
             .Select(name => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Clean(value.GetString()!) : "")
-            .First(name => name.Length > 0);
+            .FirstOrDefault(name => name.Length > 0) ?? "";
 
     private static string Clean(string name) =>
         string.Concat(name.Where(character => !char.IsControl(character)).Take(LongestName)).Trim();

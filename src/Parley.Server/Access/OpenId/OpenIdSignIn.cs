@@ -56,11 +56,15 @@ internal sealed class OpenIdSignIn(OpenIdOptions options, OpenIdProvider provide
 
         var token = await _tokens.CheckAsync(idToken, flow.Nonce, cancellationToken);
         using var claims = JsonDocument.Parse(Base64UrlTextEncoder.Decode(token.EncodedPayload));
-        var role = OpenIdRoles.Find(claims.RootElement, options)
-            ?? await AskForRoleAsync(configuration, Text(answer.RootElement, "access_token"), token.Subject, cancellationToken);
-        return role is null or AccessRole.None
-            ? throw new OpenIdException("You are signed in there, but none of your groups has a role here. An admin of this server gives roles to groups.")
-            : new OpenIdPerson(OpenIdPerson.IdOf(token.Issuer, token.Subject), OpenIdRoles.NameOf(claims.RootElement, options), role.Value);
+        var group = OpenIdRoles.FindGroup(claims.RootElement, options)
+            ?? await AskForGroupAsync(configuration, Text(answer.RootElement, "access_token"), token.Subject, cancellationToken);
+        if (group is null or "")
+        {
+            throw new OpenIdException("You are signed in there, but none of your groups has a role here. An admin of this server gives roles to groups.");
+        }
+
+        var id = OpenIdPerson.IdOf(token.Issuer, token.Subject);
+        return new OpenIdPerson(id, $"{OpenIdRoles.NameOf(claims.RootElement, options)} ({id})".TrimStart(), group, OpenIdRoles.RoleOf(group, options));
     }
 
     /// <summary>RFC 6749, 4.1.3; the client is told by its secret as 2.3.1 says, or by PKCE alone.</summary>
@@ -94,7 +98,7 @@ internal sealed class OpenIdSignIn(OpenIdOptions options, OpenIdProvider provide
     }
 
     /// <summary>Some providers tell groups only at their userinfo endpoint (OpenID Connect Core 5.3); null when this one does not either.</summary>
-    private async Task<AccessRole?> AskForRoleAsync(
+    private async Task<string?> AskForGroupAsync(
         OpenIdConnectConfiguration configuration, string? accessToken, string subject, CancellationToken cancellationToken)
     {
         if (configuration.UserInfoEndpoint is not { Length: > 0 } endpoint || accessToken is null)
@@ -105,7 +109,7 @@ internal sealed class OpenIdSignIn(OpenIdOptions options, OpenIdProvider provide
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         using var claims = await SendAsync(request, "tells nothing of your groups", cancellationToken);
-        return Text(claims.RootElement, "sub") == subject ? OpenIdRoles.Find(claims.RootElement, options) : null;
+        return Text(claims.RootElement, "sub") == subject ? OpenIdRoles.FindGroup(claims.RootElement, options) : null;
     }
 
     private async Task<JsonDocument> SendAsync(HttpRequestMessage request, string what, CancellationToken cancellationToken)

@@ -40,7 +40,17 @@ internal sealed class FrameOutput(Stream stream, MaskSource? masks)
             FrameMask.Apply(body, mask);
         }
 
-        var writing = stream.WriteAsync(frame.AsMemory(0, header.ByteCount + payload.Length), cancellationToken);
+        ValueTask writing;
+        try
+        {
+            writing = stream.WriteAsync(frame.AsMemory(0, header.ByteCount + payload.Length), cancellationToken);
+        }
+        catch (Exception exception) // some streams throw at once when they are closed
+        {
+            End(frame);
+            return ValueTask.FromException(exception);
+        }
+
         if (!writing.IsCompletedSuccessfully)
         {
             return FinishAsync(writing, frame);

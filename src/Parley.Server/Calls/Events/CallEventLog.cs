@@ -15,6 +15,9 @@ internal sealed class CallEventLog(TimeProvider timeProvider)
     /// <summary>Half a minute of a thousand busy calls.</summary>
     public const int Capacity = 8_192;
 
+    /// <summary>How long anything is kept at most: as long as the directory of calls knows an ended call.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
     private const int MaxByteCount = 8 * 1024 * 1024;
     private const int PageSize = 256;
     private readonly string _epoch = timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
@@ -70,6 +73,7 @@ internal sealed class CallEventLog(TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            ForgetOld();
             var from = Math.Max(position + 1, _first);
             var count = (int)Math.Clamp(_next - from, 0, PageSize);
             var events = new LoggedCallEvent[count];
@@ -109,14 +113,27 @@ internal sealed class CallEventLog(TimeProvider timeProvider)
             ? position
             : null;
 
+    /// <summary>Forgets all: somebody's data was erased. Readers are told that they lost something.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            while (_first < _next)
+            {
+                Forget();
+            }
+        }
+    }
+
     private void Append(string callId, string name, byte[] json, bool endsCall)
     {
+        ForgetOld();
         if (_next - _first == Capacity)
         {
             Forget();
         }
 
-        _events[_next % Capacity] = new LoggedCallEvent(_next, callId, name, json, endsCall);
+        _events[_next % Capacity] = new LoggedCallEvent(_next, timeProvider.GetUtcNow(), callId, name, json, endsCall);
         _next++;
         _byteCount += json.Length;
         while (_byteCount > MaxByteCount)
@@ -127,6 +144,15 @@ internal sealed class CallEventLog(TimeProvider timeProvider)
         var changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
+    }
+
+    private void ForgetOld()
+    {
+        var oldest = timeProvider.GetUtcNow() - Lifetime;
+        while (_first < _next && _events[_first % Capacity].At < oldest)
+        {
+            Forget();
+        }
     }
 
     private void Forget()

@@ -37,7 +37,7 @@ internal sealed class OpenIdIssuer : IAsyncDisposable
         {
             ["issuer"] = CallsItself ?? Url,
             ["authorization_endpoint"] = Url + "/authorize",
-            ["token_endpoint"] = Url + "/token",
+            ["token_endpoint"] = TokenEndpoint ?? Url + "/token",
             ["userinfo_endpoint"] = Url + "/userinfo",
             ["jwks_uri"] = Url + "/keys",
             ["token_endpoint_auth_methods_supported"] = AuthMethods,
@@ -64,6 +64,9 @@ internal sealed class OpenIdIssuer : IAsyncDisposable
 
     /// <summary>The issuer that it claims to be; null for the true one.</summary>
     public string? CallsItself { get; set; }
+
+    /// <summary>Where it says that codes are redeemed; null for the true place.</summary>
+    public string? TokenEndpoint { get; set; }
 
     /// <summary>Spoils the token before it is signed.</summary>
     public Action<SecurityTokenDescriptor>? Spoil { get; set; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using Parley.Server.Access.OpenId;
 using Parley.Server.Configuration;
@@ -253,6 +254,35 @@ public sealed class OpenIdSignInTests
 
         Assert.Contains("href=\"/signin/openid?returnUrl=%2Fconsole%2Fcalls\">Sign in with The &lt;House&gt;</a>", page, StringComparison.Ordinal);
         Assert.Contains("name=\"password\"", page, StringComparison.Ordinal); // there are local accounts as well
+    }
+
+    [Fact]
+    public async Task Session_GroupsRoleIsAnotherNow_IsThatOne()
+    {
+        await using var place = await StartAsync();
+        var visitor = place.Server.Visit();
+        (await SignInAsync(place, visitor)).Dispose();
+        var before = await visitor.HangUpAsync(Cancellation);
+        var roles = place.Server.Services.GetRequiredService<ParleyOptions>().Access.OpenId!.Roles;
+
+        roles["voice-admins"] = "viewer";
+        var lowered = await visitor.HangUpAsync(Cancellation);
+        roles.Clear();
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Forbidden), (before, lowered));
+        Assert.Equal(HttpStatusCode.Unauthorized, await visitor.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Begin_EndpointThatIsNotSafe_IsRefused()
+    {
+        await using var place = await StartAsync();
+        place.Issuer.TokenEndpoint = "http://login.example/token";
+
+        using var answer = await place.Server.Visit().Http.GetAsync(OpenIdPaths.Begin, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("https://", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     private static async Task<Place> StartAsync(string rolesClaim = "roles")

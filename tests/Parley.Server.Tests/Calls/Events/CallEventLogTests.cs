@@ -8,14 +8,14 @@ namespace Parley.Server.Tests.Calls.Events;
 [Trait("Category", "Unit")]
 public sealed class CallEventLogTests
 {
+    private readonly ManualTimeProvider _clock = new();
     private readonly CallEventLog _log;
     private readonly LiveCalls _calls;
 
     public CallEventLogTests()
     {
-        var clock = new ManualTimeProvider();
-        _log = new CallEventLog(clock);
-        _calls = new LiveCalls(_log, clock);
+        _log = new CallEventLog(_clock);
+        _calls = new LiveCalls(_log, _clock);
     }
 
     [Fact]
@@ -27,6 +27,32 @@ public sealed class CallEventLogTests
 
         Assert.Equal((7, 11), (page.LostCount, page.Events[0].Number));
         Assert.Equal(page.Events[^1].Number, page.Position);
+    }
+
+    [Fact]
+    public void Read_LongAfter_GivesNothingThatIsOlderThanHalfAnHour()
+    {
+        Add("call_1", 3);
+        _clock.Advance(CallEventLog.Lifetime - TimeSpan.FromSeconds(1));
+        Add("call_2", 2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        var page = _log.Read(0);
+
+        Assert.Equal((3, 2), (page.LostCount, page.Events.Count));
+        Assert.All(page.Events, happened => Assert.Equal("call_2", happened.CallId));
+    }
+
+    [Fact]
+    public void Clear_SomebodyWasErased_NobodyReadsItAnyMore()
+    {
+        Add("call_1", 3);
+
+        _log.Clear();
+        Add("call_2", 1);
+
+        var page = _log.Read(0);
+        Assert.Equal((3, "call_2"), (page.LostCount, Assert.Single(page.Events).CallId));
     }
 
     [Fact]
