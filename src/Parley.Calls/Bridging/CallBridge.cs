@@ -264,6 +264,11 @@ internal sealed class CallBridge
             case ResponseStartedEvent { Response.Id: var responseId }:
                 _latency.Began(responseId);
                 await TellStateAsync(_state.Began(responseId)).ConfigureAwait(false);
+                if (Line.IsTakenOver) // the model is not quiet yet, or would not be
+                {
+                    _hushing = TryAsync(_session.Responses.CancelAsync()); // not awaited: the session waits for this event; what came of it is cut as it comes
+                }
+
                 break;
             case ToolStartedEvent { Call.CallId: var callId }:
                 await TellStateAsync(_state.Began(callId)).ConfigureAwait(false);

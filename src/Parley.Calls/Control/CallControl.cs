@@ -18,6 +18,7 @@ public sealed class CallControl : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CallDeparture _departure;
     private readonly CallHold _hold;
+    private readonly QuietAgent _quiet;
     private readonly Lock _gate = new();
     private Consultation? _consultation;
     private CallRecording? _recording;
@@ -34,6 +35,7 @@ public sealed class CallControl : IAsyncDisposable
         _logger = logger;
         _departure = new CallDeparture(call, bridge, timeProvider, logger);
         _hold = new CallHold(bridge, call.Session, tell);
+        _quiet = new QuietAgent(call.Session);
     }
 
     /// <summary>How long the last words may take before the party is let go all the same; default 20 s.</summary>
@@ -176,7 +178,7 @@ public sealed class CallControl : IAsyncDisposable
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _departure.CallOver);
-        await new CallTakeover(_call, _bridge, _departure, audio, _tell, _logger).RunAsync(ending.Token).ConfigureAwait(false);
+        await new CallTakeover(_call, _bridge, _departure, _quiet, audio, _tell, _logger).RunAsync(ending.Token).ConfigureAwait(false);
     }
 
     /// <summary>

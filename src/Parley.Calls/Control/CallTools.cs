@@ -54,6 +54,11 @@ public sealed class CallTools
             return ToolResult.Text("There is no call.");
         }
 
+        if (call.Control.IsTakenOver)
+        {
+            return NotNow();
+        }
+
         call.Control.HangUp();
         return ToolResult.Silent("The call ends once your words are heard.");
     }
@@ -65,6 +70,11 @@ public sealed class CallTools
         if (await _current.WhenThere.ConfigureAwait(false) is not { } call)
         {
             return ToolResult.Text("There is no call.");
+        }
+
+        if (call.Control.IsTakenOver)
+        {
+            return NotNow();
         }
 
         var name = to ?? (_current.Transfers.Count == 1 ? _current.Transfers.Keys.Single() : "");
@@ -89,6 +99,11 @@ public sealed class CallTools
             return ToolResult.Text("There is no call.");
         }
 
+        if (call.Control.IsTakenOver)
+        {
+            return NotNow();
+        }
+
         if (!CallControl.IsDigits(digits))
         {
             return ToolResult.Text("Give 1 to 32 of 0-9, *, # and w (half a second of silence).");
@@ -97,6 +112,10 @@ public sealed class CallTools
         call.Control.SendDigits(digits);
         return ToolResult.Silent("The keys are pressed once your words are heard.");
     }
+
+    /// <summary>What an agent wants that was told to be quiet: the call is the colleague's.</summary>
+    private static ToolResult NotNow() =>
+        ToolResult.Silent("Nothing was done: a colleague speaks with the caller now, in your place. Try again once the call is yours, if it is still wanted.");
 
     private static string Cut(string text) => text.Length <= 500 ? text : text[..500];
 }

@@ -60,6 +60,25 @@ public sealed class CallToolsTests
     }
 
     [Theory]
+    [InlineData(CallTools.HangUpName, "{}")]
+    [InlineData(CallTools.TransferName, """{"to":"sales"}""")]
+    [InlineData(CallTools.SendDigitsName, """{"digits":"1"}""")]
+    public async Task Control_ColleagueHasTheCall_IsRefused(string name, string arguments)
+    {
+        await using var bed = await PhoneBed.StartAsync(transfers: s_people);
+        var colleague = new FakePhoneLeg();
+        var takeover = bed.Call.Control.TakeOverAsync(colleague, Cancellation);
+        await bed.Model.NextSentAsync<ConversationItemCreateEvent>(Cancellation); // the agent is told
+
+        var output = await CallAsync(bed, name, arguments);
+
+        Assert.Contains("a colleague speaks with the caller", output, StringComparison.Ordinal);
+        Assert.False(bed.Call.Control.IsDeparting);
+        await colleague.DisposeAsync();
+        await takeover.WaitAsync(Cancellation);
+    }
+
+    [Theory]
     [InlineData(true, true, "hang_up,transfer_to_human,send_dtmf")]
     [InlineData(true, false, "hang_up,send_dtmf")]
     [InlineData(false, true, "hang_up")]

@@ -55,6 +55,9 @@ internal sealed class FakePhoneLeg : ILeg
         return _heard.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>What showing something waits for, or throws; null for nothing.</summary>
+    public Func<CallEvent, Task>? Showing { get; set; }
+
     public ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default)
     {
         lock (Shown)
@@ -62,7 +65,7 @@ internal sealed class FakePhoneLeg : ILeg
             Shown.Add(callEvent);
         }
 
-        return ValueTask.CompletedTask;
+        return Showing is { } showing ? new ValueTask(showing(callEvent)) : ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

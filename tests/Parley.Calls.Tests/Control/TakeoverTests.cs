@@ -140,6 +140,64 @@ public sealed class TakeoverTests
         Assert.Equal("operator_hung_up", await bed.Running);
     }
 
+    [Fact]
+    public async Task TakeOverAsync_AnotherTakesOverBeforeTheAgentGoesOn_ModelAnswersTurnsAfterTheLast()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        FakePhoneLeg first = new(), second = new();
+        TaskCompletionSource givenBack = new(), goesOn = new();
+        var one = await TakeOverAsync(bed, first);
+        var quiet = await bed.Model.NextSentAsync<SessionUpdateEvent>(Cancellation);
+        bed.Leg.Showing = shown =>
+        {
+            if (shown is not CallTakeoverEvent { IsTakenOver: false })
+            {
+                return Task.CompletedTask;
+            }
+
+            bed.Leg.Showing = null;
+            givenBack.SetResult();
+            return goesOn.Task;
+        };
+
+        await first.DisposeAsync();
+        await givenBack.Task.WaitAsync(Cancellation);
+        var other = await TakeOverAsync(bed, second);
+        goesOn.SetResult();
+        await one.WaitAsync(Cancellation);
+        Assert.DoesNotContain(bed.Model.Sent, sent => sent is ResponseCreateEvent);
+        await EndAsync(second, other);
+
+        Assert.False(AnswersTurns(quiet));
+        Assert.True(AnswersTurns(bed.Model.Sent.OfType<SessionUpdateEvent>().Last()));
+        Assert.Single(bed.Model.Sent, sent => sent is ResponseCreateEvent);
+    }
+
+    [Fact]
+    public async Task TakeOverAsync_SomethingElseFails_CallIsGivenBack()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        bed.Leg.Showing = shown => shown is CallTakeoverEvent { IsTakenOver: true } ? Task.FromException(new FormatException()) : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<FormatException>(() => bed.Call.Control.TakeOverAsync(new FakePhoneLeg(), Cancellation));
+
+        Assert.False(bed.Call.Control.IsTakenOver);
+        Assert.NotNull(await bed.Model.NextSentAsync<ResponseCreateEvent>(Cancellation));
+    }
+
+    [Fact]
+    public async Task TakeOverAsync_ModelAnswersAllTheSame_ResponseIsCancelledAtOnce()
+    {
+        await using var bed = await PhoneBed.StartAsync();
+        var colleague = new FakePhoneLeg();
+        var takeover = await TakeOverAsync(bed, colleague);
+
+        bed.Model.Say(FakeResponses.Created("r1"));
+
+        Assert.NotNull(await bed.Model.NextSentAsync<ResponseCancelEvent>(Cancellation));
+        await EndAsync(colleague, takeover);
+    }
+
     private static async Task<Task> TakeOverAsync(PhoneBed bed, FakePhoneLeg colleague)
     {
         var takeover = bed.Call.Control.TakeOverAsync(colleague, Cancellation);
