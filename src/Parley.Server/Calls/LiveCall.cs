@@ -4,6 +4,7 @@ using Parley.Calls.Twilio;
 using Parley.Server.Calls.Consent;
 using Parley.Server.Costs;
 using Parley.Server.Keys;
+using Parley.Server.Records;
 
 namespace Parley.Server.Calls;
 
@@ -118,6 +119,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
 
     /// <summary>How often its caller was brought back after the stream was lost.</summary>
     public int ReturnCount { get; set; }
+
+    /// <summary>Whether what is said next may answer a question for a secret, for those who are told of the call: it may have been asked on the leg before.</summary>
+    public AskedSecrets AskedSecrets { get; } = new();
 
     /// <summary>What was said in the conversations before.</summary>
     public IReadOnlyList<HistoryItem> History { get; private set; } = [];

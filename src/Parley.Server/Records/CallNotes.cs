@@ -18,13 +18,14 @@ namespace Parley.Server.Records;
 /// <summary>Writes what happens on one leg of a call to the call's journal. Waits for nothing, and harms no call. Any thread.</summary>
 /// <param name="journal">The call's.</param>
 /// <param name="knownItems">Items that are written down already; added to.</param>
+/// <param name="askedSecrets">Whether what is said next may answer a question for a secret; told what is said.</param>
 /// <param name="startedAt">When the call began.</param>
 /// <param name="redactor">What knows what must not be kept.</param>
 /// <param name="isCascade">Whether recogniser, model and synthesiser are stages that can be told apart.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Told of faults of its own.</param>
 internal sealed class CallNotes(
-    CallJournal journal, HashSet<string> knownItems, DateTimeOffset startedAt, Redactor redactor, bool isCascade,
+    CallJournal journal, HashSet<string> knownItems, AskedSecrets askedSecrets, DateTimeOffset startedAt, Redactor redactor, bool isCascade,
     TimeProvider timeProvider, ILogger logger)
 {
     private const string HiddenOutput = "[hidden]";
@@ -35,7 +36,7 @@ internal sealed class CallNotes(
     private readonly TurnParts _turns = new(isCascade);
     private readonly SpokenItems _spoken = new();
     private readonly UsageNotes _usage = new();
-    private readonly SpokenSecrets _secrets = new(redactor);
+    private readonly SpokenSecrets _secrets = new(redactor, askedSecrets);
     private readonly HiddenTools _hidden = new();
     private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
     private readonly long _legTimestamp = timeProvider.GetTimestamp();
@@ -192,8 +193,11 @@ internal sealed class CallNotes(
                 Hear(words, at);
                 break;
             case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
-                Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null);
-                _secrets.Add(item.ItemId, Speaker.System, item.Text, null); // typed: it silences nothing, but may ask for a secret
+                if (Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null))
+                {
+                    _secrets.Add(item.ItemId, Speaker.System, item.Text, null); // typed: it silences nothing, but may ask for a secret
+                }
+
                 break;
             case AgentTranscriptEvent words:
                 Note(words, at);

@@ -74,7 +74,7 @@ internal sealed class CallRecords(CallRecorder? recorder, ICallStore? store, Mod
         }
 
         return new CallNotes(
-            recorded.Journal, recorded.KnownItems, live.StartedAt, store.Redactor, !models.Choice.UsesUpstream, timeProvider, logger);
+            recorded.Journal, recorded.KnownItems, recorded.AskedSecrets, live.StartedAt, store.Redactor, !models.Choice.UsesUpstream, timeProvider, logger);
     }
 
     /// <summary>A leg is over. The record is written beside; the recorder waits for it when the server stops.</summary>

@@ -4,14 +4,14 @@ using Parley.Storage.Redaction;
 namespace Parley.Server.Records;
 
 /// <summary>
-/// Knows which items of a call hold what must not be kept, so that the recording is silenced there. By the rules of the journal: after a question for a
+/// Knows which items of a leg hold what must not be kept, so that the recording is silenced there. By the rules of the journal: after a question for a
 /// card, PIN or code the digits of the next items count too. One thread at a time.
 /// </summary>
-internal sealed class SpokenSecrets(Redactor redactor)
+/// <param name="redactor">What knows what must not be kept.</param>
+/// <param name="asked">The call's, over all of its legs.</param>
+internal sealed class SpokenSecrets(Redactor redactor, AskedSecrets asked)
 {
-    private const int ItemsAfterQuestion = 6;
     private readonly List<SecretItem> _items = [];
-    private int _itemsWithSecrets;
 
     /// <summary>Those found so far.</summary>
     public IReadOnlyList<SecretItem> Items => _items;
@@ -23,12 +23,12 @@ internal sealed class SpokenSecrets(Redactor redactor)
     /// <param name="spoken">When, from the beginning of the call; null where it was not spoken, or is being spoken.</param>
     public void Add(string itemId, Speaker speaker, string text, (TimeSpan From, TimeSpan To)? spoken)
     {
-        if (redactor.Redact(text, _itemsWithSecrets > 0).Findings.Count > 0)
+        if (redactor.Redact(text, asked.AreExpected).Findings.Count > 0)
         {
             _items.Add(new SecretItem(itemId, speaker, spoken));
         }
 
-        _itemsWithSecrets = Redactor.AsksForSecret(text) ? ItemsAfterQuestion : Math.Max(0, _itemsWithSecrets - 1);
+        asked.Said(text);
     }
 }
 

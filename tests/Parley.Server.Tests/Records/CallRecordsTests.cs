@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Agents.Sessions;
 using Parley.Calls;
+using Parley.Server.Calls;
 using Parley.Server.Hosting;
+using Parley.Server.Records;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Twilio;
 using Parley.Storage;
@@ -42,6 +44,21 @@ public sealed class CallRecordsTests : IDisposable
         Assert.Equal(said.ItemId, heard.ItemId);
         Assert.NotEqual(TimeSpan.Zero, heard.Audio);
         Assert.NotEmpty(Of<UsageEntry>(recorded));
+    }
+
+    [Fact]
+    public async Task FindSilences_PinIsAskedForOnTheLegBefore_HoldsTheAnswer()
+    {
+        await using var server = await RunningServer.StartAsync(TestContext.Current.CancellationToken, _folder.Configure);
+        var live = server.Services.GetRequiredService<LiveCalls>().Add(LiveCallKind.Inbound, "anna");
+        var records = server.Services.GetRequiredService<CallRecords>();
+        records.Begin(live)!.Take(new CallSessionEvent(new AgentTranscriptEvent("item_1", "", "Please tell me your PIN.", IsFinal: true)));
+        var notes = records.Begin(live)!;
+        var clock = notes.BeginRecording(() => TimeSpan.Zero);
+
+        notes.Take(new CallSessionEvent(new UserTranscriptEvent("item_2", "Here I am again: 482951", IsFinal: true)));
+
+        Assert.False(Assert.Single(notes.FindSilences(clock, TimeSpan.FromSeconds(1), _ => null)).IsAgent);
     }
 
     [Fact]

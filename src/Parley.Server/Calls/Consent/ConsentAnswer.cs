@@ -8,56 +8,63 @@ namespace Parley.Server.Calls.Consent;
 
 /// <summary>
 /// Hears what a party answers to a question: by speech that began once the question was heard, by a key, or in writing. Keys that are pressed meanwhile
-/// do not reach the agent. Any thread.
+/// do not reach the agent. A yes counts once the question was heard to its end, and a no from its first sound on. Any thread.
 /// </summary>
 internal sealed class ConsentAnswer : IDisposable
 {
     private const int MaxWords = 12;
     private const char YesKey = '1';
     private readonly WatchedLeg _leg;
-    private readonly long _sentBefore;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _early = new(StringComparer.Ordinal); // what the party began to say before the question was heard is no answer
     private readonly IDisposable _speech;
     private readonly IDisposable _words;
     private TaskCompletionSource<ConsentDecision?> _given = New();
+    private ConsentDecision? _decision;
+    private ConsentDecision? _held; // a yes that is given while the question is being said
+    private long _sentBefore = long.MaxValue; // until the question is about to be said
     private bool _isAsked;
 
     public ConsentAnswer(Call call, WatchedLeg leg)
     {
         _leg = leg;
-        _sentBefore = leg.SentCount;
         _speech = call.Session.On<SpeechStartedEvent>(started => Began(started.ItemId));
         _words = call.Session.On<UserTranscriptEvent>(Heard);
         leg.Tap = Take;
     }
 
-    /// <summary>The question was heard: from now on speech counts. A key that was pressed meanwhile has counted already.</summary>
+    /// <summary>The question was heard: from now on speech counts, and a key or text that came while it was said.</summary>
     public void Listen()
     {
         lock (_gate)
         {
             _isAsked = true;
-        }
-    }
-
-    /// <summary>The answer; null for one that cannot be understood, after which the question may be asked again.</summary>
-    /// <exception cref="TimeoutException">There was none in that time.</exception>
-    /// <exception cref="OperationCanceledException">The call is over.</exception>
-    public async Task<ConsentDecision?> WaitAsync(TimeSpan time, TimeProvider timeProvider, CancellationToken over)
-    {
-        var answer = await _given.Task.WaitAsync(time, timeProvider, over);
-        if (answer is null)
-        {
-            lock (_gate)
+            if (_held is not null)
             {
-                _isAsked = false;
-                _given = New();
+                Give(_held);
             }
         }
-
-        return answer;
     }
+
+    /// <summary>The question will be asked, or asked again: until it is heard nothing is an answer, and what was held is dropped.</summary>
+    /// <returns>What the party has decided all the same; null for nothing.</returns>
+    public ConsentDecision? Forget()
+    {
+        lock (_gate)
+        {
+            _isAsked = false;
+            _held = null;
+            _sentBefore = _leg.SentCount;
+            _given = _decision is null ? New() : _given;
+            return _decision;
+        }
+    }
+
+    /// <summary>The answer; null for one that cannot be understood, after which the question may be asked again: <see cref="Forget"/>.</summary>
+    /// <exception cref="TimeoutException">There was none in that time.</exception>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public Task<ConsentDecision?> WaitAsync(TimeSpan time, TimeProvider timeProvider, CancellationToken over) =>
+        _given.Task.WaitAsync(time, timeProvider, over);
 
     public void Dispose()
     {
@@ -76,17 +83,35 @@ internal sealed class ConsentAnswer : IDisposable
         switch (signal)
         {
             case LegDtmfSignal key:
-                if (_leg.SentCount > _sentBefore) // a key of before the question answers something else
-                {
-                    Give(Decide(key.Digit == YesKey, "key"));
-                }
-
+                TryHold(Decide(key.Digit == YesKey, "key")); // a key of before the question answers something else
                 return true;
-            case LegTextSignal text when _leg.SentCount > _sentBefore && SpokenAnswer.Read(text.Text, MaxWords) is { } isYes:
-                Give(Decide(isYes, "text"));
-                return true;
+            case LegTextSignal text when SpokenAnswer.Read(text.Text, MaxWords) is { } isYes:
+                return TryHold(Decide(isYes, "text"));
             default:
                 return signal is LegInterruptSignal; // the question is heard out
+        }
+    }
+
+    /// <summary>False for what came before the question began: no answer.</summary>
+    private bool TryHold(ConsentDecision answer)
+    {
+        lock (_gate)
+        {
+            if (_leg.SentCount <= _sentBefore)
+            {
+                return false;
+            }
+
+            if (_isAsked || !answer.Allows)
+            {
+                Give(answer);
+            }
+            else
+            {
+                _held = answer;
+            }
+
+            return true;
         }
     }
 
@@ -103,22 +128,26 @@ internal sealed class ConsentAnswer : IDisposable
 
     private void Heard(UserTranscriptEvent words)
     {
+        if (!words.IsFinal || string.IsNullOrWhiteSpace(words.Text))
+        {
+            return;
+        }
+
+        var answer = SpokenAnswer.Read(words.Text, MaxWords) is { } isYes ? Decide(isYes, "speech", words.ItemId) : null;
         lock (_gate)
         {
-            if (!_isAsked || !words.IsFinal || string.IsNullOrWhiteSpace(words.Text) || _early.Contains(words.ItemId))
+            var isAnswer = _isAsked && !_early.Contains(words.ItemId);
+            if (isAnswer || (answer is { Allows: false } && _leg.SentCount > _sentBefore))
             {
-                return;
+                Give(answer);
             }
         }
-
-        Give(SpokenAnswer.Read(words.Text, MaxWords) is { } isYes ? Decide(isYes, "speech", words.ItemId) : null);
     }
 
+    /// <summary>Under the gate.</summary>
     private void Give(ConsentDecision? answer)
     {
-        lock (_gate)
-        {
-            _given.TrySetResult(answer);
-        }
+        _decision ??= answer;
+        _given.TrySetResult(_decision);
     }
 }

@@ -11,6 +11,23 @@ internal sealed class ConsentSentence(Call call, WatchedLeg leg, TimeProvider ti
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40); // of the longest sentence, and of a model that is slow to begin
     private static readonly InterruptionOptions s_uninterrupted = new() { Mode = InterruptionMode.Disabled };
 
+    /// <summary>Completes when the party has heard out what the agent was saying, or that takes too long.</summary>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public async Task WhenQuietAsync(CancellationToken over)
+    {
+        using var patience = new CancellationTokenSource(s_patience, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, over);
+        try
+        {
+            await call.Session.WhenHeardOutAsync(either.Token);
+            await leg.WhenHeardAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!over.IsCancellationRequested)
+        {
+            // the question is said all the same
+        }
+    }
+
     /// <summary>True when it was said and heard; false when the model said something else, or it was cut, or took too long.</summary>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
     /// <exception cref="Parley.Realtime.RealtimeDisconnectedException">The call is over.</exception>

@@ -61,11 +61,22 @@ internal sealed class ConsentTalk(Call call, WatchedLeg leg, ConsentOptions opti
         var isHeard = false;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            await _sentence.WhenQuietAsync(over); // whoever answers meanwhile answers something else
+            if (answer.Forget() is { } early)
+            {
+                return early;
+            }
+
             isHeard = await _sentence.SayAsync(options.Words, over);
+            if (!isHeard)
+            {
+                continue;
+            }
+
             answer.Listen();
             try
             {
-                if (await answer.WaitAsync(isHeard ? options.AnswerTime : TimeSpan.Zero, timeProvider, over) is { } decision)
+                if (await answer.WaitAsync(options.AnswerTime, timeProvider, over) is { } decision)
                 {
                     return decision;
                 }
@@ -76,7 +87,7 @@ internal sealed class ConsentTalk(Call call, WatchedLeg leg, ConsentOptions opti
             }
         }
 
-        return new ConsentDecision(isHeard ? ConsentOutcome.Unanswered : ConsentOutcome.NotHeard, "silence");
+        return answer.Forget() ?? new ConsentDecision(isHeard ? ConsentOutcome.Unanswered : ConsentOutcome.NotHeard, "silence");
     }
 
     private Task AnswerTurnsAsync(TurnDetectionConfiguration? turns, bool answers, CancellationToken over) => turns is null

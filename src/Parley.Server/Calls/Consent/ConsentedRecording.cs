@@ -30,6 +30,8 @@ internal sealed class ConsentedRecording(
     private readonly CancellationTokenSource _over = new();
     private Task? _talk;
     private CallRecording? _recording;
+    private bool _isWanted;
+    private bool _isOver;
 
     /// <summary>Whether the party has to be told or asked first, and was not yet.</summary>
     public static bool MustTalk(LiveCall live, ConsentOptions consent) => consent.Mode != ConsentMode.None && live.Consent is null;
@@ -39,18 +41,26 @@ internal sealed class ConsentedRecording(
     {
         if (consent.Mode == ConsentMode.None || live.Consent is { Allows: true })
         {
-            _recording = await recordings.StartAsync(call, cancellationToken);
+            Want(true);
+            await StartAsync(cancellationToken);
         }
     }
 
-    /// <summary>Tells or asks the party, and then records and has the agent speak. Returns at once.</summary>
+    /// <summary>Tells or asks the party, and then records, if that is still wanted, and has the agent speak. Returns at once.</summary>
     /// <param name="speaksFirst">Whether the agent opens the conversation.</param>
     /// <param name="opening">What the agent is told for its first words; null for nothing.</param>
+    /// <exception cref="InvalidOperationException">The conversation is over.</exception>
     public void Talk(bool speaksFirst, string? opening)
     {
         lock (_gate)
         {
-            _talk ??= TalkAsync(speaksFirst, opening);
+            if (_isOver)
+            {
+                throw new InvalidOperationException("The conversation is over.");
+            }
+
+            _isWanted = true;
+            _talk = _talk is null or { IsCompleted: true } ? TalkAsync(speaksFirst, opening) : _talk; // after one that failed another
         }
     }
 
@@ -70,8 +80,18 @@ internal sealed class ConsentedRecording(
             throw new InvalidOperationException("The caller has not agreed to be recorded.");
         }
 
-        _ = call.Control.Recording ?? await recordings.StartAsync(call, cancellationToken)
-            ?? throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
+        Want(true);
+        if (!await StartAsync(cancellationToken))
+        {
+            throw new ParleyProtocolException("recording_failed", "The recording could not be written; the server's log says why.");
+        }
+    }
+
+    /// <summary>Nobody wants the call recorded any longer: what is recorded ends, and what the party is being asked for does not begin.</summary>
+    public async Task StopAsync()
+    {
+        Want(false);
+        await (call.Control.Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -80,12 +100,47 @@ internal sealed class ConsentedRecording(
         Task? talk;
         lock (_gate)
         {
-            talk = _talk ??= Task.CompletedTask; // none begins any more
+            _isOver = true; // none begins any more
+            talk = _talk;
         }
 
-        await talk;
+        await (talk ?? Task.CompletedTask);
         await (_recording?.DisposeAsync() ?? ValueTask.CompletedTask);
         _over.Dispose();
+    }
+
+    private bool IsWanted()
+    {
+        lock (_gate)
+        {
+            return _isWanted;
+        }
+    }
+
+    private void Want(bool isWanted)
+    {
+        lock (_gate)
+        {
+            _isWanted = isWanted;
+        }
+    }
+
+    /// <summary>False when it could not be written; true also where nobody wants it any longer.</summary>
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        if (!IsWanted())
+        {
+            return true;
+        }
+
+        var recording = call.Control.Recording ?? await recordings.StartAsync(call, cancellationToken);
+        _recording = recording ?? _recording;
+        if (recording is not null && !IsWanted()) // it was stopped before it had begun
+        {
+            await recording.DisposeAsync();
+        }
+
+        return recording is not null;
     }
 
     /// <summary>A model that cannot be told to ask costs the recording, and not the conversation.</summary>
@@ -111,7 +166,11 @@ internal sealed class ConsentedRecording(
             var decision = live.Consent = await DecideAsync();
             records.Consented(call, decision);
             CallServerLog.Consented(logger, call.Id, decision.Outcome, decision.Manner);
-            _recording = decision.Allows ? await recordings.StartAsync(call, _over.Token) : null;
+            if (decision.Allows)
+            {
+                await StartAsync(_over.Token);
+            }
+
             changed();
             if (speaksFirst || consent.Mode == ConsentMode.Ask)
             {

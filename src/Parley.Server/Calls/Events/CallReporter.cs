@@ -17,11 +17,9 @@ namespace Parley.Server.Calls.Events;
 internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor redactor, TimeProvider timeProvider, ILogger logger)
 {
     private const int LongestText = 8_000;
-    private const int ItemsAfterQuestion = 6;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
     private HashSet<string>? _knownItems;
-    private int _itemsWithSecrets;
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
 
@@ -87,7 +85,7 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
                 log.Add(live.Id, "interruption", new CallInterruption(live.Id, Now, interrupted.ItemId), CallEventJson.Default.CallInterruption);
                 break;
             case ToolStartedEvent { Call: var call }:
-                var arguments = Shorten(redactor.RedactJson(Bounded(call.ShownArguments), _itemsWithSecrets > 0));
+                var arguments = Shorten(redactor.RedactJson(Bounded(call.ShownArguments), live.AskedSecrets.AreExpected));
                 log.Add(live.Id, "tool.started", new CallToolStart(live.Id, Now, call.CallId, call.Name, arguments), CallEventJson.Default.CallToolStart);
                 break;
             case ToolEndedEvent { Outcome: var outcome }:
@@ -124,8 +122,8 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
         _knownItems ??= live.History.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
         if (text.Length > 0 && _knownItems.Add(itemId))
         {
-            var shown = Shorten(redactor.Redact(Bounded(text), _itemsWithSecrets > 0).Text);
-            _itemsWithSecrets = Redactor.AsksForSecret(text) ? ItemsAfterQuestion : Math.Max(0, _itemsWithSecrets - 1);
+            var shown = Shorten(redactor.Redact(Bounded(text), live.AskedSecrets.AreExpected).Text);
+            live.AskedSecrets.Said(text);
             log.Add(live.Id, "transcript", new CallTranscript(live.Id, Now, itemId, speaker, shown, isCut), CallEventJson.Default.CallTranscript);
         }
     }

@@ -155,7 +155,7 @@ internal sealed class CallsEndpoint(
                 break;
             case "stop_recording":
                 body.RejectUnknown();
-                await (call.Control.Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
+                await (live.Recording?.StopAsync() ?? Task.CompletedTask);
                 break;
             default:
                 throw new ParleyProtocolException(

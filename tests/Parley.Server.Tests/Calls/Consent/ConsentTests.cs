@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
@@ -18,6 +20,7 @@ public sealed class ConsentTests : IDisposable
 {
     private const string Sentence = "We would like to record this call for our training.";
     private const string Greeting = "Good morning, here is Anna.";
+    private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(20);
     private readonly RecordsFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -59,6 +62,61 @@ public sealed class ConsentTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Ask_YesByKeyWhileTheQuestionIsSaid_CountsOnceItIsHeard()
+    {
+        var (call, _) = await CallAsync(
+            ConsentMode.Ask, new CallerAct.AwaitSpeech(TimeSpan.FromSeconds(0.1)), new CallerAct.Press("1"), LongSilence());
+
+        Assert.Equal((ConsentOutcome.Granted, "key"), OutcomeOf(call));
+        Assert.Equal([Sentence, Greeting], Of<SaidEntry>(call).Select(said => said.Text));
+        AssertOnlyGreetingIsRecorded(call);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Ask_YesByKeyWhileTheModelSaysSomethingElse_IsNoAnswer()
+    {
+        var requestCount = 0;
+        var (call, _) = await CallAsync(
+            ConsentMode.Ask,
+            null,
+            FakeChatClient.Replying(_ => Interlocked.Increment(ref requestCount) == 2 ? Sentence : Greeting),
+            TimeSpan.FromSeconds(2),
+            new CallerAct.AwaitSpeech(TimeSpan.FromSeconds(0.1)), new CallerAct.Press("1"), LongSilence());
+
+        Assert.Equal((ConsentOutcome.Unanswered, "silence"), OutcomeOf(call));
+        Assert.Equal([Greeting, Sentence, Greeting], Of<SaidEntry>(call).Select(said => said.Text));
+        AssertNothingIsRecorded(call);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Ask_OperatorStopsTheRecordingMeanwhile_RecordsNothing()
+    {
+        var (asked, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        async IAsyncEnumerable<ChatResponseUpdate> ReplyAsync(FakeChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            await stopped.Task.WaitAsync(cancellationToken);
+            yield return new ChatResponseUpdate(ChatRole.Assistant, Reply(request));
+        }
+
+        var (call, _) = await CallAsync(
+            ConsentMode.Ask,
+            async server =>
+            {
+                await asked.Task.WaitAsync(Cancellation);
+                using var answer = await server.Http.PostAsync($"/v1/calls/{server.Get<LiveCalls>().All.Single().Id}/stop_recording", null, Cancellation);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                stopped.SetResult();
+            },
+            new FakeChatClient(ReplyAsync),
+            s_answerTime,
+            new CallerAct.AwaitAnswer(), new CallerAct.Press("1"), new CallerAct.AwaitAnswer());
+
+        Assert.Equal((ConsentOutcome.Granted, "key"), OutcomeOf(call));
+        AssertNothingIsRecorded(call);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Ask_No_RecordsNothingEvenWhenAnOperatorWantsIt()
     {
         HttpStatusCode? refused = null;
@@ -66,10 +124,13 @@ public sealed class ConsentTests : IDisposable
             ConsentMode.Ask,
             async server =>
             {
+                await UntilAsync(() => server.Get<LiveCalls>().All.SingleOrDefault()?.Consent is not null);
                 var live = server.Get<LiveCalls>().All.Single();
                 using var answer = await server.Http.PostAsync($"/v1/calls/{live.Id}/record", null, Cancellation);
                 refused = answer.StatusCode;
             },
+            FakeChatClient.Replying(Reply),
+            s_answerTime,
             new CallerAct.AwaitAnswer(), new CallerAct.Press("2"), new CallerAct.AwaitAnswer());
 
         Assert.Equal((ConsentOutcome.Refused, "key"), OutcomeOf(call));
@@ -81,7 +142,9 @@ public sealed class ConsentTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Ask_NoAnswerTwice_RecordsNothing()
     {
-        var (call, _) = await CallAsync(ConsentMode.Ask, new CallerAct.AwaitAnswer(), new CallerAct.AwaitAnswer(), new CallerAct.AwaitAnswer());
+        var (call, _) = await CallAsync(
+            ConsentMode.Ask, null, FakeChatClient.Replying(Reply), TimeSpan.FromSeconds(2),
+            new CallerAct.AwaitAnswer(), new CallerAct.AwaitAnswer(), new CallerAct.AwaitAnswer());
 
         Assert.Equal((ConsentOutcome.Unanswered, "silence"), OutcomeOf(call));
         Assert.Equal([Sentence, Sentence, Greeting], Of<SaidEntry>(call).Select(said => said.Text));
@@ -91,7 +154,7 @@ public sealed class ConsentTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Announce_ModelSaysSomethingElse_RecordsNothing()
     {
-        var (call, _) = await CallAsync(ConsentMode.Announce, null, _ => Greeting, LongSilence());
+        var (call, _) = await CallAsync(ConsentMode.Announce, null, FakeChatClient.Replying(_ => Greeting), s_answerTime, LongSilence());
 
         Assert.Equal(ConsentOutcome.NotHeard, OutcomeOf(call).Outcome);
         AssertNothingIsRecorded(call);
@@ -136,14 +199,12 @@ public sealed class ConsentTests : IDisposable
         Assert.False(Directory.Exists(_folder.Recordings) && Directory.EnumerateFiles(_folder.Recordings).Any());
     }
 
-    private Task<(CallDetail Call, string Audit)> CallAsync(ConsentMode mode, params CallerAct[] acts) => CallAsync(mode, null, Reply, acts);
-
-    private Task<(CallDetail Call, string Audit)> CallAsync(ConsentMode mode, Func<CarrierServer, Task> meanwhile, params CallerAct[] acts) =>
-        CallAsync(mode, meanwhile, Reply, acts);
+    private Task<(CallDetail Call, string Audit)> CallAsync(ConsentMode mode, params CallerAct[] acts) =>
+        CallAsync(mode, null, FakeChatClient.Replying(Reply), s_answerTime, acts);
 
     /// <summary>One call: the acts, a second more, something of the test's own, and the end; then its record, and the audit log's line.</summary>
     private async Task<(CallDetail Call, string Audit)> CallAsync(
-        ConsentMode mode, Func<CarrierServer, Task>? meanwhile, Func<FakeChatRequest, string> reply, params CallerAct[] acts)
+        ConsentMode mode, Func<CarrierServer, Task>? meanwhile, FakeChatClient model, TimeSpan answerTime, params CallerAct[] acts)
     {
         await using (var server = await CarrierServer.StartAsync(
             Cancellation,
@@ -152,18 +213,17 @@ public sealed class ConsentTests : IDisposable
                 _folder.Configure(options);
                 options.Calls.RecordingsFolder = _folder.Recordings;
                 options.Calls.RecordsAll = true;
-                options.Calls.Consent = new ConsentOptions { Mode = mode, Sentence = Sentence, AnswerTime = acts.Length == 3 && acts.All(act => act is CallerAct.AwaitAnswer) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20) };
+                options.Calls.Consent = new ConsentOptions { Mode = mode, Sentence = Sentence, AnswerTime = answerTime };
             },
             configure: builder =>
             {
                 builder.AddSpeechToText(_ => new FakeSpeechToTextClient(_ => "Yes, please do."));
-                builder.AddChatModel(_ => FakeChatClient.Replying(reply));
+                builder.AddChatModel(_ => model);
             }))
         {
             var call = server.Carrier.Call(CallerScript.Of([.. acts, new CallerAct.Pause(TimeSpan.FromSeconds(meanwhile is null ? 0.5 : 3)), new CallerAct.HangUp()]));
             if (meanwhile is not null)
             {
-                await UntilAsync(() => server.Get<LiveCalls>().All.SingleOrDefault()?.Consent is not null);
                 await meanwhile(server);
             }
 
