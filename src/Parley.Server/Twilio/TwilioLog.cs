@@ -29,4 +29,7 @@ internal static partial class TwilioLog
 
     [LoggerMessage(58, LogLevel.Information, "{WaitingCount} calls that waited are placed now, {UncertainCount} that may have been placed are asked for.", EventName = "TwilioQueueRestored")]
     public static partial void QueueRestored(ILogger logger, int waitingCount, int uncertainCount);
+
+    [LoggerMessage(59, LogLevel.Warning, "twilio.queue_file goes on as it is: it could not be written anew, because of {ExceptionType}.", EventName = "TwilioQueueNotTidied")]
+    public static partial void QueueNotTidied(ILogger logger, string exceptionType);
 }

@@ -17,6 +17,11 @@ internal sealed class AnswererCheck(TwilioConnection connection, ILogger<Answere
             return;
         }
 
+        if (live.Call is { Control.IsTakenOver: true })
+        {
+            return; // a colleague hears who answered, and decides
+        }
+
         TwilioLog.MachineAnswered(logger, live.Id, answeredBy);
         try
         {
@@ -32,9 +37,9 @@ internal sealed class AnswererCheck(TwilioConnection connection, ILogger<Answere
                 await connection.Client!.EndAsync(live.CarrierCallId!);
             }
         }
-        catch (Exception exception) when (exception is TwilioException or RealtimeDisconnectedException)
+        catch (Exception exception) when (exception is TwilioException or RealtimeDisconnectedException or InvalidOperationException)
         {
-            TwilioLog.CallNotPlaced(logger, live.Id, exception.Message); // the call ends by itself, when the machine hangs up
+            TwilioLog.CallNotPlaced(logger, live.Id, exception.Message); // the call ends by itself, when the machine or a colleague hangs up
         }
     }
 }

@@ -175,6 +175,12 @@ internal sealed class OutboundCalls : IHostedService, IDisposable
             return;
         }
 
+        if (stopping.IsCancellationRequested) // nobody is rung: the next server need not ask what became of it
+        {
+            await _journal.TryWriteAsync(call.ToEntry(OutboundStage.Waiting, _timeProvider.GetUtcNow()));
+            stopping.ThrowIfCancellationRequested();
+        }
+
         await EndAsync(call, await _dialler.PlaceAsync(call, stopping), stopping);
     }, stopping);
 
@@ -186,7 +192,7 @@ internal sealed class OutboundCalls : IHostedService, IDisposable
         {
             var again = call with { Order = order with { Attempts = order.Attempts - 1 } };
             _queue.Hold(again);
-            await _journal.TryWriteAsync(again.ToEntry(OutboundStage.Waiting, _timeProvider.GetUtcNow() + order.RetryDelay));
+            await _queue.TryKeepAsync(again, _timeProvider.GetUtcNow() + order.RetryDelay);
             await _queue.ReleaseLaterAsync(again, order.RetryDelay, stopping);
             return;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
@@ -102,12 +103,26 @@ internal sealed class OutboundJournal(ParleyOptions options, ILogger<OutboundJou
     private async Task OpenAsync(string path, CancellationToken cancellationToken)
     {
         _lock ??= PrivateFile.Lock(path);
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            Read(await File.ReadAllTextAsync(path, cancellationToken));
+            Rewrite(path);
+            return;
         }
 
-        Rewrite(path); // what a crash tore is gone with it
+        var left = await File.ReadAllBytesAsync(path, cancellationToken);
+        Read(Encoding.UTF8.GetString(left).TrimStart('\uFEFF'));
+        try
+        {
+            Replace(path); // what a crash tore is gone with it
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TwilioLog.QueueNotTidied(logger, exception.GetType().Name);
+            Open(path, left.AsSpan().LastIndexOf((byte)'\n') + 1);
+            return;
+        }
+
+        Open(path);
     }
 
     private void Read(string text)
@@ -154,17 +169,27 @@ internal sealed class OutboundJournal(ParleyOptions options, ILogger<OutboundJou
 
     private void Rewrite(string path)
     {
-        PrivateFile.Replace(path, stream =>
+        Replace(path);
+        Open(path);
+    }
+
+    private void Replace(string path) => PrivateFile.Replace(path, stream =>
+    {
+        foreach (var entry in _entries.Values)
         {
-            foreach (var entry in _entries.Values)
-            {
-                JsonSerializer.Serialize(stream, entry, OutboundJson.Default.OutboundEntry);
-                stream.WriteByte((byte)'\n');
-            }
-        });
+            JsonSerializer.Serialize(stream, entry, OutboundJson.Default.OutboundEntry);
+            stream.WriteByte((byte)'\n');
+        }
+    });
+
+    /// <param name="path">The file.</param>
+    /// <param name="length">Of what stands in it whole; null for all of it.</param>
+    private void Open(string path, long? length = null)
+    {
         _file?.Dispose();
+        _file = null; // where it cannot be opened, the next line opens it
         _file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Write, Share = FileShare.Read, Options = FileOptions.Asynchronous, BufferSize = 0 });
-        _length = _file.Length;
+        _length = length ?? _file.Length;
         _lineCount = _entries.Count;
     }
 

@@ -34,6 +34,7 @@ internal sealed class OutboundQueue(ParleyOptions options, OutboundJournal journ
         try
         {
             await journal.WriteAsync(call.ToEntry(OutboundStage.Waiting, call.Live.StartedAt));
+            await TryEndAsync(call);
         }
         catch (IOException)
         {
@@ -57,6 +58,13 @@ internal sealed class OutboundQueue(ParleyOptions options, OutboundJournal journ
         {
             _waiting[call.Live.Id] = call;
         }
+    }
+
+    /// <summary>Writes down that a call is held: from then on it outlives the server. A file that cannot be written is logged.</summary>
+    public async Task TryKeepAsync(OutboundCall call, DateTimeOffset at)
+    {
+        await journal.TryWriteAsync(call.ToEntry(OutboundStage.Waiting, at));
+        await TryEndAsync(call);
     }
 
     /// <summary>Lets a call that is held be taken after a while, unless it is called off.</summary>
@@ -103,6 +111,20 @@ internal sealed class OutboundQueue(ParleyOptions options, OutboundJournal journ
     }
 
     public void Dispose() => _signal.Dispose();
+
+    /// <summary>A call that was called off before it was written down that it waits is over all the same: of its lines the newest counts.</summary>
+    private async Task TryEndAsync(OutboundCall call)
+    {
+        lock (_gate)
+        {
+            if (_waiting.ContainsKey(call.Live.Id))
+            {
+                return;
+            }
+        }
+
+        await journal.TryWriteAsync(call.ToEntry(OutboundStage.Over, timeProvider.GetUtcNow()));
+    }
 
     private void Release(OutboundCall call)
     {

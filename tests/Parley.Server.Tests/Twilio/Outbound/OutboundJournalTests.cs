@@ -51,6 +51,24 @@ public sealed class OutboundJournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("{\"id\":\"call_9\",\"sta")]
+    public async Task LoadAsync_NoRoomForAnotherFile_GoesOnInTheOldOne(string torn)
+    {
+        await WriteAsync(Entry("call_1", 1));
+        await File.AppendAllTextAsync(FilePath, torn, Cancellation);
+        Directory.CreateDirectory(FilePath + ".new"); // where a new one would be written
+        using (var journal = Create())
+        {
+            Assert.Single(await journal.LoadAsync(Cancellation));
+            await journal.WriteAsync(Entry("call_2", 2));
+        }
+
+        using var again = Create();
+        Assert.Equal(["call_1", "call_2"], (await again.LoadAsync(Cancellation)).Select(entry => entry.Id));
+    }
+
+    [Theory]
     [InlineData("null\n")]
     [InlineData("{\"id\":\"call_9\",\"stage\":\"Waiting\"}\n")]
     [InlineData("# a remark with +15550123\n")]
