@@ -37,10 +37,12 @@ internal sealed class ConsentSentence(Call call, WatchedLeg leg, TimeProvider ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, over);
         var said = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isAsked = false;
+        var hasEnded = false;
         var (sentBefore, clearedBefore) = (leg.SentCount, leg.ClearCount);
         using var saying = call.Session.On<AgentTranscriptEvent>(spoken => _ = spoken.IsFinal && SaidWords.Hold(words, spoken.Text) && said.TrySetResult(true));
         using var ending = call.Session.On<ResponseEndedEvent>(_ =>
         {
+            Volatile.Write(ref hasEnded, true);
             if (Volatile.Read(ref isAsked) && call.Session.Responses is { ActiveResponseId: null, PendingCount: 0 })
             {
                 said.TrySetResult(false);
@@ -50,6 +52,11 @@ internal sealed class ConsentSentence(Call call, WatchedLeg leg, TimeProvider ti
         {
             await call.Session.Responses.RequestAsync(ResponseOptions.Verbatim(words) with { Interruption = s_uninterrupted }, either.Token);
             Volatile.Write(ref isAsked, true);
+            if (Volatile.Read(ref hasEnded) && call.Session.Responses is { ActiveResponseId: null, PendingCount: 0 })
+            {
+                said.TrySetResult(false); // a quick model was done before its request was known to be made
+            }
+
             if (!await said.Task.WaitAsync(either.Token))
             {
                 return false;
