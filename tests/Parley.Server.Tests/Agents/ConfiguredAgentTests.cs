@@ -96,27 +96,6 @@ public sealed class ConfiguredAgentTests
         Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Parse_SeedSections_WorkAsTheyStand()
-    {
-        var options = ParleyConfigurationFile.Parse(
-            """
-            openai_realtime:
-              enabled: true
-              api_key: ${OPENAI_API_KEY}
-              model: "gpt-4o-realtime-preview-2024-12-17"
-              voice: "alloy"  # Options: alloy, echo, fable, onyx, nova, shimmer
-
-            # Disable standalone Whisper (Realtime includes it)
-            whisper:
-              enabled: false
-            """,
-            "config.yaml", "/", name => name == "OPENAI_API_KEY" ? "sk-1" : null);
-
-        Assert.Equal("gpt-4o-realtime-preview-2024-12-17", options.OpenAI.Model);
-        Assert.Equal("alloy", Assert.Single(options.Agents).Voice);
-    }
-
     private static RealtimeAgent Create(RunningServer server, string name)
     {
         using var scope = server.Services.CreateScope();
