@@ -34,6 +34,9 @@ internal sealed class McpTools(
             case ConversationItemAddedEvent { Item: McpApprovalResponseItem answer }:
                 _decided.RemoveAll(call => call.CallId == answer.ApprovalRequestId);
                 break;
+            case ResponseMcpCallInProgressEvent began:
+                output.Emit(new McpCallStartedEvent(began.ItemId));
+                break;
             case ConversationItemDoneEvent { Item: McpCallItem { Id: { } itemId } call } when _seen.Add(itemId):
                 _decided.RemoveAll(decided => decided.CallId == call.ApprovalRequestId);
                 output.Emit(new McpCallEndedEvent(call));

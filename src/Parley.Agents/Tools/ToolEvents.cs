@@ -22,6 +22,10 @@ public sealed record ToolStepEvent(ToolCall Call, ToolStep Step) : RealtimeSessi
 /// <param name="Tools">All its tools.</param>
 public sealed record McpToolsChangedEvent(string ServerLabel, IReadOnlyList<McpTool> Tools) : RealtimeSessionEvent;
 
+/// <summary>The model's side begins to run a tool of a hosted MCP server.</summary>
+/// <param name="ItemId">The call's item; <see cref="McpCallEndedEvent"/> brings it whole.</param>
+public sealed record McpCallStartedEvent(string ItemId) : RealtimeSessionEvent;
+
 /// <summary>The model's side ran a tool of a hosted MCP server.</summary>
 /// <param name="Call">The call with its output or error.</param>
 public sealed record McpCallEndedEvent(McpCallItem Call) : RealtimeSessionEvent;

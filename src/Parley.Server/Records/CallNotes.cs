@@ -222,11 +222,14 @@ internal sealed class CallNotes(
                 _turns.ToolEnded(outcome.Call.CallId, at);
                 journal.TryAppend(Describe(outcome, at));
                 break;
+            case McpCallStartedEvent { ItemId: var itemId }:
+                _turns.ToolBegan(itemId, at);
+                break;
             case McpCallEndedEvent { Call: var call }:
                 journal.TryAppend(new ToolCallEntry
                 {
                     At = at, ToolCallId = call.Id ?? "", Tool = $"{call.ServerLabel}.{call.Name}", Arguments = call.Arguments, Result = call.Output,
-                    Error = call.Error?.Message, Duration = TimeSpan.Zero,
+                    Error = call.Error?.Message, Duration = _turns.ToolEnded(call.Id ?? "", at),
                 });
                 break;
             case AgentChangedEvent changed:

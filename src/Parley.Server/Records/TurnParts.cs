@@ -10,6 +10,7 @@ namespace Parley.Server.Records;
 /// <param name="isCascade">True when recogniser, model and synthesiser are stages that follow each other.</param>
 internal sealed class TurnParts(bool isCascade)
 {
+    private const int MaxRunning = 1_000; // of a peer that begins and never ends
     private readonly Dictionary<string, TimeSpan> _firstWords = new(StringComparer.Ordinal); // by item, since the last turn
     private readonly Dictionary<string, TimeSpan> _running = new(StringComparer.Ordinal);
     private readonly List<(TimeSpan From, TimeSpan To)> _tools = [];
@@ -22,15 +23,25 @@ internal sealed class TurnParts(bool isCascade)
     public void Words(string itemId, TimeSpan at) => _firstWords.TryAdd(itemId, at);
 
     /// <summary>A tool runs.</summary>
-    public void ToolBegan(string id, TimeSpan at) => _running[id] = at;
+    public void ToolBegan(string id, TimeSpan at)
+    {
+        if (_running.Count < MaxRunning)
+        {
+            _running[id] = at;
+        }
+    }
 
     /// <summary>A tool has ended; one that never began does not count.</summary>
-    public void ToolEnded(string id, TimeSpan at)
+    /// <returns>How long it took; zero for one that never began.</returns>
+    public TimeSpan ToolEnded(string id, TimeSpan at)
     {
-        if (_running.Remove(id, out var from))
+        if (!_running.Remove(id, out var from))
         {
-            _tools.Add((from, at));
+            return TimeSpan.Zero;
         }
+
+        _tools.Add((from, at));
+        return at - from;
     }
 
     /// <summary>The first audio of a reply was sent: the parts of the wait for it.</summary>

@@ -122,14 +122,16 @@ public sealed class HostedMcpTests
         var call = new McpCallItem { Id = "m1", ServerLabel = "crm", Name = "find", Arguments = "{}", Output = "found" };
         tools.Bed.Model.Say(FakeResponses.Created("r1"));
         tools.Bed.Model.Say(new ConversationItemAddedEvent { Item = call with { Output = null } });
+        tools.Bed.Model.Say(new ResponseMcpCallInProgressEvent { ItemId = "m1", OutputIndex = 0 });
         tools.Bed.Model.Say(new ResponseMcpCallCompletedEvent { ItemId = "m1", OutputIndex = 0 });
         Done(tools, call);
 
         tools.Bed.Model.Say(FakeResponses.Done("r1", null, call));
+        var began = await tools.Bed.NextAsync<McpCallStartedEvent>();
         var ended = await tools.Bed.NextAsync<McpCallEndedEvent>();
         await tools.NextCreateAsync();
 
-        Assert.Equal("found", ended.Call.Output);
+        Assert.Equal(("m1", "found"), (began.ItemId, ended.Call.Output));
         Assert.Equal("found", Assert.Single(tools.Session.History.OfType<HistoryToolCall>()).Output);
     }
 

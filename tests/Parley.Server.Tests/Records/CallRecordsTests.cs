@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
 using Parley.Calls;
+using Parley.Realtime.Items;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
 using Parley.Server.Records;
@@ -9,6 +12,7 @@ using Parley.Server.Tests.Twilio;
 using Parley.Storage;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
+using Parley.Testing.Time;
 
 namespace Parley.Server.Tests.Records;
 
@@ -44,6 +48,29 @@ public sealed class CallRecordsTests : IDisposable
         Assert.Equal(said.ItemId, heard.ItemId);
         Assert.NotEqual(TimeSpan.Zero, heard.Audio);
         Assert.NotEmpty(Of<UsageEntry>(recorded));
+    }
+
+    [Fact]
+    public async Task Take_AnMcpCall_NotesHowLongItTook()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var clock = new ManualTimeProvider();
+        await using (var store = await _folder.OpenAsync(cancellationToken))
+        {
+            await using var recorder = new CallRecorder(store);
+            var began = clock.GetUtcNow();
+            var journal = recorder.Begin(new CallStart { CallId = "call_1", StartedAt = began, AgentName = "anna" });
+            var notes = new CallNotes(journal, [], new AskedSecrets(), began, store.Redactor, isCascade: true, clock, NullLogger.Instance);
+
+            notes.Take(new CallSessionEvent(new McpCallStartedEvent("mcp_1")));
+            clock.Advance(TimeSpan.FromSeconds(1.5));
+            notes.Take(new CallSessionEvent(new McpCallEndedEvent(
+                new McpCallItem { Id = "mcp_1", ServerLabel = "crm", Name = "find", Arguments = "{}", Output = "found" })));
+            await journal.CompleteAsync(new CallEnd(clock.GetUtcNow(), CallOutcome.Completed, "hang_up"), cancellationToken);
+        }
+
+        var recorded = Assert.Single(await _folder.ReadAsync(cancellationToken));
+        Assert.Equal(("crm.find", TimeSpan.FromSeconds(1.5)), Assert.Single(Of<ToolCallEntry>(recorded)) is var tool ? (tool.Tool, tool.Duration) : default);
     }
 
     [Fact]

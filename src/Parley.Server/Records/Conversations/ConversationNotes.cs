@@ -5,6 +5,7 @@ using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 using Parley.Storage.Journal;
@@ -138,11 +139,14 @@ internal sealed class ConversationNotes(
                 _tools[callId] = (call.Name, call.Arguments, at);
                 _turns.ToolBegan(callId, at);
                 break;
+            case ResponseMcpCallInProgressEvent { ItemId: var itemId }:
+                _turns.ToolBegan(itemId, at);
+                break;
             case ResponseOutputItemDoneEvent { Item: McpCallItem call }:
                 journal.TryAppend(new ToolCallEntry
                 {
                     At = at, ToolCallId = call.Id ?? "", Tool = $"{call.ServerLabel}.{call.Name}", Arguments = call.Arguments, Result = call.Output,
-                    Error = call.Error?.Message, Duration = TimeSpan.Zero,
+                    Error = call.Error?.Message, Duration = _turns.ToolEnded(call.Id ?? "", at),
                 });
                 break;
             case ResponseDoneEvent { Response: var response }:

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 using Parley.Server.Records.Conversations;
@@ -53,6 +54,20 @@ public sealed class ConversationNotesTests : IDisposable
         }));
 
         Assert.Equal(("pay", "The client gave no answer."), Assert.Single(Of<ToolCallEntry>(call)) is var tool ? (tool.Tool, tool.Error) : default);
+    }
+
+    [Fact]
+    public async Task Take_AnMcpCall_NotesHowLongItTook()
+    {
+        var call = await NoteAsync(
+            (1, new ResponseMcpCallInProgressEvent { EventId = "e", ItemId = "mcp_1", OutputIndex = 0 }),
+            (1.5, new ResponseOutputItemDoneEvent
+            {
+                EventId = "e", ResponseId = "r", OutputIndex = 0,
+                Item = new McpCallItem { Id = "mcp_1", ServerLabel = "crm", Name = "find", Arguments = "{}", Output = "found" },
+            }));
+
+        Assert.Equal(("crm.find", TimeSpan.FromSeconds(1.5)), Assert.Single(Of<ToolCallEntry>(call)) is var tool ? (tool.Tool, tool.Duration) : default);
     }
 
     public void Dispose() => _folder.Dispose();
