@@ -36,16 +36,15 @@ internal sealed class AgentTools(IEnumerable<ToolSet> sets, ParleyOptions option
     }
 
     /// <summary>The agent's tools for one conversation.</summary>
-    public IReadOnlyList<AIFunction> Create(AgentOptions agent, IServiceProvider scope)
-    {
-        if (agent.Tools.Count == 0)
-        {
-            return [];
-        }
+    public IReadOnlyList<AIFunction> Create(AgentOptions agent, IServiceProvider scope) => agent.Tools.Count == 0 ? [] : Create(agent, agent.Tools, scope);
 
+    /// <summary>Those of some names, for one conversation.</summary>
+    /// <exception cref="ParleyConfigurationException">Nothing was registered under one of them.</exception>
+    public IReadOnlyList<AIFunction> Create(AgentOptions agent, IEnumerable<string> names, IServiceProvider scope)
+    {
         var made = new Dictionary<ToolSet, IReadOnlyList<AIFunction>>();
         var tools = new List<AIFunction>();
-        foreach (var name in agent.Tools)
+        foreach (var name in names)
         {
             tools.AddRange(Find(agent, name, set => made.TryGetValue(set, out var known) ? known : made[set] = set.Create(scope)));
         }

@@ -56,6 +56,9 @@ public sealed class AgentOptions
     /// </summary>
     public IList<string> Fallbacks { get; } = [];
 
+    /// <summary>What is worked on beside its calls; null for nothing. Code attaches a brain of its own with <c>OnCall</c>.</summary>
+    internal AgentBrainOptions? Brain { get; set; }
+
     /// <summary>When the caller's turn starts and ends; null: the engine's defaults.</summary>
     public AgentTurnDetectionOptions? TurnDetection { get; set; }
 }

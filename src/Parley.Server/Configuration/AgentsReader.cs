@@ -68,6 +68,7 @@ internal sealed partial class AgentsReader(string folder)
         HandoffsReader.Read(section.Take("handoffs"), agent.Handoffs);
         GuardrailsReader.Read(section.Take("guardrails"), agent.Guardrails);
         TransfersReader.Read(section.Take("transfers"), agent.Transfers);
+        agent.Brain = BrainReader.Read(section.Take("brain"));
         section.RejectUnknownKeys();
         agent.Name = ReadName(section.Require("name")); // last: a check of the whole file goes on behind a wrong one
         return agent;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Parley.Server.Configuration.Yaml;
 
 namespace Parley.Server.Configuration;
@@ -23,7 +22,7 @@ internal static class GuardrailsReader
         {
             Name = section.Take("name")?.NonEmptyText(),
             BlockedWords = [.. section.Take("blocked")?.Texts() ?? []],
-            Pattern = section.Take("pattern") is { } pattern ? Pattern(pattern) : null,
+            Pattern = section.Take("pattern") is { } pattern ? ConfiguredPattern.Read(pattern) : null,
             MaxLength = section.Take("max_length")?.Integer(1, 100_000),
             Hint = section.Take("hint")?.NonEmptyText(),
             WatchesInput = section.Take("watch")?.Choice(s_sides) ?? false,
@@ -32,19 +31,5 @@ internal static class GuardrailsReader
         return guardrail is { Name: null, BlockedWords.Count: 0, Pattern: null, MaxLength: null }
             ? throw element.Fail($"'{element.Path}' must say what is not allowed: 'blocked', 'pattern' or 'max_length', or the 'name' of a registered guardrail.")
             : guardrail;
-    }
-
-    private static string Pattern(YamlValue value)
-    {
-        var pattern = value.NonEmptyText();
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking);
-            return pattern;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            throw value.Fail($"'{value.Path}' must be a regular expression without look-around and back-references: {exception.Message}");
-        }
     }
 }

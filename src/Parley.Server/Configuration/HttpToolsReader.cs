@@ -35,7 +35,7 @@ internal static partial class HttpToolsReader
             Description = section.Take("description")?.NonEmptyText() ?? "",
             Method = section.Take("method")?.Choice(s_methods) ?? HttpMethod.Get,
             Url = url.NonEmptyText(),
-            Headers = section.Take("headers")?.Section().Pairs().ToDictionary(pair => pair.Key, Header, StringComparer.OrdinalIgnoreCase) ?? [],
+            Headers = ConfiguredHeaders.Read(section.Take("headers")),
             Body = body?.NonEmptyText(),
             Timeout = section.Take("timeout_seconds") is { } seconds ? TimeSpan.FromSeconds(seconds.Number(0.1, 300)) : TimeSpan.FromSeconds(10),
             ResultPath = section.Take("result")?.NonEmptyText(),
@@ -58,14 +58,6 @@ internal static partial class HttpToolsReader
         return tool;
     }
 
-    private static string Header((string Key, YamlValue Value) header)
-    {
-        var text = header.Value.NonEmptyText();
-        return HeaderName().IsMatch(header.Key) && !text.Any(char.IsControl)
-            ? text
-            : throw header.Value.Fail($"'{header.Value.Path}' must be a header's name and a value of one line.");
-    }
-
     private static string ReadName(YamlValue value) => value.NonEmptyText() is var name && ToolName().IsMatch(name)
         ? name
         : throw value.Fail($"'{value.Path}' must have 1 to 64 letters, digits, '_' and '-', but it is '{name}'.");
@@ -77,7 +69,4 @@ internal static partial class HttpToolsReader
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
     private static partial Regex ToolName();
-
-    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex HeaderName();
 }

@@ -23,6 +23,7 @@ internal sealed class ModelDirectory : IDisposable
     private readonly List<EngineModel> _engines = []; // also of agents that were replaced: their calls may go on
     private readonly AgentTools _tools;
     private readonly AgentGuardrails _guardrails;
+    private readonly AgentBrains _brains;
     private readonly StageClients _stages;
     private readonly AgentFactory _factory;
     private readonly IReadOnlyList<AgentOptions> _coded;
@@ -42,6 +43,7 @@ internal sealed class ModelDirectory : IDisposable
         StageClients stages,
         AgentTools tools,
         AgentGuardrails guardrails,
+        AgentBrains brains,
         IEnumerable<CodedAgent> codedAgents,
         IEnumerable<NamedModel> namedModels,
         IServiceProvider services,
@@ -59,6 +61,7 @@ internal sealed class ModelDirectory : IDisposable
 
         _tools = tools;
         _guardrails = guardrails;
+        _brains = brains;
         _stages = stages;
         _services = services;
         _factory = new AgentFactory(tools, guardrails, options.Mcp, _upstream?.Transcription ?? default);
@@ -155,6 +158,7 @@ internal sealed class ModelDirectory : IDisposable
             _tools.Validate(agent, _services);
             _ = _guardrails.Create(agent, watchesInput: false).Count + _guardrails.Create(agent, watchesInput: true).Count;
             _ = AgentMcpServers.Create(agent, _options.Mcp);
+            _brains.Validate(agent);
             foreach (var handoff in agent.Handoffs)
             {
                 AgentReferences.RequireHandoff(agent, handoff, [.. agents.Select(other => other.Name)]);

@@ -55,6 +55,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<HttpToolClient>();
         services.TryAddSingleton<AgentTools>();
         services.TryAddSingleton<AgentGuardrails>();
+        services.TryAddSingleton<AgentBrains>();
         services.TryAddSingleton<ConfigurationReload>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadService>());
         services.TryAddSingleton<StageClients>();

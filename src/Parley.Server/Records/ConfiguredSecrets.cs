@@ -20,6 +20,7 @@ internal static class ConfiguredSecrets
         .Concat(options.Server.ApiKeys)
         .Concat(options.Mcp.Servers.Values.Select(server => server.Authorization))
         .Concat(options.HttpTools.SelectMany(tool => tool.Headers.Values).SelectMany(InHeader))
+        .Concat(options.Agents.SelectMany(agent => agent.Brain?.Intents ?? []).SelectMany(intent => intent.Webhook?.Headers.Values ?? []).SelectMany(InHeader))
         .OfType<string>()
         .Where(secret => secret.Length > 0);
 

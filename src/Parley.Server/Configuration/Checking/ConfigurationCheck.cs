@@ -133,6 +133,7 @@ internal sealed class ConfigurationCheck
             }
 
             LookAtGuardrails(agent, path, provider.GetRequiredService<AgentGuardrails>());
+            LookAtBrain(agent, path, provider.GetRequiredService<AgentBrains>());
             foreach (var (index, tool) in agent.Tools.Index())
             {
                 var place = Find($"{path}.tools[{index}]") is null ? $"{path}.tools" : $"{path}.tools[{index}]";
@@ -156,6 +157,22 @@ internal sealed class ConfigurationCheck
         {
             var place = $"{path}.guardrails[{index}]";
             Try(Find($"{place}.name") is null ? place : $"{place}.name", () => guardrails.Create(agent, guardrail));
+        }
+    }
+
+    private void LookAtBrain(AgentOptions agent, string path, AgentBrains brains)
+    {
+        if (agent.Brain is not { } brain)
+        {
+            return;
+        }
+
+        Try($"{path}.brain.recogniser", () => brains.ValidateRecogniser(agent, brain));
+        foreach (var (index, intent) in brain.Intents.Index())
+        {
+            var place = $"{path}.brain.intents[{index}]";
+            var work = intent.Tool is not null ? $"{place}.tool" : $"{place}.ask";
+            Try(Find(work) is null ? place : work, () => brains.Validate(agent, brain, intent));
         }
     }
 

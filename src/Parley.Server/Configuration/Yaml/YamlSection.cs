@@ -29,6 +29,9 @@ internal sealed class YamlSection
         return node is null || _source.Skipped.Contains(node) ? null : new YamlValue(node, Join(_path, key), Join(_shape, key), _source);
     }
 
+    /// <summary>Whether something stands there, be it wrong.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>All keys with their values, whatever they are called.</summary>
     public IEnumerable<(string Key, YamlValue Value)> Pairs()
     {

@@ -15,6 +15,9 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
 
     public bool IsSequence => node is YamlSequenceNode;
 
+    /// <summary>Whether it is a list of something, be that wrong.</summary>
+    public bool HasElements => node is YamlSequenceNode { Children.Count: > 0 };
+
     /// <summary>A mistake here. A value is told as it stands in the file: what the environment fills in may be secret.</summary>
     public ParleyConfigurationException Fail(string problem) => source.Fail(node, problem);
 
