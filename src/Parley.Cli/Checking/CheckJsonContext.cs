@@ -6,7 +6,7 @@ namespace Parley.Cli.Checking;
 internal sealed record CheckFindingLine(string Severity, string? File, long Line, long Column, string Problem);
 
 /// <summary>The last line of <c>check --json</c>.</summary>
-internal sealed record CheckSummaryLine(string File, int Mistakes, int Warnings);
+internal sealed record CheckSummaryLine(string File, int Mistakes, int Warnings, IReadOnlyList<string> NeedRestart);
 
 /// <summary>What <c>check --json</c> writes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -19,7 +19,7 @@ internal static class CheckReport
                 terminal.WriteLine(JsonSerializer.Serialize(line, CheckJsonContext.Default.CheckFindingLine));
             }
 
-            var summary = new CheckSummaryLine(report.File, mistakeCount, warningCount);
+            var summary = new CheckSummaryLine(report.File, mistakeCount, warningCount, report.NeedRestart);
             terminal.WriteLine(JsonSerializer.Serialize(summary, CheckJsonContext.Default.CheckSummaryLine));
             return;
         }
@@ -37,6 +37,10 @@ internal static class CheckReport
             (_, 0) => $"{report.File}: {Count(mistakeCount, "mistake")}.",
             _ => $"{report.File}: {Count(mistakeCount, "mistake")}, {Count(warningCount, "warning")}.",
         });
+        if (report.NeedRestart.Count > 0)
+        {
+            terminal.WriteLine($"A running server takes changes of these settings only after a restart: {string.Join(", ", report.NeedRestart)}.");
+        }
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

@@ -17,6 +17,7 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Realtime;
 using Parley.Server.Records;
+using Parley.Server.Reloading;
 using Parley.Storage.Redaction;
 
 namespace Parley.Server.Calls;
@@ -35,10 +36,11 @@ internal sealed class CallRunner(
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
     ParleyOptions options,
+    SettingsInForce settings,
+    Redactor redactor,
     TimeProvider timeProvider,
     ILogger<CallRunner> logger)
 {
-    private readonly Redactor _redactor = ConfiguredStore.CreateRedactor(options);
     private readonly RandomIdSource _ids = new(timeProvider);
 
     /// <param name="leg">Disposed when the call is over.</param>
@@ -49,11 +51,11 @@ internal sealed class CallRunner(
     {
         var notes = records.Begin(setup.Live);
         await using var watched = new WatchedLeg(
-            notes is null ? leg : new RecordedLeg(leg, notes, timeProvider), new CallReporter(setup.Live, events, _redactor, timeProvider, logger));
+            notes is null ? leg : new RecordedLeg(leg, notes, timeProvider), new CallReporter(setup.Live, events, redactor, timeProvider, logger));
         await using var scope = scopes.CreateAsyncScope();
         var reason = "not_answered";
         var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
-        var consent = setup.Agent.Options.Consent ?? options.Calls.Consent;
+        var consent = setup.Agent.Options.Consent ?? settings.Calls.Consent;
         var talks = options.Calls.RecordsAll && ConsentedRecording.MustTalk(setup.Live, consent);
         try
         {
@@ -61,7 +63,7 @@ internal sealed class CallRunner(
             records.Attach(notes, call);
             await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, logger);
             using var pricing = call.Session.On<UsageUpdatedEvent>(_ => calls.Changed(setup.Live)); // after the meter
-            call.Control.LastWordsTime = options.Calls.LastWordsTime;
+            call.Control.LastWordsTime = settings.Calls.LastWordsTime;
             setup.Live.Leg = watched;
             setup.Live.Begin(number, call);
             await using var recording = setup.Live.Recording = new ConsentedRecording(
@@ -113,9 +115,9 @@ internal sealed class CallRunner(
             FirstSpeaker = setup.FirstSpeaker,
             Opening = setup.Opening,
             Carrier = setup.Carrier,
-            DigitSending = options.Calls.DigitSending,
-            HoldMusic = options.Calls.HoldMusic,
-            VolumeDb = setup.Live.Kind == LiveCallKind.Web ? 0 : setup.Agent.Options.VolumeDb ?? options.Calls.VolumeDb,
+            DigitSending = settings.Calls.DigitSending,
+            HoldMusic = settings.Calls.HoldMusic,
+            VolumeDb = setup.Live.Kind == LiveCallKind.Web ? 0 : setup.Agent.Options.VolumeDb ?? settings.Calls.VolumeDb,
             Current = current,
             Session = await memories.RecallAsync(
                 setup.Live,

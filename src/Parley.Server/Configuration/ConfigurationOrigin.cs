@@ -8,13 +8,20 @@ namespace Parley.Server.Configuration;
 /// <param name="Files">Other files that were read with it: instructions, scripts.</param>
 internal sealed record ConfigurationOrigin(string Path, YamlMappingNode? Root, IReadOnlyList<string> Files)
 {
-    /// <summary>The sections that differ.</summary>
+    /// <summary>The settings in the file: keys of sections, such as <c>server.port</c>, and sections that are none of keys.</summary>
+    public IEnumerable<string> Settings => Read(Root).Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The settings that differ.</summary>
     public IEnumerable<string> FindChanges(ConfigurationOrigin other)
     {
-        var (mine, others) = (Sections(Root), Sections(other.Root));
+        var (mine, others) = (Read(Root), Read(other.Root));
         return mine.Keys.Union(others.Keys).Where(name => !Equals(mine.GetValueOrDefault(name), others.GetValueOrDefault(name))).Order(StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, YamlNode> Sections(YamlMappingNode? root) =>
-        root?.Children.ToDictionary(pair => (pair.Key as YamlScalarNode)?.Value ?? "", pair => pair.Value, StringComparer.Ordinal) ?? [];
+    private static Dictionary<string, YamlNode> Read(YamlMappingNode? root) => Keys(root)
+        .SelectMany(section => section.Value is YamlMappingNode keys ? Keys(keys).Select(key => ($"{section.Name}.{key.Name}", key.Value)) : [section])
+        .ToDictionary(setting => setting.Item1, setting => setting.Item2, StringComparer.Ordinal);
+
+    private static IEnumerable<(string Name, YamlNode Value)> Keys(YamlMappingNode? section) =>
+        section?.Children.Select(pair => ((pair.Key as YamlScalarNode)?.Value ?? "", pair.Value)) ?? [];
 }

@@ -40,6 +40,22 @@ public static class ParleyConfigurationFile
     public static ParleyOptions Default(string folder) =>
         Parse("", "(defaults)", folder, DotEnvFile.Overlay(folder));
 
+    /// <summary>The files that a configuration names, be it wrong and be they missing; none where it cannot be read.</summary>
+    internal static async Task<IReadOnlyList<string>> FindFilesAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await ReadTextAsync(path, cancellationToken);
+            var folder = FolderOf(path);
+            var reading = ConfigurationReading.ReadWhole(text, path, folder, EnvironmentOf(folder));
+            return [.. reading.Readings.Select(asked => asked.File).OfType<string>().Distinct()];
+        }
+        catch (ParleyConfigurationException)
+        {
+            return []; // what is wrong with it was told
+        }
+    }
+
     private static ParleyOptions Read(string yaml, string fileName, string folder, Func<string, string?> environment)
     {
         var source = new YamlSource(fileName, environment);

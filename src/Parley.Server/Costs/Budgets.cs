@@ -18,6 +18,9 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
     /// <summary>What the models cost, by the configuration and Parley's list.</summary>
     public PriceTable Prices => _prices;
 
+    /// <summary>Where the day's spending is kept; null where nobody asks what a day has cost.</summary>
+    public string? File => _limits is { Day: null, Key: null } ? null : _limits.File;
+
     /// <summary>Whether it has to be known what a conversation without a call costs.</summary>
     public bool CountsSessions => _limits is not { Day: null, Key: null };
 

@@ -10,15 +10,17 @@ internal sealed class SpendingKeeper : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private readonly Spending _spending;
-    private readonly SpendingFile? _file;
+    private readonly Budgets _budgets;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly BackgroundWork _work;
+    private string? _path; // of what is kept so far; budgets may come, move and go while the server runs
 
-    public SpendingKeeper(Spending spending, ParleyOptions options, TimeProvider timeProvider, ILogger<SpendingKeeper> logger)
+    public SpendingKeeper(Spending spending, Budgets budgets, TimeProvider timeProvider, ILogger<SpendingKeeper> logger)
     {
         _spending = spending;
-        _file = FileOf(options);
+        _budgets = budgets;
+        _path = budgets.File;
         _timeProvider = timeProvider;
         _logger = logger;
         _work = new BackgroundWork("spending", KeepAsync, logger);
@@ -30,11 +32,7 @@ internal sealed class SpendingKeeper : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_file is not null)
-        {
-            _work.Start();
-        }
-
+        _work.Start();
         return Task.CompletedTask;
     }
 
@@ -57,14 +55,26 @@ internal sealed class SpendingKeeper : IHostedService, IDisposable
 
     private void Keep()
     {
-        if (_file is null || _spending.TakeChange() is not { } day)
+        if (_budgets.File is not { } path)
+        {
+            _path = null;
+            return;
+        }
+
+        if (path != _path)
+        {
+            _path = path;
+            _spending.KeepAgain(); // in the new place, all of it
+        }
+
+        if (_spending.TakeChange() is not { } day)
         {
             return;
         }
 
         try
         {
-            _file.Write(day);
+            new SpendingFile(path).Write(day);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

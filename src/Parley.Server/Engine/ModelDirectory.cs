@@ -11,7 +11,7 @@ using Parley.Server.Configuration;
 namespace Parley.Server.Engine;
 
 /// <summary>Knows every model id that the server answers to: the bare engine and its aliases, the agents, and what the application added.</summary>
-internal sealed class ModelDirectory : IDisposable
+internal sealed class ModelDirectory
 {
     /// <summary>The bare engine's id.</summary>
     public const string EngineModelId = "parley";
@@ -20,7 +20,6 @@ internal sealed class ModelDirectory : IDisposable
     private static readonly string[] s_betaAliases = ["gpt-4o-realtime*", "gpt-4o-mini-realtime*"];
 
     private readonly Dictionary<string, IRealtimeModel> _named = new(StringComparer.Ordinal);
-    private readonly List<EngineModel> _engines = []; // also of agents that were replaced: their calls may go on
     private readonly AgentTools _tools;
     private readonly AgentGuardrails _guardrails;
     private readonly AgentBrains _brains;
@@ -28,14 +27,14 @@ internal sealed class ModelDirectory : IDisposable
     private readonly AgentFactory _factory;
     private readonly IReadOnlyList<AgentOptions> _coded;
     private readonly IServiceProvider _services;
-    private volatile IReadOnlyDictionary<string, AgentEntry> _agents;
+    private volatile AgentsInForce _inForce;
     private readonly ParleyOptions _options;
     private readonly EngineModel _bareEngine;
     private readonly bool _canTranslate;
     private readonly Upstream? _upstream;
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
-    private readonly IMeterFactory? _meterFactory;
+    private readonly IMeterFactory _meterFactory; // which owns what engines measure with: an engine needs no end, and goes with its last call
 
     /// <exception cref="ParleyConfigurationException">An agent names a tool or a script that does not exist, or the chosen service lacks its key.</exception>
     public ModelDirectory(
@@ -53,7 +52,7 @@ internal sealed class ModelDirectory : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         _loggerFactory = loggerFactory;
-        _meterFactory = services.GetService<IMeterFactory>();
+        _meterFactory = services.GetRequiredService<IMeterFactory>();
         Choice = EngineChoice.Decide(options);
         _upstream = Upstream.For(Choice, options, services.GetService<CallLoopSet>() is { } loops ? new LoopDialer(loops, timeProvider) : null);
         _canTranslate = stages.CanTranslate;
@@ -66,7 +65,7 @@ internal sealed class ModelDirectory : IDisposable
         _services = services;
         _factory = new AgentFactory(tools, guardrails, options.Mcp, _upstream?.Transcription ?? default);
         _coded = [.. codedAgents.Select(coded => coded.Options)];
-        _agents = CreateAgents(options.Agents);
+        _inForce = new AgentsInForce(CreateAgents(options.Agents), AgentsInForce.LinesOf(options.Carriers));
 
         foreach (var named in namedModels)
         {
@@ -78,14 +77,17 @@ internal sealed class ModelDirectory : IDisposable
     public EngineChoice Choice { get; }
 
     /// <summary>The agents, in the configured order.</summary>
-    public IReadOnlyCollection<AgentEntry> Agents => [.. _agents.Values];
+    public IReadOnlyCollection<AgentEntry> Agents => [.. _inForce.Entries.Values];
+
+    /// <summary>The agents, and who of them answers which calls.</summary>
+    public AgentsInForce InForce => _inForce;
 
     /// <summary>The agents that the application added.</summary>
     public IEnumerable<string> CodedAgentNames => _coded.Select(agent => agent.Name);
 
     /// <summary>What clients may ask for, aliases last.</summary>
     public IEnumerable<string> ModelIds =>
-        _agents.Keys.Concat(_named.Keys).Concat(PassingModelIds).Append(EngineModelId).Concat(Aliases);
+        _inForce.Entries.Keys.Concat(_named.Keys).Concat(PassingModelIds).Append(EngineModelId).Concat(Aliases);
 
     /// <summary>The models of the service behind this server that clients may ask for by name.</summary>
     public IEnumerable<string> PassingModelIds => _upstream?.ModelIds ?? [];
@@ -93,11 +95,24 @@ internal sealed class ModelDirectory : IDisposable
     private IEnumerable<string> Aliases =>
         _options.Server.CompatibleMode ? _options.Server.ModelAliases.Concat(s_betaAliases) : _options.Server.ModelAliases;
 
-    public AgentEntry? FindAgent(string name) => _agents.GetValueOrDefault(name);
+    public AgentEntry? FindAgent(string name) => _inForce.Find(name);
 
     /// <summary>Puts other agents in the place of those of the configuration, for new conversations; all of them or none.</summary>
-    /// <exception cref="ParleyConfigurationException">An agent names a tool, guardrail, agent or script that does not exist.</exception>
-    public void ReplaceAgents(IEnumerable<AgentOptions> agents) => _agents = CreateAgents(agents);
+    /// <param name="agents">The configured ones.</param>
+    /// <param name="carriers">Those whose calls are answered by others from now on.</param>
+    /// <exception cref="ParleyConfigurationException">An agent names a tool, guardrail, agent or script that does not exist, or a carrier an agent.</exception>
+    public void Replace(IEnumerable<AgentOptions> agents, IEnumerable<CarrierOptions> carriers)
+    {
+        var changed = AgentsInForce.LinesOf(carriers);
+        var lines = _inForce.Lines.ToDictionary(line => line.Key, line => changed.GetValueOrDefault(line.Key) ?? line.Value, StringComparer.Ordinal);
+        var next = new AgentsInForce(CreateAgents(agents), lines);
+        foreach (var (section, line) in lines)
+        {
+            AgentReferences.RequireAnswering(section, line, [.. next.Entries.Keys]);
+        }
+
+        _inForce = next;
+    }
 
     /// <summary>Opens a conversation with a model; null when there is none of that id.</summary>
     /// <param name="modelId">As the client asked.</param>
@@ -108,7 +123,7 @@ internal sealed class ModelDirectory : IDisposable
     public async ValueTask<IRealtimeConnection?> OpenAsync(
         string modelId, string? safetyIdentifier, IServiceProvider scope, CancellationToken cancellationToken)
     {
-        if (_agents.TryGetValue(modelId, out var entry))
+        if (_inForce.Find(modelId) is { } entry)
         {
             var logger = _loggerFactory.CreateLogger<HostedAgentModel>();
             var hosted = new HostedAgentModel(() => entry.CreateAgent(scope), entry.FindModel(safetyIdentifier), null, _timeProvider, logger);
@@ -140,14 +155,6 @@ internal sealed class ModelDirectory : IDisposable
     /// <summary>Opens a conversation on the bare engine for an interpreter; null when the stages cannot translate.</summary>
     public async ValueTask<IRealtimeConnection?> OpenInterpretedAsync(CancellationToken cancellationToken) =>
         _canTranslate ? await _bareEngine.ConnectAsync(cancellationToken) : null;
-
-    public void Dispose()
-    {
-        foreach (var engine in _engines)
-        {
-            engine.Dispose();
-        }
-    }
 
     private Dictionary<string, AgentEntry> CreateAgents(IEnumerable<AgentOptions> configured)
     {
@@ -199,8 +206,6 @@ internal sealed class ModelDirectory : IDisposable
             McpCallTimeout = _options.Mcp.CallTimeout,
         };
         options.ContextTokenLimit = _options.Engine.ContextTokens ?? options.ContextTokenLimit;
-        var engine = new EngineModel(stages, options, _timeProvider, _loggerFactory, _meterFactory);
-        _engines.Add(engine);
-        return engine;
+        return new EngineModel(stages, options, _timeProvider, _loggerFactory, _meterFactory);
     }
 }

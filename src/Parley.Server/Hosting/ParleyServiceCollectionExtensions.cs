@@ -56,6 +56,9 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<AgentTools>();
         services.TryAddSingleton<AgentGuardrails>();
         services.TryAddSingleton<AgentBrains>();
+        services.AddMetrics();
+        services.TryAddSingleton(provider => ConfiguredStore.CreateRedactor(provider.GetRequiredService<ParleyOptions>()));
+        services.TryAddSingleton<SettingsInForce>();
         services.TryAddSingleton<ConfigurationReload>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadService>());
         services.TryAddSingleton<StageClients>();

@@ -11,7 +11,8 @@ internal sealed class ApiKeyRing : IWatchedFile
 {
     private readonly IReadOnlyList<Entry> _configured;
     private readonly ApiKeyFile? _file;
-    private readonly KeyLimits _defaults;
+    private readonly Lock _gate = new(); // one reads the file at a time
+    private KeyLimits _defaults;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private volatile IReadOnlyList<Entry> _entries;
@@ -66,15 +67,36 @@ internal sealed class ApiKeyRing : IWatchedFile
     public KeyUsage? FindById(string keyId) =>
         _entries.FirstOrDefault(entry => entry.Usage.KeyId == keyId && IsValid(entry))?.Usage;
 
-    /// <summary>Reads the key file again if it has changed. One caller at a time.</summary>
+    /// <summary>Reads the key file again if it has changed.</summary>
     public void Refresh()
     {
-        var stamp = Stamp();
-        if (stamp == _seen)
+        lock (_gate)
         {
-            return;
+            var stamp = Stamp();
+            if (stamp != _seen)
+            {
+                ReadAgain(stamp);
+            }
         }
+    }
 
+    /// <summary>Keys that say nothing else about themselves may use so much from now on.</summary>
+    public void Limit(KeyLimits defaults)
+    {
+        lock (_gate)
+        {
+            _defaults = defaults;
+            foreach (var entry in _configured)
+            {
+                entry.Usage.Limits = defaults;
+            }
+
+            ReadAgain(Stamp());
+        }
+    }
+
+    private void ReadAgain((DateTime WrittenAt, long Length)? stamp)
+    {
         try
         {
             _entries = Read(_entries);

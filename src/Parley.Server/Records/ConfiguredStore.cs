@@ -16,21 +16,25 @@ public static class ConfiguredStore
     /// <exception cref="ParleyConfigurationException">A pattern is no regular expression.</exception>
     internal static Redactor CreateRedactor(ParleyOptions options)
     {
-        var privacy = options.Privacy;
         try
         {
-            return new Redactor(new RedactorOptions
-            {
-                Keep = privacy.Redacts ? privacy.Keep.ToHashSet() : [.. KindsWithoutKeys],
-                Patterns = privacy.Redacts ? privacy.Patterns.AsReadOnly() : new Dictionary<string, string>(),
-                KnownSecrets = [.. privacy.KnownSecrets, .. ConfiguredSecrets.Of(options)],
-            });
+            return new Redactor(RedactorOptionsOf(options.Privacy, options));
         }
         catch (ArgumentException exception)
         {
             throw new ParleyConfigurationException($"privacy.patterns: {exception.Message}", innerException: exception);
         }
     }
+
+    /// <summary>What is taken out.</summary>
+    /// <param name="privacy">What the configuration says of it.</param>
+    /// <param name="configurations">Whose secrets are never written.</param>
+    internal static RedactorOptions RedactorOptionsOf(PrivacyOptions privacy, params IEnumerable<ParleyOptions> configurations) => new()
+    {
+        Keep = privacy.Redacts ? privacy.Keep.ToHashSet() : [.. KindsWithoutKeys],
+        Patterns = privacy.Redacts ? privacy.Patterns.AsReadOnly() : new Dictionary<string, string>(),
+        KnownSecrets = [.. privacy.KnownSecrets, .. configurations.SelectMany(ConfiguredSecrets.Of).Distinct(StringComparer.Ordinal)],
+    };
 
     private static IEnumerable<string> KindsWithoutKeys =>
     [
@@ -44,20 +48,27 @@ public static class ConfiguredStore
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">It cannot be opened.</exception>
     /// <exception cref="ParleyConfigurationException">No records are kept, or the keys cannot be read.</exception>
-    public static async Task<ICallStore> OpenAsync(
+    public static Task<ICallStore> OpenAsync(
         ParleyOptions options, TimeProvider timeProvider, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return OpenAsync(options, CreateRedactor(options), timeProvider, logger, cancellationToken);
+    }
+
+    /// <summary>The same with a redactor that others use, too.</summary>
+    internal static async Task<ICallStore> OpenAsync(
+        ParleyOptions options, Redactor redactor, TimeProvider timeProvider, ILogger? logger, CancellationToken cancellationToken)
+    {
         var keys = ReadKeys(options.Storage);
         switch (options.Storage.Keep)
         {
             case StorageKind.Sqlite:
                 var sqlite = new SqliteStoreOptions { Path = options.Storage.SqlitePath };
-                Configure(sqlite, options, keys, timeProvider, logger);
+                Configure(sqlite, options, redactor, keys, timeProvider, logger);
                 return await CallStore.OpenSqliteAsync(sqlite, cancellationToken);
             case StorageKind.Postgres:
                 var postgres = new PostgresStoreOptions { ConnectionString = options.Storage.PostgresConnectionString };
-                Configure(postgres, options, keys, timeProvider, logger);
+                Configure(postgres, options, redactor, keys, timeProvider, logger);
                 return await CallStore.OpenPostgresAsync(postgres, cancellationToken);
             default:
                 throw new ParleyConfigurationException("No records are kept here: storage.keep is none.");
@@ -71,11 +82,11 @@ public static class ConfiguredStore
     public static Task<int> SealRecordingsAnewAsync(ParleyOptions options, CancellationToken cancellationToken = default) =>
         new RecordingLibrary(options).SealAnewAsync(cancellationToken);
 
-    private static void Configure(CallStoreOptions store, ParleyOptions options, KeyRing? keys, TimeProvider timeProvider, ILogger? logger)
+    private static void Configure(CallStoreOptions store, ParleyOptions options, Redactor redactor, KeyRing? keys, TimeProvider timeProvider, ILogger? logger)
     {
         store.Keys = keys;
         store.IndexEncryptedText = options.Storage.IndexEncryptedText;
-        store.Redactor = CreateRedactor(options);
+        store.Redactor = redactor;
         store.Recordings = options.Calls.RecordingsFolder is { } folder ? new RecordingFolder(folder) : null;
         store.TimeProvider = timeProvider;
         store.Logger = logger;

@@ -11,19 +11,20 @@ namespace Parley.Server.Records;
 /// </summary>
 /// <param name="library">The recordings.</param>
 /// <param name="store">The records.</param>
-/// <param name="rules">How long recordings are kept.</param>
 /// <param name="actor">Whom the audit log names.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Told how many there are.</param>
 internal sealed class LostRecordingWatch(
-    RecordingLibrary library, ICallStore store, RetentionRules rules, string actor, TimeProvider timeProvider, ILogger logger)
+    RecordingLibrary library, ICallStore store, string actor, TimeProvider timeProvider, ILogger logger)
 {
     private const string Action = "recording.delete_lost";
     private static readonly TimeSpan s_writingTime = TimeSpan.FromHours(1); // an entry may wait that long for a store that is away
     private int _toldCount;
 
+    /// <param name="rules">How long recordings are kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">The records cannot be asked.</exception>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    public async Task LookAsync(RetentionRules rules, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var lost = await store.FindLostRecordingsAsync(library.FindBefore(now - s_writingTime), cancellationToken);

@@ -10,8 +10,10 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Records.Conversations;
 using Parley.Server.Records.Rest;
+using Parley.Server.Reloading;
 using Parley.Storage;
 using Parley.Storage.Journal;
+using Parley.Storage.Redaction;
 
 namespace Parley.Server.Records;
 
@@ -56,6 +58,7 @@ internal static class RecordsServices
             provider.GetService<LateCallStore>(),
             provider.GetRequiredService<RecordingLibrary>(),
             provider.GetRequiredService<ParleyOptions>(),
+            provider.GetRequiredService<SettingsInForce>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RecordsWork>>())));
     }
@@ -66,11 +69,12 @@ internal static class RecordsServices
     private static LateCallStore CreateStore(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<ParleyOptions>();
+        var redactor = provider.GetRequiredService<Redactor>();
         var timeProvider = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Parley.Records");
         return new LateCallStore(
-            cancellationToken => ConfiguredStore.OpenAsync(options, timeProvider, logger, cancellationToken),
-            ConfiguredStore.CreateRedactor(options),
+            cancellationToken => ConfiguredStore.OpenAsync(options, redactor, timeProvider, logger, cancellationToken),
+            redactor,
             timeProvider,
             logger,
             provider.GetRequiredService<CallEventLog>().Clear);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
+using Parley.Server.Reloading;
 using Parley.Storage;
 using Parley.Storage.Retention;
 
@@ -13,22 +14,24 @@ internal sealed class RecordsWork : IHostedService, IDisposable
     private const string Actor = "system";
     private readonly LateCallStore? _store;
     private readonly RecordingLibrary _recordings;
-    private readonly StorageOptions _options;
+    private readonly TimeSpan _period;
+    private readonly SettingsInForce _settings;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly LostRecordingWatch? _lost;
     private readonly BackgroundWork _work;
 
-    public RecordsWork(LateCallStore? store, RecordingLibrary recordings, ParleyOptions options, TimeProvider timeProvider, ILogger<RecordsWork> logger)
+    public RecordsWork(LateCallStore? store, RecordingLibrary recordings, ParleyOptions options, SettingsInForce settings, TimeProvider timeProvider, ILogger<RecordsWork> logger)
     {
         _store = store;
         _recordings = recordings;
-        _options = options.Storage;
+        _period = options.Storage.RetentionPeriod;
+        _settings = settings;
         _timeProvider = timeProvider;
         _logger = logger;
         _lost = store is null || recordings.Folder is null
             ? null
-            : new LostRecordingWatch(recordings, store, _options.Retention, Actor, timeProvider, logger);
+            : new LostRecordingWatch(recordings, store, Actor, timeProvider, logger);
         _work = new BackgroundWork("retention", RunAsync, logger);
     }
 
@@ -45,10 +48,7 @@ internal sealed class RecordsWork : IHostedService, IDisposable
         }
 
         await _store.StartAsync(cancellationToken);
-        if (_lost is not null || _options.Retention != new RetentionRules())
-        {
-            _work.Start();
-        }
+        _work.Start();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _work.StopAsync(cancellationToken);
@@ -57,17 +57,18 @@ internal sealed class RecordsWork : IHostedService, IDisposable
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_options.RetentionPeriod, _timeProvider);
+        using var timer = new PeriodicTimer(_period, _timeProvider);
         do
         {
             try
             {
-                if (_options.Retention != new RetentionRules())
+                var rules = _settings.Retention;
+                if (rules != new RetentionRules())
                 {
-                    await _store!.ApplyRetentionAsync(_options.Retention, Actor, cancellationToken);
+                    await _store!.ApplyRetentionAsync(rules, Actor, cancellationToken);
                 }
 
-                await (_lost?.LookAsync(cancellationToken) ?? Task.CompletedTask);
+                await (_lost?.LookAsync(rules, cancellationToken) ?? Task.CompletedTask);
             }
             catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
             {

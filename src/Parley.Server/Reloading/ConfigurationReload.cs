@@ -1,53 +1,91 @@
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+using Parley.Server.Records;
+using Parley.Storage.Redaction;
 
 namespace Parley.Server.Reloading;
 
 /// <summary>Puts a changed configuration into force for new calls, whole or not at all. One caller at a time; <see cref="Last"/> is for any thread.</summary>
-internal sealed class ConfigurationReload(ParleyOptions options, ModelDirectory models, Budgets budgets, TimeProvider timeProvider)
+internal sealed class ConfigurationReload(
+    ParleyOptions options,
+    ModelDirectory models,
+    Budgets budgets,
+    SettingsInForce settings,
+    LiveConversations conversations,
+    ApiKeyRing keys,
+    Redactor redactor,
+    TimeProvider timeProvider)
 {
-    /// <summary>The sections that need no restart.</summary>
-    private static readonly HashSet<string> s_reloadable = ["agents", "prices", "budgets"];
-
+    private const string MaxConversations = "server.max_conversations";
+    private ConfigurationOrigin _applied = options.Origin!; // nobody asks without a file
+    private PrivacyOptions _privacy = options.Privacy;
     private volatile ReloadOutcome? _last;
 
     /// <summary>What came of it last; null while the configuration is as at the start.</summary>
     public ReloadOutcome? Last => _last;
 
     /// <summary>Reads the file again.</summary>
-    /// <returns>The outcome, and the files that it was read from now; null where a mistake kept that from being known.</returns>
-    public async Task<(ReloadOutcome Outcome, ConfigurationOrigin? Origin)> ReloadAsync(CancellationToken cancellationToken)
+    /// <returns>The outcome, and the files that it depends on now: of a file with a mistake those that it names, too.</returns>
+    public async Task<(ReloadOutcome Outcome, IReadOnlyList<string> Files)> ReloadAsync(CancellationToken cancellationToken)
     {
-        var origin = options.Origin!;
+        var path = options.Origin!.Path;
         try
         {
-            var next = await ParleyConfigurationFile.LoadAsync(origin.Path, cancellationToken);
-            Require(next);
-            models.ReplaceAgents(next.Agents);
-            budgets.Replace(next);
-            string[] changed = [.. origin.FindChanges(next.Origin!).Where(section => !s_reloadable.Contains(section))];
-            return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), null, changed), next.Origin);
+            var next = await ParleyConfigurationFile.LoadAsync(path, cancellationToken);
+            Apply(next);
+            return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), null, [.. NeedRestart(next)]), next.Origin!.Files);
         }
         catch (ParleyConfigurationException exception)
         {
-            return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), exception.Message, []), null);
+            return await RefuseAsync(exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException) // of the application's code, whose words may hold anything
         {
-            return (_last = new ReloadOutcome(timeProvider.GetUtcNow(), $"It could not be put into force: {exception.GetType().Name}.", []), null);
+            return await RefuseAsync($"It could not be put into force: {exception.GetType().Name}.");
         }
+
+        async Task<(ReloadOutcome Outcome, IReadOnlyList<string> Files)> RefuseAsync(string problem) => (
+            _last = new ReloadOutcome(timeProvider.GetUtcNow(), problem, []),
+            [.. _applied.Files.Union(await ParleyConfigurationFile.FindFilesAsync(path, cancellationToken), StringComparer.Ordinal)]);
     }
 
-    /// <summary>Numbers stay with their agents until a restart, so those must stay, too.</summary>
-    private void Require(ParleyOptions next)
+    /// <summary>All that can fail comes first. What the program itself has set stays, unless the file says something else than before.</summary>
+    private void Apply(ParleyOptions next)
     {
-        var names = next.Agents.Select(agent => agent.Name).Concat(models.CodedAgentNames).ToHashSet(StringComparer.Ordinal);
-        var wanted = options.Carriers.SelectMany(carrier => carrier.Numbers.Values.Append(carrier.Agent)).OfType<string>();
-        if (wanted.FirstOrDefault(agent => !names.Contains(agent)) is { } missing)
+        string[] changed = [.. _applied.FindChanges(next.Origin!)];
+        var lines = options.Carriers.Zip(next.Carriers, (at, after) => Has($"{at.Section}.numbers") || Has($"{at.Section}.agent") ? after : null);
+        models.Replace(next.Agents, lines.OfType<CarrierOptions>());
+        _privacy = Has("privacy") ? next.Privacy : _privacy;
+        redactor.Replace(ConfiguredStore.RedactorOptionsOf(_privacy, options, next));
+        budgets.Replace(next);
+        if (Has("calls"))
         {
-            throw new ParleyConfigurationException(
-                $"{next.Origin!.Path}: the agent '{missing}' answers telephone calls and cannot go away without a restart.", next.Origin.Path);
+            settings.Calls = next.Calls;
         }
+
+        if (Has("storage.retention"))
+        {
+            settings.Retention = next.Storage.Retention;
+        }
+
+        if (Has(MaxConversations))
+        {
+            conversations.Limit(Math.Min(next.Server.MaxConversations, options.Server.MaxConversations)); // as many sockets as at the start
+        }
+
+        if (Has("server.key_limits"))
+        {
+            keys.Limit(next.Server.KeyLimits);
+        }
+
+        _applied = next.Origin!;
+
+        bool Has(string setting) => changed.Any(path => path == setting || path.StartsWith(setting + ".", StringComparison.Ordinal));
     }
+
+    private IEnumerable<string> NeedRestart(ParleyOptions next) => options.Origin!.FindChanges(next.Origin!).Where(setting =>
+        !ReloadableSettings.Contains(setting) || (setting == MaxConversations && next.Server.MaxConversations > options.Server.MaxConversations));
 }

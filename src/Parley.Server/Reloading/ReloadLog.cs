@@ -10,6 +10,6 @@ internal static partial class ReloadLog
     [LoggerMessage(96, LogLevel.Error, "The changed configuration is not used, the one before stays in force: {Problem}", EventName = "ConfigurationRefused")]
     public static partial void Refused(ILogger logger, string problem);
 
-    [LoggerMessage(97, LogLevel.Warning, "Changes in these sections count only after a restart: {Sections}.", EventName = "ConfigurationNeedsRestart")]
-    public static partial void NeedsRestart(ILogger logger, string sections);
+    [LoggerMessage(97, LogLevel.Warning, "Changes of these settings count only after a restart: {Settings}.", EventName = "ConfigurationNeedsRestart")]
+    public static partial void NeedsRestart(ILogger logger, string settings);
 }

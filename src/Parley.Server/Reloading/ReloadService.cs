@@ -55,19 +55,18 @@ internal sealed class ReloadService : IHostedService, IDisposable
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        var origin = _options.Origin!;
-        var watch = new ChangeWatch(Stamp(origin));
+        var files = _options.Origin!.Files;
+        var watch = new ChangeWatch([.. Paths(files).Select(FileStamp.Of)]);
         using var clock = new PeriodicTimer(s_interval, _timeProvider);
         while (await clock.WaitForNextTickAsync(cancellationToken))
         {
-            if (watch.Look(Stamp(origin)) || _isAsked)
+            if (watch.Look([.. Paths(files).Select(FileStamp.Of)]) || _isAsked)
             {
                 _isAsked = false;
-                var before = Paths(origin).Distinct().ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
-                var (outcome, next) = await _reload.ReloadAsync(cancellationToken);
+                var before = Paths(files).Distinct().ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
+                (var outcome, files) = await _reload.ReloadAsync(cancellationToken);
                 Tell(outcome);
-                origin = next ?? origin;
-                watch.Accept([.. Paths(origin).Select(path => before.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path))]); // a change meanwhile is one more
+                watch.Accept([.. Paths(files).Select(path => before.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path))]); // a change meanwhile is one more
             }
         }
     }
@@ -87,7 +86,5 @@ internal sealed class ReloadService : IHostedService, IDisposable
         }
     }
 
-    private static FileStamp[] Stamp(ConfigurationOrigin origin) => [.. Paths(origin).Select(FileStamp.Of)];
-
-    private static IEnumerable<string> Paths(ConfigurationOrigin origin) => origin.Files.Prepend(origin.Path);
+    private IEnumerable<string> Paths(IReadOnlyList<string> files) => files.Prepend(_options.Origin!.Path);
 }

@@ -1,7 +1,6 @@
 using Parley.Calls.Twilio;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
-using Parley.Server.Configuration.Yaml;
 using Parley.Server.Engine;
 
 namespace Parley.Server.Telephone;
@@ -22,15 +21,7 @@ internal sealed class CarrierAgents
             throw new ParleyConfigurationException(problem);
         }
 
-        foreach (var (number, agent) in _options.Numbers)
-        {
-            Require(agent, $"{_options.Section}.numbers.{number}");
-        }
-
-        if (_options.Agent is { } standard)
-        {
-            Require(standard, $"{_options.Section}.agent");
-        }
+        AgentReferences.RequireAnswering(_options.Section, _models.InForce.Lines[_options.Section], [.. _models.InForce.Entries.Keys]);
     }
 
     /// <summary>Whose call it is: the name asked for in the webhook's address, the called number's, the default.</summary>
@@ -40,19 +31,8 @@ internal sealed class CarrierAgents
     /// <returns>Null when there is none of that name.</returns>
     public AgentEntry? Find(VoiceRequest request, string? asked, out string name)
     {
-        name = !string.IsNullOrEmpty(asked) ? asked
-            : _options.Numbers.TryGetValue(request.To, out var numbers) ? numbers
-            : _options.Agent ?? _models.Agents.FirstOrDefault()?.Options.Name ?? "";
-        return _models.FindAgent(name);
-    }
-
-    private void Require(string agent, string place)
-    {
-        if (_models.FindAgent(agent) is null)
-        {
-            var known = _models.Agents.Select(entry => entry.Options.Name).ToArray();
-            throw new ParleyConfigurationException(
-                $"{place}: there is no agent '{agent}'.{YamlSection.DidYouMean(agent, known)} Agents: {(known.Length == 0 ? "none; name some under agents:" : string.Join(", ", known))}.");
-        }
+        var agents = _models.InForce;
+        name = !string.IsNullOrEmpty(asked) ? asked : agents.NameFor(_options.Section, request.To);
+        return agents.Find(name);
     }
 }

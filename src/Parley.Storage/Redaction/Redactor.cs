@@ -8,23 +8,19 @@ namespace Parley.Storage.Redaction;
 /// </summary>
 public sealed class Redactor
 {
-    private readonly IReadOnlyList<IFinder> _finders;
-    private readonly DigitReader _digits;
-    private readonly IReadOnlySet<string> _keep;
+    private volatile Rules _rules;
 
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">A pattern is no regular expression.</exception>
-    public Redactor(RedactorOptions? options = null)
-    {
-        options ??= new RedactorOptions();
-        _keep = options.Keep;
-        _digits = new DigitReader(options.DigitWords);
+    public Redactor(RedactorOptions? options = null) => _rules = new Rules(options ?? new RedactorOptions());
 
-        // In the order of precedence: where findings overlap, the first one names the whole.
-        _finders =
-        [
-            new CardFinder(), new PatternFinder(options), new NationalIdFinder(), new SecretCodeFinder(), new MemberFinder(), new PhoneFinder(),
-        ];
+    /// <summary>Takes other things out from now on.</summary>
+    /// <param name="options">All of them.</param>
+    /// <exception cref="ArgumentException">A pattern is no regular expression; what was taken out before is still.</exception>
+    public void Replace(RedactorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _rules = new Rules(options);
     }
 
     /// <summary>A text without what must not be written.</summary>
@@ -35,8 +31,9 @@ public sealed class Redactor
     public RedactedText Redact(string text, bool answersSecretQuestion = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var input = new RedactionInput(text, _digits.Read(text), answersSecretQuestion);
-        var findings = Merge(_finders.SelectMany(finder => finder.Find(input)).Where(finding => !_keep.Contains(finding.Kind)));
+        var rules = _rules;
+        var input = new RedactionInput(text, rules.Digits.Read(text), answersSecretQuestion);
+        var findings = Merge(rules.Finders.SelectMany(finder => finder.Find(input)).Where(finding => !rules.Keep.Contains(finding.Kind)));
         return findings.Count == 0 ? new RedactedText(text, []) : new RedactedText(Replace(text, findings), findings);
     }
 
@@ -82,5 +79,18 @@ public sealed class Redactor
         }
 
         return written.Append(text, from, text.Length - from).ToString();
+    }
+
+    private sealed class Rules(RedactorOptions options)
+    {
+        /// <summary>In the order of precedence: where findings overlap, the first one names the whole.</summary>
+        public IReadOnlyList<IFinder> Finders { get; } =
+        [
+            new CardFinder(), new PatternFinder(options), new NationalIdFinder(), new SecretCodeFinder(), new MemberFinder(), new PhoneFinder(),
+        ];
+
+        public DigitReader Digits { get; } = new(options.DigitWords);
+
+        public IReadOnlySet<string> Keep { get; } = options.Keep;
     }
 }

@@ -49,9 +49,9 @@ public sealed partial class TwilioBridgeTests
             new CallerAct.AwaitAnswer(),
             new CallerAct.HangUp()));
         var report = await call.Completion.WaitAsync(cancellationToken);
+        Assert.Empty(report.Problems); // before something is waited for that may not come
         await bridge.UntilPrintedAsync($"Agent: {Result}", cancellationToken);
 
-        Assert.Empty(report.Problems);
         var heard = Assert.Single(report.Streams).Heard.Duration;
         Assert.Equal((Spoken(Greeting) + Spoken(Reply) + Spoken(Result)).TotalSeconds, heard.TotalSeconds, 0.1);
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed partial class TwilioBridgeTests
 
     private static TimeSpan Spoken(string text) => text.Length * FakeTextToSpeechClient.CharacterDuration;
 
-    private static string Answer(FakeChatRequest request) => Told().Match(request.Messages[^1].Text) is { Success: true } told
+    private static string Answer(FakeChatRequest request) => Told().Match(request.Messages is [.., var last] ? last.Text : "") is { Success: true } told
         ? told.Groups[1].Value
         : request.LastUserText.Length > 0 ? Reply : Greeting;
 
@@ -76,7 +76,7 @@ public sealed partial class TwilioBridgeTests
         options.Server.ApiKeys.Add(Key);
         options.Engine.Selection = EngineSelection.Offline;
         var service = ParleyApplication.Build(options, builder => builder
-            .AddSpeechToText(_ => FakeSpeechToTextClient.Hearing(Wish))
+            .AddSpeechToText(_ => new FakeSpeechToTextClient(_ => Wish))
             .AddChatModel(_ => chat)
             .AddTextToSpeech(_ => new FakeTextToSpeechClient()));
         await service.StartAsync(cancellationToken);

@@ -105,6 +105,44 @@ public sealed class BudgetsTests : IDisposable
         Assert.Equal((0m, 0m), (again.Total, again.Of("key_1")));
     }
 
+    [Fact]
+    public async Task SpendingKeeper_BudgetComesWhileItRuns_AllOfTheDayIsKept()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var path = Path.Combine(_folder.FullName, "spending.json");
+        var spending = new Spending(null, _time);
+        var budgets = Create("", spending);
+        using var keeper = new SpendingKeeper(spending, budgets, _time, NullLogger<SpendingKeeper>.Instance);
+        await keeper.StartAsync(cancellationToken);
+
+        budgets.Add(1.25m, "key_1", null);
+        budgets.Replace(Parse($"budgets: {{ day: {{ limit: 5 }}, file: {path} }}"));
+        await keeper.StopAsync(cancellationToken);
+
+        Assert.Equal(1.25m, new SpendingFile(path).Read()!.Total);
+    }
+
+    [Fact]
+    public async Task SpendingKeeper_FileMovesOrGoes_WritesWhereItIsNow()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (first, second) = (Path.Combine(_folder.FullName, "first.json"), Path.Combine(_folder.FullName, "second.json"));
+        var spending = new Spending(null, _time);
+        var budgets = Create($"budgets: {{ day: {{ limit: 5 }}, file: {first} }}", spending);
+        using var keeper = new SpendingKeeper(spending, budgets, _time, NullLogger<SpendingKeeper>.Instance);
+        budgets.Add(1.25m, "key_1", null);
+        spending.TakeChange(); // kept already
+
+        budgets.Replace(Parse($"budgets: {{ key: {{ limit: 5 }}, file: {second} }}"));
+        await keeper.StopAsync(cancellationToken);
+        budgets.Replace(Parse(""));
+        budgets.Add(1m, "key_1", null);
+        await keeper.StopAsync(cancellationToken);
+
+        Assert.False(File.Exists(first));
+        Assert.Equal(1.25m, new SpendingFile(second).Read()!.Total);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("no json")]

@@ -39,7 +39,7 @@ public sealed class LostRecordingWatchTests : IDisposable
         options.Calls.RecordingsFolder = _folder.Recordings;
         var rules = new RetentionRules { Recordings = hasRule ? TimeSpan.FromDays(7) : null };
 
-        await new LostRecordingWatch(new RecordingLibrary(options), store, rules, "system", _clock, logs.CreateLogger("records")).LookAsync(Cancellation);
+        await new LostRecordingWatch(new RecordingLibrary(options), store, "system", _clock, logs.CreateLogger("records")).LookAsync(rules, Cancellation);
 
         Assert.Equal(left, Directory.GetFiles(_folder.Recordings).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains($"{(hasRule ? 2 : 4)} recordings in", _log.Text, StringComparison.Ordinal);

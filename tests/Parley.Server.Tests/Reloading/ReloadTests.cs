@@ -1,10 +1,16 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Realtime;
+using Parley.Server.Agents;
 using Parley.Server.Configuration;
 using Parley.Server.Engine;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
 using Parley.Server.Reloading;
 using Parley.Server.Tests.Hosting;
+using Parley.Storage.Redaction;
 
 namespace Parley.Server.Tests.Reloading;
 
@@ -28,7 +34,7 @@ public sealed class ReloadTests : IDisposable
         var outcome = await ReloadAsync(server, "agents: [{ name: a, instructions: new }, { name: b }]\nserver: { drain_seconds: 3 }", cancellationToken);
 
         Assert.Null(outcome.Problem);
-        Assert.Equal(["server"], outcome.NeedRestart);
+        Assert.Equal(["server.drain_seconds"], outcome.NeedRestart);
         Assert.Equal("old", running.Options.Instructions);
         Assert.Equal("new", models.FindAgent("a")!.Options.Instructions);
         Assert.NotNull(models.FindAgent("b"));
@@ -82,6 +88,115 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal("new", server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!.Options.Instructions);
     }
 
+    [Fact]
+    public async Task Reload_NumbersOfACarrier_AreAnsweredByOthersTogetherWithTheirAgents()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        const string Twilio = "account_sid: AC1, auth_token: secret, public_url: \"https://voice.example\"";
+        await using var server = await StartAsync($"agents: [{{ name: a }}]\ntwilio: {{ {Twilio}, agent: a }}", cancellationToken);
+        var models = server.Services.GetRequiredService<ModelDirectory>();
+
+        var outcome = await ReloadAsync(server, $"agents: [{{ name: b }}, {{ name: c }}]\ntwilio: {{ {Twilio}, agent: b, numbers: {{ \"+15550100\": c }} }}", cancellationToken);
+        var refused = await ReloadAsync(server, $"agents: [{{ name: b }}]\ntwilio: {{ {Twilio}, agent: b, numbers: {{ \"+15550100\": c }} }}", cancellationToken);
+
+        Assert.Null(outcome.Problem);
+        Assert.Empty(outcome.NeedRestart);
+        Assert.Equal(("c", "b"), (models.InForce.NameFor("twilio", "+15550100"), models.InForce.NameFor("twilio", "+15550101")));
+        Assert.Contains("twilio.numbers.+15550100: there is no agent 'c'", refused.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reload_Limits_HoldFromThenOnAsFarAsThereAreSockets()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("server: { api_keys: [one], max_conversations: 10, key_limits: { max_sessions: 5 } }", cancellationToken);
+        var conversations = server.Services.GetRequiredService<LiveConversations>();
+
+        var lower = await ReloadAsync(server, "server: { api_keys: [one], max_conversations: 3, key_limits: { max_sessions: 2 } }", cancellationToken);
+        var capacity = conversations.Capacity;
+        var higher = await ReloadAsync(server, "server: { api_keys: [one], max_conversations: 11, key_limits: { max_sessions: 2 } }", cancellationToken);
+
+        Assert.Empty(lower.NeedRestart);
+        Assert.Equal(["server.max_conversations"], higher.NeedRestart);
+        Assert.Equal((3, 10), (capacity, conversations.Capacity));
+        Assert.Equal(2, server.Services.GetRequiredService<ApiKeyRing>().Find("one")!.Limits.MaxSessions);
+    }
+
+    [Fact]
+    public async Task Reload_PrivacyCallsAndRetention_CountWithoutARestart()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("calls: { volume_db: 1 }", cancellationToken);
+        var redactor = server.Services.GetRequiredService<Redactor>();
+        var before = redactor.Redact("Customer C123456").Text;
+
+        var outcome = await ReloadAsync(
+            server, "calls: { volume_db: 3 }\nprivacy: { patterns: { customer: 'C\\d{6}' } }\nstorage: { keep: none, retention: { calls_days: 30 } }", cancellationToken);
+
+        var settings = server.Services.GetRequiredService<SettingsInForce>();
+        Assert.Equal(["storage.keep"], outcome.NeedRestart);
+        Assert.Equal((3.0, TimeSpan.FromDays(30)), (settings.Calls.VolumeDb, settings.Retention.Calls));
+        Assert.Equal(("Customer C123456", "Customer [customer]"), (before, redactor.Redact("Customer C123456").Text));
+    }
+
+    [Fact]
+    public async Task Reload_SettingsOfTheProgram_StayUntilTheFileSaysOtherwise()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a }, { name: b }]", cancellationToken, options =>
+        {
+            options.Twilio.Agent = "b";
+            options.Calls.VolumeDb = 5;
+        });
+
+        await ReloadAsync(server, "agents: [{ name: a }, { name: b }]\nserver: { max_conversations: 50 }", cancellationToken);
+
+        Assert.Equal("b", server.Services.GetRequiredService<ModelDirectory>().InForce.NameFor("twilio", null));
+        Assert.Equal(5, server.Services.GetRequiredService<SettingsInForce>().Calls.VolumeDb);
+    }
+
+    [Fact]
+    public async Task Reload_RefusedFile_ItsNewFilesAreWatchedToo()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var script = Path.Combine(_folder.FullName, "new.yaml");
+        await using var server = await StartAsync("agents: [{ name: a }]", cancellationToken);
+        var reload = server.Services.GetRequiredService<ConfigurationReload>();
+        await System.IO.File.WriteAllTextAsync(File, "agents: [{ name: a, script: new.yaml, title: [x] }]", cancellationToken);
+
+        var wrong = await reload.ReloadAsync(cancellationToken);
+        await System.IO.File.WriteAllTextAsync(File, "agents: [{ name: a, script: new.yaml }]", cancellationToken);
+        var missing = await reload.ReloadAsync(cancellationToken);
+        await System.IO.File.WriteAllTextAsync(script, "rules: []", cancellationToken);
+        var mended = await reload.ReloadAsync(cancellationToken);
+
+        Assert.Contains("must be a single value", wrong.Outcome.Problem, StringComparison.Ordinal);
+        Assert.Contains("which does not exist", missing.Outcome.Problem, StringComparison.Ordinal);
+        Assert.Null(mended.Outcome.Problem);
+        Assert.All([wrong.Files, missing.Files, mended.Files], files => Assert.Equal([script], files));
+    }
+
+    [Fact]
+    public async Task Reload_ReplacedAgent_IsForgottenWithItsLastCall()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a }]", cancellationToken);
+        var (entry, engine) = Remember(server);
+
+        await ReloadAsync(server, "agents: [{ name: a, title: New }]", cancellationToken);
+        GC.Collect();
+
+        Assert.False(entry.TryGetTarget(out _));
+        Assert.False(engine.TryGetTarget(out _));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // nothing of it stays on the test's stack
+    private static (WeakReference<AgentEntry> Entry, WeakReference<IRealtimeModel> Engine) Remember(RunningServer server)
+    {
+        var entry = server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!;
+        return (new(entry), new(entry.FindModel(null)));
+    }
+
     private static async Task<ReloadOutcome> Read(RunningServer server, CancellationToken cancellationToken) =>
         (await server.Services.GetRequiredService<ConfigurationReload>().ReloadAsync(cancellationToken)).Outcome;
 
@@ -91,7 +206,7 @@ public sealed class ReloadTests : IDisposable
         return await Read(server, cancellationToken);
     }
 
-    private async Task<RunningServer> StartAsync(string yaml, CancellationToken cancellationToken)
+    private async Task<RunningServer> StartAsync(string yaml, CancellationToken cancellationToken, Action<ParleyOptions>? ofTheProgram = null)
     {
         await System.IO.File.WriteAllTextAsync(File, yaml, cancellationToken);
         var read = await ParleyConfigurationFile.LoadAsync(File, cancellationToken);
@@ -103,6 +218,15 @@ public sealed class ReloadTests : IDisposable
             {
                 options.Agents.Add(agent);
             }
+
+            (options.Calls, options.Privacy, options.Storage, options.Twilio) = (read.Calls, read.Privacy, read.Storage, read.Twilio);
+            (options.Server.MaxConversations, options.Server.KeyLimits) = (read.Server.MaxConversations, read.Server.KeyLimits);
+            foreach (var key in read.Server.ApiKeys)
+            {
+                options.Server.ApiKeys.Add(key);
+            }
+
+            ofTheProgram?.Invoke(options);
         });
     }
 }

@@ -106,6 +106,17 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void Replace_OtherOptions_CountFromThenOnAndWrongOnesNever()
+    {
+        var redactor = new Redactor(new RedactorOptions { Patterns = new Dictionary<string, string> { ["customer"] = @"\bC-\d{4}\b" } });
+
+        redactor.Replace(new RedactorOptions { Patterns = new Dictionary<string, string> { ["order"] = @"\bO-\d{4}\b" } });
+        Assert.Throws<ArgumentException>(() => redactor.Replace(new RedactorOptions { Patterns = new Dictionary<string, string> { ["bad"] = "(" } }));
+
+        Assert.Equal("C-1234 [order]", redactor.Redact("C-1234 O-1234").Text);
+    }
+
+    [Fact]
     public void Redact_WithAPatternThatNeverEnds_TakesTheWholeTextOut()
     {
         var redactor = new Redactor(new RedactorOptions

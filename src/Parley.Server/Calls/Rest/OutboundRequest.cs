@@ -23,7 +23,7 @@ internal sealed class OutboundRequest(ParleyOptions options, CallPrefixes prefix
     {
         var to = body.Require("to");
         var from = body.Text("from") ?? options.Twilio.From;
-        var agent = body.Text("agent") ?? options.Twilio.Agent ?? models.Agents.FirstOrDefault()?.Options.Name ?? "";
+        var agent = body.Text("agent") ?? models.InForce.NameFor(options.Twilio.Section, number: null);
         var onMachine = body.Choice("on_machine", "talk", HangUp, LeaveMessage);
         var message = body.Text("message");
         var order = new OutboundOrder(to, from ?? "", agent)

@@ -7,6 +7,7 @@ using Parley.Server.Configuration.Yaml;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Reloading;
 
 namespace Parley.Server.Configuration.Checking;
 
@@ -35,7 +36,10 @@ internal sealed class ConfigurationCheck
             check.LookAtAgents(options, configure);
         }
 
-        return new ConfigurationReport(file, [.. check._findings.Select(check.Attribute).OrderBy(finding => finding.File == file ? 0 : 1).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)]);
+        return new ConfigurationReport(file, [.. check._findings.Select(check.Attribute).OrderBy(finding => finding.File == file ? 0 : 1).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)])
+        {
+            NeedRestart = [.. reading.Options?.Origin?.Settings.Where(setting => !ReloadableSettings.Contains(setting)) ?? []],
+        };
     }
 
     private ConfigurationFinding Attribute(ConfigurationFinding finding) => finding.File == _file && finding.Line > 0

@@ -35,6 +35,11 @@ internal sealed class HealthReading(
         {
             yield return new HealthRow("Changed configuration", problem, IsProblem: true);
         }
+
+        if (reload.Last?.NeedRestart is { Count: > 0 } waiting)
+        {
+            yield return new HealthRow("Changed settings that wait for a restart", string.Join(", ", waiting));
+        }
     }
 
     private IEnumerable<HealthRow> Queues()
