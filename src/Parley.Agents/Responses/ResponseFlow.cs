@@ -47,8 +47,11 @@ internal sealed class ResponseFlow(SessionOutput output, Func<ResponseConfigurat
     /// <summary>A response began.</summary>
     public ValueTask StartedAsync(Response response) => SendAsync(_sequencer.Created(response));
 
-    /// <summary>A response ended, however.</summary>
-    public ValueTask EndedAsync(Response response) => SendAsync(_sequencer.Done(response));
+    /// <summary>A response ended, however: from now on it runs no more. Returns what <see cref="GoOnAsync"/> is to send.</summary>
+    public ResponseCreateEvent? Ended(Response response) => _sequencer.Done(response);
+
+    /// <summary>Asks for the response whose turn it is after one that <see cref="Ended"/>; null for none.</summary>
+    public ValueTask GoOnAsync(ResponseCreateEvent? next) => SendAsync(next);
 
     /// <summary>Another connection took over: what was asked for on the old one and has not begun is asked for again.</summary>
     public ValueTask ResumeAsync() => SendAsync(_sequencer.ConnectionReplaced());

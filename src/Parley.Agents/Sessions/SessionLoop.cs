@@ -228,10 +228,11 @@ internal sealed class SessionLoop(SessionParts parts, AgentSessionOptions option
     {
         var agentName = parts.Agents.Ended(response.Id).Name;
         var usage = parts.Usage.Add(response, agentName);
+        var next = parts.Responses.Ended(response); // before anybody is told: who looks then sees that it runs no more
         parts.Delivery.Then(() => TellEnd(parts.Speech.TakeAsHeard(response), agentName, usage));
         parts.Guardrails.Ended(response);
         await parts.User.ResponseEndedAsync(response).ConfigureAwait(false);
-        await parts.Responses.EndedAsync(response).ConfigureAwait(false);
+        await parts.Responses.GoOnAsync(next).ConfigureAwait(false);
         await parts.Mcp.ResponseEndedAsync(response).ConfigureAwait(false);
         await parts.ToolReplies.ResponseEndedAsync(response).ConfigureAwait(false);
         parts.Delivery.Emit(ResponseOutcome.Complaint(response));

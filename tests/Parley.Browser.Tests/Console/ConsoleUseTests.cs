@@ -27,7 +27,7 @@ public sealed class ConsoleUseTests(BrowserFixture browser)
         await page.Page.Locator("#text").FillAsync("Hello");
         await page.Page.Locator("#text").PressAsync("Enter");
 
-        await Expect(page.Page.GetByText("Your parcel comes tomorrow.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("Your parcel comes tomorrow.", new() { Exact = true })).ToBeVisibleAsync();
         await page.Page.GotoAsync(server.Calls);
         await Expect(page.Page.Locator("#past tbody td", new() { HasText = "anna (tried)" })).ToHaveCountAsync(1);
     }

@@ -28,6 +28,9 @@ internal sealed class ConsentSentence(Call call, WatchedLeg leg, TimeProvider ti
         }
     }
 
+    // In this order: a response stops being pending only after it has become the active one.
+    private bool IsIdle => call.Session.Responses.PendingCount == 0 && call.Session.Responses.ActiveResponseId is null;
+
     /// <summary>True when it was said and heard; false when the model said something else, or it was cut, or took too long.</summary>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
     /// <exception cref="Parley.Realtime.RealtimeDisconnectedException">The call is over.</exception>
@@ -40,23 +43,16 @@ internal sealed class ConsentSentence(Call call, WatchedLeg leg, TimeProvider ti
         var hasEnded = false;
         var (sentBefore, clearedBefore) = (leg.SentCount, leg.ClearCount);
         using var saying = call.Session.On<AgentTranscriptEvent>(spoken => _ = spoken.IsFinal && SaidWords.Hold(words, spoken.Text) && said.TrySetResult(true));
-        using var ending = call.Session.On<ResponseEndedEvent>(_ =>
+        using var ending = call.Session.On<ResponseEndedEvent>(ended =>
         {
             Volatile.Write(ref hasEnded, true);
-            if (Volatile.Read(ref isAsked) && call.Session.Responses is { ActiveResponseId: null, PendingCount: 0 })
-            {
-                said.TrySetResult(false);
-            }
+            _ = Volatile.Read(ref isAsked) && IsIdle && said.TrySetResult(false);
         });
         try
         {
             await call.Session.Responses.RequestAsync(ResponseOptions.Verbatim(words) with { Interruption = s_uninterrupted }, either.Token);
             Volatile.Write(ref isAsked, true);
-            if (Volatile.Read(ref hasEnded) && call.Session.Responses is { ActiveResponseId: null, PendingCount: 0 })
-            {
-                said.TrySetResult(false); // a quick model was done before its request was known to be made
-            }
-
+            _ = Volatile.Read(ref hasEnded) && IsIdle && said.TrySetResult(false); // a quick model was done before its request was known to be made
             if (!await said.Task.WaitAsync(either.Token))
             {
                 return false;
