@@ -4,6 +4,7 @@ using Parley.Cli.Calling;
 using Parley.Cli.Calls;
 using Parley.Cli.Checking;
 using Parley.Cli.Completion;
+using Parley.Cli.Conversations;
 using Parley.Cli.Doctor;
 using Parley.Cli.Keys;
 using Parley.Cli.Logs;
@@ -101,17 +102,20 @@ internal sealed class CommandTree
 
     private AskSettings ReadAsk(ParseResult result) => new()
     {
-        Config = result.GetValue(_config),
-        Engine = result.GetValue(_engine),
-        IsVerbose = result.GetValue(_verbose),
+        Target = new ConversationTarget
+        {
+            Config = result.GetValue(_config),
+            Engine = result.GetValue(_engine),
+            IsVerbose = result.GetValue(_verbose),
+            Agent = result.GetValue(_agent),
+            Url = result.GetValue(_remote.Url),
+            ApiKey = _remote.KeyOf(result),
+        },
         Text = result.GetValue(_text),
         Wav = result.GetValue(_wav),
-        Agent = result.GetValue(_agent),
         Save = result.GetValue(_save),
         WritesJson = result.GetValue(_json),
         Timeout = TimeSpan.FromSeconds(result.GetValue(_timeout) ?? 60),
-        Url = result.GetValue(_remote.Url),
-        ApiKey = _remote.KeyOf(result),
     };
 
     private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message)

@@ -1,4 +1,4 @@
-using Parley.Cli.Asking;
+using Parley.Cli.Conversations;
 using Parley.Engine.Speech;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
@@ -19,24 +19,23 @@ public sealed class LocalServerTests
     {
         await using var server = await StartAsync();
 
-        var failure = Assert.Throws<AskFailureException>(
-            () => LocalServer.RequireSpeech(server.Status, new AskSettings { Text = "Hi" }, new ParleyEngineOptions(), _ => s_nothing));
+        var failure = Assert.Throws<ConversationException>(
+            () => LocalServer.RequireSpeech(server.Status, isSpoken: false, new ParleyEngineOptions(), _ => s_nothing));
 
         Assert.Equal(4, failure.ExitCode);
         Assert.Contains("sudo apt-get install -y libflite1 libpocketsphinx3", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(null, false)]
-    [InlineData("question.wav", true)]
-    public async Task RequireSpeech_RecogniserIsMissing_MattersToSpokenQuestionsOnly(string? wav, bool fails)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RequireSpeech_RecogniserIsMissing_MattersToSpokenQuestionsOnly(bool isSpoken)
     {
         await using var server = await StartAsync();
-        var settings = new AskSettings { Wav = wav is null ? null : new FileInfo(wav) };
 
-        var failure = Record.Exception(() => LocalServer.RequireSpeech(server.Status, settings, new ParleyEngineOptions(), _ => s_voiceOnly));
+        var failure = Record.Exception(() => LocalServer.RequireSpeech(server.Status, isSpoken, new ParleyEngineOptions(), _ => s_voiceOnly));
 
-        Assert.Equal(fails, failure is AskFailureException { ExitCode: 4 });
+        Assert.Equal(isSpoken, failure is ConversationException { ExitCode: 4 });
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class LocalServerTests
             .AddSpeechToText(_ => Testing.Stages.FakeSpeechToTextClient.Hearing("hello"))
             .AddTextToSpeech(_ => new Testing.Stages.FakeTextToSpeechClient()));
 
-        LocalServer.RequireSpeech(server.Status, new AskSettings(), new ParleyEngineOptions(), _ => throw new InvalidOperationException("Nobody asks."));
+        LocalServer.RequireSpeech(server.Status, isSpoken: true, new ParleyEngineOptions(), _ => throw new InvalidOperationException("Nobody asks."));
     }
 
     private static async Task<LocalServer> StartAsync(Action<IParleyBuilder>? configure = null)
@@ -54,6 +53,6 @@ public sealed class LocalServerTests
         using var files = new CommandLine();
         var config = await files.WriteAsync("parley.yaml", "engine: { use: offline }", TestContext.Current.CancellationToken);
         return await LocalServer.StartAsync(
-            new AskSettings { Config = new FileInfo(config), Text = "Hi" }, configure, TestContext.Current.CancellationToken);
+            new ConversationTarget { Config = new FileInfo(config) }, isSpoken: false, configure, TestContext.Current.CancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Parley.Cli.Conversations;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
@@ -25,7 +26,7 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
     public bool QuestionGoesOn { get; set; }
 
     /// <summary>Takes one event; true when the answer is complete.</summary>
-    /// <exception cref="AskFailureException">There will be no answer.</exception>
+    /// <exception cref="ConversationException">There will be no answer.</exception>
     public bool Observe(ServerEvent serverEvent)
     {
         switch (serverEvent)
@@ -54,7 +55,7 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
                 report.ToolCalled(call.Name);
                 break;
             case ErrorEvent error:
-                throw new AskFailureException(ExitCode.Failed, $"The server reports: {error.Error.Message}");
+                throw new ConversationException(ExitCode.Failed, $"The server reports: {error.Error.Message}");
             case ResponseDoneEvent done:
                 IsComplete = Completes(done.Response);
                 return IsComplete && !QuestionGoesOn;
@@ -79,7 +80,7 @@ internal sealed class Answer(IAskReport report, AnswerAudio audio)
         if (response.Status == ResponseStatus.Failed || response.Status == ResponseStatus.Cancelled || response.Status == ResponseStatus.Incomplete)
         {
             var reason = response.StatusDetails?.Error?.Message ?? response.StatusDetails?.Reason;
-            throw new AskFailureException(
+            throw new ConversationException(
                 ExitCode.Failed, $"The answer ended early ({response.Status}{(reason is null ? "" : $": {reason}")}).");
         }
 

@@ -1,9 +1,9 @@
+using Parley.Cli.Conversations;
 using Parley.Realtime;
 using Parley.Realtime.Items;
 using Parley.Realtime.OpenAI;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
-using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
 namespace Parley.Cli.Asking;
@@ -24,32 +24,21 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         try
         {
             var question = settings.Wav is { } file ? await SpokenQuestion.LoadAsync(file, either.Token) : null;
-            if (settings.Url is not null)
+            if (settings.Target.Url is { } url)
             {
-                await AskAsync(settings, settings.Url, settings.ApiKey ?? "parley", settings.Url.Authority, settings.Agent ?? "parley", question, report, either.Token);
+                var target = settings.Target;
+                await AskAsync(settings, url, target.ApiKey ?? "parley", url.Authority, target.Agent ?? "parley", question, report, either.Token);
                 return ExitCode.Ok;
             }
 
-            await using var server = await LocalServer.StartAsync(settings, configure, either.Token);
-            var agent = ChooseAgent(settings.Agent, server.Status);
+            await using var server = await LocalServer.StartAsync(settings.Target, isSpoken: settings.Wav is not null, configure, either.Token);
+            var agent = server.ChooseAgent(settings.Target.Agent);
             await AskAsync(settings, server.Url, server.Key, $"{server.Status.Engine.Name} engine", agent, question, report, either.Token);
             return ExitCode.Ok;
         }
-        catch (AskFailureException exception)
+        catch (Exception exception) when (ConversationFailure.Of(exception) is { } failure)
         {
-            return Fail(report, exception.ExitCode, exception.Message);
-        }
-        catch (ParleyConfigurationException exception)
-        {
-            return Fail(report, ExitCode.Configuration, exception.Message);
-        }
-        catch (RealtimeConnectException exception)
-        {
-            return Fail(report, ExitCode.Network, exception.Message);
-        }
-        catch (RealtimeDisconnectedException exception)
-        {
-            return Fail(report, ExitCode.Failed, exception.Message);
+            return Fail(report, failure.ExitCode, failure.Message);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -65,15 +54,6 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
     {
         report.Failed(exitCode, message);
         return exitCode;
-    }
-
-    /// <exception cref="AskFailureException">There is no agent of that name.</exception>
-    internal static string ChooseAgent(string? named, ServerStatus status)
-    {
-        var known = status.Agents.Select(agent => agent.Name).Append("parley").ToArray();
-        return named is null ? known[0]
-            : known.Contains(named) ? named
-            : throw new AskFailureException(ExitCode.Usage, $"There is no agent '{named}'. This configuration has: {string.Join(", ", known)}.");
     }
 
     private async Task AskAsync(
@@ -120,7 +100,7 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
             }
         }
 
-        throw new AskFailureException(ExitCode.Failed, "The server ended the conversation before the answer was complete.");
+        throw new ConversationException(ExitCode.Failed, "The server ended the conversation before the answer was complete.");
     }
 
     private static async Task AskInTextAsync(
@@ -157,7 +137,7 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         else if (!answer.HeardSpeech)
         {
             await asking.CancelAsync();
-            throw new AskFailureException(ExitCode.Failed, "No speech was found in the recording. Is it loud enough, and longer than half a second?");
+            throw new ConversationException(ExitCode.Failed, "No speech was found in the recording. Is it loud enough, and longer than half a second?");
         }
     }
 
@@ -174,7 +154,7 @@ internal sealed class AskCommand(Terminal terminal, Action<IParleyBuilder>? conf
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AskFailureException(ExitCode.Failed, $"The audio could not be saved to {save}: {exception.Message}", exception);
+            throw new ConversationException(ExitCode.Failed, $"The audio could not be saved to {save}: {exception.Message}", exception);
         }
 
         report.AudioReceived(audio, save?.ToString());

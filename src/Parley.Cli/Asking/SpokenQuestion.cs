@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Parley.Audio.G711;
 using Parley.Audio.Resampling;
 using Parley.Audio.Wav;
+using Parley.Cli.Conversations;
 using Parley.Realtime;
 using Parley.Realtime.Sessions;
 
@@ -35,7 +36,7 @@ internal sealed class SpokenQuestion
     public AudioFormatConfiguration Format { get; }
 
     /// <summary>Reads a WAV file of any usual rate, mono or stereo.</summary>
-    /// <exception cref="AskFailureException">It cannot be read, is no WAV, or holds no sound.</exception>
+    /// <exception cref="ConversationException">It cannot be read, is no WAV, or holds no sound.</exception>
     public static async Task<SpokenQuestion> LoadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         try
@@ -43,19 +44,19 @@ internal sealed class SpokenQuestion
             await using var stream = file.OpenRead();
             var audio = await WavReader.ReadAllAsync(stream, cancellationToken);
             return audio.Samples.IsEmpty
-                ? throw new AskFailureException(ExitCode.Failed, $"{file}: the file holds no sound.")
+                ? throw new ConversationException(ExitCode.Failed, $"{file}: the file holds no sound.")
                 : audio.SampleRate <= TelephoneRate
                     ? new SpokenQuestion(ToMuLaw(Convert(audio, TelephoneRate)), isTelephone: true)
                     : new SpokenQuestion(MemoryMarshal.AsBytes(Convert(audio, SampleRate)).ToArray(), isTelephone: false);
         }
         catch (ArgumentException exception) // a rate that has no small ratio to any of the wire's
         {
-            throw new AskFailureException(
+            throw new ConversationException(
                 ExitCode.Failed, $"{file}: its sample rate cannot be converted. Convert it first, for example with: ffmpeg -i input -ar 16000 -ac 1 output.wav", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or WavFormatException)
         {
-            throw new AskFailureException(ExitCode.Failed, $"{file}: {exception.Message}", exception);
+            throw new ConversationException(ExitCode.Failed, $"{file}: {exception.Message}", exception);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class SelfCall(Terminal terminal, Action<IParleyBuilder>? config
     public async Task<DoctorFinding> RunAsync(FileInfo? config, CancellationToken cancellationToken)
     {
         var figures = new Figures();
-        var settings = new AskSettings { Config = config, Engine = EngineSelection.Offline, Text = "Hello.", Timeout = s_patience };
+        var settings = new AskSettings { Target = new() { Config = config, Engine = EngineSelection.Offline }, Text = "Hello.", Timeout = s_patience };
         var exitCode = await new AskCommand(terminal, configure, timeProvider).RunAsync(settings, figures, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (exitCode != ExitCode.Ok || figures.FirstAudio is not { } firstAudio)

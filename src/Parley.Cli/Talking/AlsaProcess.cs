@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Parley.Cli.Conversations;
 
 namespace Parley.Cli.Talking;
 
@@ -24,7 +25,7 @@ internal sealed class AlsaProcess : IAsyncDisposable
     /// <summary>What it plays.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
-    /// <exception cref="TalkFailureException">It is not on this machine.</exception>
+    /// <exception cref="ConversationException">It is not on this machine.</exception>
     public static AlsaProcess Start(string program)
     {
         try
@@ -34,16 +35,16 @@ internal sealed class AlsaProcess : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            throw new TalkFailureException(
+            throw new ConversationException(
                 ExitCode.MissingNative, $"There is no '{program}' on this machine. Install it: sudo apt-get install -y alsa-utils; or talk by files, with --input and --output.");
         }
     }
 
     /// <summary>Why it ended although nobody asked it to.</summary>
-    public async Task<TalkFailureException> DescribeEndAsync()
+    public async Task<ConversationException> DescribeEndAsync()
     {
         var complaints = (await _complaints).Trim();
-        return new TalkFailureException(
+        return new ConversationException(
             ExitCode.Failed, $"'{_program}' ended{(complaints.Length > 0 ? $": {complaints}" : ".")} Is there a sound device? 'arecord -l' and 'aplay -l' list them; or talk by files, with --input and --output.");
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Parley.Audio.Resampling;
 using Parley.Audio.Wav;
+using Parley.Cli.Conversations;
 
 namespace Parley.Cli.Talking;
 
@@ -17,7 +18,7 @@ internal sealed class FileMicrophone : IMicrophone
         _clock = new PeriodicTimer(TalkSound.Frame, timeProvider);
     }
 
-    /// <exception cref="TalkFailureException">It cannot be read, is no WAV, or has a rate that cannot be converted.</exception>
+    /// <exception cref="ConversationException">It cannot be read, is no WAV, or has a rate that cannot be converted.</exception>
     public static async Task<FileMicrophone> OpenAsync(FileInfo file, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
@@ -32,7 +33,7 @@ internal sealed class FileMicrophone : IMicrophone
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or WavFormatException or ArgumentException)
         {
-            throw new TalkFailureException(ExitCode.Failed, $"{file}: {exception.Message}");
+            throw new ConversationException(ExitCode.Failed, $"{file}: {exception.Message}");
         }
     }
 

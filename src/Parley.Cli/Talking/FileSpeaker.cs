@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Parley.Audio.Wav;
+using Parley.Cli.Conversations;
 
 namespace Parley.Cli.Talking;
 
 /// <summary>A WAV file instead of a loudspeaker: what would have been heard, when.</summary>
 internal sealed class FileSpeaker(Stream stream, WavWriter writer) : ISpeaker
 {
-    /// <exception cref="TalkFailureException">It cannot be written.</exception>
+    /// <exception cref="ConversationException">It cannot be written.</exception>
     public static async Task<FileSpeaker> CreateAsync(FileInfo file, CancellationToken cancellationToken)
     {
         try
@@ -16,7 +17,7 @@ internal sealed class FileSpeaker(Stream stream, WavWriter writer) : ISpeaker
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TalkFailureException(ExitCode.Failed, $"{file} cannot be written: {exception.Message}");
+            throw new ConversationException(ExitCode.Failed, $"{file} cannot be written: {exception.Message}");
         }
     }
 

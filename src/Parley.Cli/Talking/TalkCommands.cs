@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Parley.Cli.Conversations;
 using Parley.Cli.Remote;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
@@ -19,18 +20,19 @@ internal sealed class TalkCommands
     {
         Root = new Command("talk", $"Talks to an agent by microphone and loudspeaker. {ExitCode.Help}") { _agent, _input, _output, _json, _remote.Url, _remote.ApiKey };
         Root.SetAction((result, cancellationToken) => new TalkCommand(terminal, configure, timeProvider).RunAsync(
-            new TalkSettings
-            {
-                Config = result.GetValue(config),
-                Engine = result.GetValue(engine),
-                IsVerbose = result.GetValue(verbose),
-                Agent = result.GetValue(_agent),
-                Input = result.GetValue(_input),
-                Output = result.GetValue(_output),
-                WritesJson = result.GetValue(_json),
-                Url = result.GetValue(_remote.Url),
-                ApiKey = _remote.KeyOf(result),
-            },
+            new TalkSettings(
+                new ConversationTarget
+                {
+                    Config = result.GetValue(config),
+                    Engine = result.GetValue(engine),
+                    IsVerbose = result.GetValue(verbose),
+                    Agent = result.GetValue(_agent),
+                    Url = result.GetValue(_remote.Url),
+                    ApiKey = _remote.KeyOf(result),
+                },
+                result.GetValue(_input),
+                result.GetValue(_output),
+                result.GetValue(_json)),
             cancellationToken));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Parley.Audio.Levels;
+using Parley.Cli.Conversations;
 
 namespace Parley.Cli.Talking;
 
@@ -31,14 +32,14 @@ internal sealed class TalkPlayout(ISpeaker speaker, TimeProvider timeProvider)
         }
     }
 
-    /// <exception cref="TalkFailureException">The agent is far ahead of what can be heard.</exception>
+    /// <exception cref="ConversationException">The agent is far ahead of what can be heard.</exception>
     public void Add(string itemId, int contentIndex, ReadOnlySpan<byte> audio)
     {
         lock (_gate)
         {
             if (TalkSound.DurationOf(_waitingByteCount + audio.Length) > s_longest)
             {
-                throw new TalkFailureException(ExitCode.Failed, $"The agent sent more than {s_longest.TotalMinutes:0} minutes of speech ahead.");
+                throw new ConversationException(ExitCode.Failed, $"The agent sent more than {s_longest.TotalMinutes:0} minutes of speech ahead.");
             }
 
             _pieces.Enqueue(new Piece(itemId, contentIndex, audio.ToArray()));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Parley.Audio.Levels;
+using Parley.Cli.Conversations;
 using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.InputAudio;
@@ -17,7 +18,7 @@ internal sealed class TalkSession(IRealtimeConnection connection, IMicrophone mi
     private volatile bool _isAnswered;
 
     /// <summary>Talks until it is cancelled, the server ends it, or a recording instead of a microphone is played and answered.</summary>
-    /// <exception cref="TalkFailureException">It cannot go on.</exception>
+    /// <exception cref="ConversationException">It cannot go on.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class TalkSession(IRealtimeConnection connection, IMicrophone mi
             await connection.SendAudioAsync(frame, cancellationToken);
             if (!_isAnswered && frameCount > MostSilentFrames)
             {
-                throw new TalkFailureException(ExitCode.Failed, "There was no answer. Is there speech in the recording, loud enough?");
+                throw new ConversationException(ExitCode.Failed, "There was no answer. Is there speech in the recording, loud enough?");
             }
         }
     }
@@ -103,7 +104,7 @@ internal sealed class TalkSession(IRealtimeConnection connection, IMicrophone mi
             }
         }
 
-        throw new TalkFailureException(ExitCode.Failed, "The server ended the conversation.");
+        throw new ConversationException(ExitCode.Failed, "The server ended the conversation.");
     }
 
     /// <summary>Who speaks is not talked over, and the agent is told what was heard of its words.</summary>

@@ -6,7 +6,7 @@ using Parley.Engine.Speech;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
-namespace Parley.Cli.Asking;
+namespace Parley.Cli.Conversations;
 
 /// <summary>A server within this process, on a free port of this machine, with a key that only this process knows.</summary>
 internal sealed class LocalServer : IAsyncDisposable
@@ -27,10 +27,15 @@ internal sealed class LocalServer : IAsyncDisposable
     public Uri Url => new(_app.Urls.First() + "/v1/realtime");
 
     /// <exception cref="ParleyConfigurationException">The configuration holds a mistake.</exception>
-    /// <exception cref="AskFailureException">The offline engine lacks its libraries.</exception>
-    public static async Task<LocalServer> StartAsync(AskSettings settings, Action<IParleyBuilder>? configure, CancellationToken cancellationToken)
+    /// <exception cref="ConversationException">The offline engine lacks its libraries.</exception>
+    /// <param name="target">Its configuration.</param>
+    /// <param name="isSpoken">Whether it has to understand speech.</param>
+    /// <param name="configure">Adds the program's own.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<LocalServer> StartAsync(
+        ConversationTarget target, bool isSpoken, Action<IParleyBuilder>? configure, CancellationToken cancellationToken)
     {
-        var options = await SettingsFile.LoadAsync(settings.Config, settings.Engine, cancellationToken);
+        var options = await SettingsFile.LoadAsync(target.Config, target.Engine, cancellationToken);
         var key = RandomNumberGenerator.GetHexString(32);
         options.Server.Host = "127.0.0.1";
         options.Server.Port = 0;
@@ -41,11 +46,11 @@ internal sealed class LocalServer : IAsyncDisposable
         options.Server.ApiKeys.Add(key);
         options.Server.DrainTime = TimeSpan.Zero;
         options.Storage.Keep = StorageKind.None; // of /v1/realtime there are no records, and a question needs no database
-        var app = ParleyApplication.Build(options, configure, logging => Logging.Configure(logging, settings.IsVerbose));
+        var app = ParleyApplication.Build(options, configure, logging => Logging.Configure(logging, target.IsVerbose));
         var server = new LocalServer(app, key);
         try
         {
-            RequireSpeech(server.Status, settings, options.Engine, OfflineSpeech.Probe);
+            RequireSpeech(server.Status, isSpoken, options.Engine, OfflineSpeech.Probe);
             await app.StartAsync(cancellationToken);
             return server;
         }
@@ -56,10 +61,20 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The agent of that name, or the first one.</summary>
+    /// <exception cref="ConversationException">There is no agent of that name.</exception>
+    public string ChooseAgent(string? named)
+    {
+        var known = Status.Agents.Select(agent => agent.Name).Append("parley").ToArray();
+        return named is null ? known[0]
+            : known.Contains(named) ? named
+            : throw new ConversationException(ExitCode.Usage, $"There is no agent '{named}'. This configuration has: {string.Join(", ", known)}.");
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <exception cref="AskFailureException">The built-in stages are to be used, and what they need is not on this machine.</exception>
-    internal static void RequireSpeech(ServerStatus status, AskSettings settings, ParleyEngineOptions engine, Func<string?, OfflineSpeechStatus> probe)
+    /// <exception cref="ConversationException">The built-in stages are to be used, and what they need is not on this machine.</exception>
+    internal static void RequireSpeech(ServerStatus status, bool isSpoken, ParleyEngineOptions engine, Func<string?, OfflineSpeechStatus> probe)
     {
         var isBuiltIn = status.Stages is { Recogniser: "PocketSphinx" } or { Synthesiser: "flite" };
         if (status.Engine.UsesUpstream || !isBuiltIn)
@@ -68,9 +83,9 @@ internal sealed class LocalServer : IAsyncDisposable
         }
 
         var speech = probe(null);
-        if ((engine.Synthesiser.IsOffline && !speech.CanSynthesise) || (settings.Wav is not null && engine.Recogniser.IsOffline && !speech.CanRecognise))
+        if ((engine.Synthesiser.IsOffline && !speech.CanSynthesise) || (isSpoken && engine.Recogniser.IsOffline && !speech.CanRecognise))
         {
-            throw new AskFailureException(ExitCode.MissingNative, speech.Message);
+            throw new ConversationException(ExitCode.MissingNative, speech.Message);
         }
     }
 }
