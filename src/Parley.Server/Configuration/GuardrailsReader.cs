@@ -5,6 +5,8 @@ namespace Parley.Server.Configuration;
 /// <summary>Maps an agent's <c>guardrails:</c> to options.</summary>
 internal static class GuardrailsReader
 {
+    private static readonly string[] s_kinds = ["name", "blocked", "pattern", "max_length"];
+
     private static readonly Dictionary<string, bool> s_sides = new(StringComparer.Ordinal) { ["output"] = false, ["input"] = true };
 
     public static void Read(YamlValue? value, IList<AgentGuardrailOptions> guardrails)
@@ -28,7 +30,7 @@ internal static class GuardrailsReader
             WatchesInput = section.Take("watch")?.Choice(s_sides) ?? false,
         };
         section.RejectUnknownKeys();
-        return guardrail is { Name: null, BlockedWords.Count: 0, Pattern: null, MaxLength: null }
+        return guardrail is { Name: null, BlockedWords.Count: 0, Pattern: null, MaxLength: null } && !s_kinds.Any(section.IsSkipped)
             ? throw element.Fail($"'{element.Path}' must say what is not allowed: 'blocked', 'pattern' or 'max_length', or the 'name' of a registered guardrail.")
             : guardrail;
     }

@@ -95,7 +95,7 @@ public sealed class ParleyConfigurationFileTests
     [InlineData("mcp:\n  allowed_servers: [example.com]\n", "parley.yaml:2:21: 'mcp.allowed_servers[0]' must be a pattern of URLs like")]
     [InlineData("server:\n  host: ${NO_SUCH}\n", "parley.yaml:2:9: 'server.host' uses the environment variable NO_SUCH, which is not set.")]
     [InlineData("server: {port: 1\nagents: x", "parley.yaml:1:14: this is not valid YAML")]
-    [InlineData("a: 1\na: 2\n", "parley.yaml:2:2: this is not valid YAML")]
+    [InlineData("a: 1\na: 2\n", "parley.yaml:2:1: the key 'a' stands twice")]
     [InlineData("- one\n", "parley.yaml:1:1: the file must be a section")]
     [InlineData("server:\n\tport: 1\n", "parley.yaml:")]
     public void Parse_Mistake_NamesFileLineColumnAndExpectation(string yaml, string expected)

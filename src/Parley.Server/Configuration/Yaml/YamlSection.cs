@@ -32,6 +32,9 @@ internal sealed class YamlSection
     /// <summary>Whether something stands there, be it wrong.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether what stands there was found wrong before, and is left out.</summary>
+    public bool IsSkipped(string key) => Find(key) is { } node && _source.Skipped.Contains(node);
+
     /// <summary>All keys with their values, whatever they are called.</summary>
     public IEnumerable<(string Key, YamlValue Value)> Pairs()
     {

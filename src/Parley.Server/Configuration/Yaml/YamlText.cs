@@ -24,7 +24,7 @@ internal static class YamlText
         }
         catch (YamlException exception)
         {
-            throw source.Fail(exception.End, $"this is not valid YAML: {Describe(exception)}", exception);
+            throw YamlMistake.Of(exception, yaml, source);
         }
         catch (InvalidOperationException exception)
         {
@@ -42,13 +42,5 @@ internal static class YamlText
                 document.RootNode.Start, "the file must be a section of 'key: value' lines, e.g. 'agents:'."),
             [_, var second, ..] => throw source.Fail(second.RootNode.Start, "the file must hold one YAML document, but a second one starts here."),
         };
-    }
-
-    private static string Describe(YamlException exception)
-    {
-        var message = exception.InnerException is { } inner && exception is not SyntaxErrorException ? inner.Message : exception.Message;
-        return message.Contains("tab", StringComparison.OrdinalIgnoreCase)
-            ? $"{message} Indent with spaces, not tabs."
-            : message;
     }
 }

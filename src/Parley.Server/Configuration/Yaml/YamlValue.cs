@@ -46,7 +46,7 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
     {
         var file = System.IO.Path.GetFullPath(NonEmptyText(), folder);
         source.Note(new(YamlReadingKind.File, path, shape, node.Start) { File = file });
-        return File.Exists(file) ? file : throw Fail($"'{path}' names the file {file}, which does not exist.");
+        return File.Exists(file) ? file : throw Fail($"'{path}' names the file {file}, which does not exist. Create it, or write another path; it begins at {folder}.");
     }
 
     public string NonEmptyText()
