@@ -102,6 +102,20 @@ public sealed class ConfigurationCheckTests : IDisposable
         Assert.DoesNotContain(findings, finding => finding.StartsWith("error", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("openai: { api_key: sk-1 }\nopenai_realtime: { voice: nova }", "warning 2:27 'openai_realtime.voice': OpenAI lists 'nova'")]
+    [InlineData("openai: { api_key: sk-1 }\nagents: [{ name: a, voice: onyx }]", "warning 2:28 'agents[0].voice': OpenAI lists 'onyx'")]
+    [InlineData("openai: { api_key: sk-1 }\nagents: [{ name: a, voice: marin }]", null)]
+    [InlineData("engine: { use: offline }\nagents: [{ name: a, voice: nova }]", null)]
+    public async Task Check_VoiceThatTheServiceMayRefuse_IsWarnedOf(string yaml, string? warning)
+    {
+        var findings = await CheckAsync(yaml);
+
+        var ofVoices = findings.Where(finding => finding.Contains("OpenAI lists", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(warning is null ? 0 : 1, ofVoices.Length);
+        Assert.All(ofVoices, finding => Assert.StartsWith(warning!, finding, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Check_OpenAddressWithoutKeys_IsAMistake()
     {

@@ -14,6 +14,9 @@ namespace Parley.Server.Configuration.Checking;
 /// <summary>Looks at what a file says as a whole: whether what it names exists, and what is risky about it.</summary>
 internal sealed class ConfigurationCheck
 {
+    /// <summary>Voices of OpenAI's text-to-speech that other projects' files name for its Realtime service, too.</summary>
+    private static readonly HashSet<string?> s_textVoices = ["fable", "onyx", "nova"];
+
     private readonly ConfigurationReading _reading;
     private readonly string _file;
     private readonly List<ConfigurationFinding> _findings = [];
@@ -208,6 +211,24 @@ internal sealed class ConfigurationCheck
         if (voice is not null && options.Engine.Synthesiser.IsOffline && !known.Contains(voice, StringComparer.OrdinalIgnoreCase))
         {
             Warn(path, $"'{path}': the offline engine has no voice '{voice}' and would speak with 'alloy'.{YamlSection.DidYouMean(voice, known)} Voices: {string.Join(", ", known)}.");
+        }
+
+        if (s_textVoices.Contains(voice) && SpeaksThroughOpenAI(options))
+        {
+            var place = Find(path) is null ? "openai_realtime.voice" : path;
+            Warn(place, $"'{place}': OpenAI lists '{voice}' for written texts, but not for its Realtime service, which may refuse it. Voices of both: alloy, ash, ballad, coral, echo, sage, shimmer, verse, marin, cedar.");
+        }
+    }
+
+    private static bool SpeaksThroughOpenAI(ParleyOptions options)
+    {
+        try
+        {
+            return EngineChoice.Decide(options).Kind == EngineSelection.OpenAI;
+        }
+        catch (ParleyConfigurationException)
+        {
+            return false; // which is told elsewhere
         }
     }
 
