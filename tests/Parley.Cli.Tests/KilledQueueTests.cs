@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Parley.Testing.Telephone;
 
 namespace Parley.Cli.Tests;
@@ -10,7 +8,7 @@ namespace Parley.Cli.Tests;
 /// <summary>The whole server is killed while calls ring and wait to be placed, and another goes on with them.</summary>
 [Trait("Category", "EndToEnd")]
 [Trait("Speed", "Slow")]
-public sealed partial class KilledQueueTests : IDisposable
+public sealed class KilledQueueTests : IDisposable
 {
     private const string Key = "a-key-of-the-server";
     private readonly CommandLine _command = new();
@@ -52,7 +50,7 @@ public sealed partial class KilledQueueTests : IDisposable
 
     public void Dispose() => _command.Dispose();
 
-    /// <summary>Kills it when the work is done.</summary>
+    /// <summary>Kills the server when the work is done.</summary>
     private async Task RunAsync(SimulatedCarrier carrier, SimulatedCarrierOptions carrierOptions, double callsPerSecond, Func<HttpClient, Task> work)
     {
         var config = await _command.WriteAsync(
@@ -73,38 +71,10 @@ public sealed partial class KilledQueueTests : IDisposable
 
             """,
             Cancellation);
-        var start = new ProcessStartInfo("dotnet", [typeof(ParleyCommandLine).Assembly.Location, "serve", "--config", config])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _command.Folder,
-        };
-        using var process = Process.Start(start)!;
-        try
-        {
-            using var http = new HttpClient { BaseAddress = await ReadAddressAsync(process) };
-            http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
-            carrierOptions.VoiceUrl = new Uri(http.BaseAddress, "/twilio/voice");
-            await work(http);
-        }
-        finally
-        {
-            process.Kill(); // SIGKILL
-            await process.WaitForExitAsync(Cancellation);
-        }
+        await using var server = await ServerProcess.StartAsync(config, Cancellation);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        carrierOptions.VoiceUrl = new Uri(server.Url, "/twilio/voice");
+        await work(http);
     }
-
-    private static async Task<Uri> ReadAddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } match)
-            {
-                return new Uri(match.Value);
-            }
-        }
-
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Cancellation));
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-using System.Net.WebSockets;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Records;
+using Parley.Storage;
 using Parley.Storage.Records;
 using Parley.Storage.Search;
 
@@ -13,7 +11,7 @@ namespace Parley.Cli.Tests;
 /// <summary>The whole server is killed in the middle of calls, again and again, over one database.</summary>
 [Trait("Category", "EndToEnd")]
 [Trait("Speed", "Slow")]
-public sealed partial class KilledServerTests : IDisposable
+public sealed class KilledServerTests(PostgresCluster cluster) : IDisposable
 {
     private const int CallsAtOnce = 3;
     private static readonly int s_killCount = int.TryParse(Environment.GetEnvironmentVariable("PARLEY_KILLS"), out var count) ? count : 4;
@@ -21,37 +19,31 @@ public sealed partial class KilledServerTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Kill_InTheMiddleOfCalls_LeavesWholeRecordsThatSayWhyTheyEnd()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Kill_InTheMiddleOfCalls_LosesNothingAcknowledgedAndLeavesWholeRecordsThatSayWhyTheyEnd(string kind)
     {
+        await using var database = await TestDatabase.CreateAsync(kind, cluster);
+        var place = kind == "postgres" ? $"postgres: {{ connection_string: \"{database.Place}\" }}" : $"sqlite: {{ path: \"{database.Place}\" }}";
         var config = await _command.WriteAsync(
-            "parley.yaml", "server: { port: 0 }\nengine: { use: offline }\nstorage: { sqlite: { path: records.db } }\nagents: [{ name: anna, instructions: You are Anna. }]\n",
-            Cancellation);
+            "parley.yaml", $"server: {{ port: 0 }}\nengine: {{ use: offline }}\nstorage: {{ {place} }}\nagents: [{{ name: anna, instructions: You are Anna. }}]\n", Cancellation);
         var random = new Random(1);
+        var made = new List<KilledCall>();
         for (var kill = 0; kill < s_killCount; kill++)
         {
-            await TalkAndKillAsync(config, TimeSpan.FromMilliseconds(random.Next(50, 800)));
+            made.AddRange(await TalkAndKillAsync(config, TimeSpan.FromMilliseconds(random.Next(50, 800))));
         }
 
         var options = await ParleyConfigurationFile.LoadAsync(config, Cancellation);
         await using var store = await ConfiguredStore.OpenAsync(options, TimeProvider.System, NullLogger.Instance, Cancellation);
-        var calls = new List<CallDetail>();
-        long? next = null;
-        do
-        {
-            var page = await store.SearchAsync(new CallQuery { Before = next, Limit = 200 }, Cancellation);
-            foreach (var call in page.Calls)
-            {
-                calls.Add((await store.FindAsync(call.CallId, Cancellation))!);
-            }
+        var kept = await ReadAsync(store);
 
-            next = page.Next;
-        }
-        while (next is not null);
-
-        Assert.NotEmpty(calls);
-        Assert.Contains(calls, call => call.Entries.Count > 0);
-        Assert.All(calls, AssertWhole);
+        Assert.All(kept.Values, AssertWhole);
+        Assert.All(made, call => Assert.InRange(call.AcknowledgedCount, 0, kept.GetValueOrDefault(call.Id ?? "")?.Entries.Count ?? 0));
+        var acknowledged = made.Sum(call => call.AcknowledgedCount);
+        Assert.True(acknowledged > s_killCount, $"Only {acknowledged} entries were acknowledged in {s_killCount} lives.");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{kind}: {s_killCount} kills, {kept.Count} calls, {kept.Values.Sum(call => call.Entries.Count)} entries, {acknowledged} of them acknowledged; none is missing.");
     }
 
     public void Dispose() => _command.Dispose();
@@ -60,89 +52,47 @@ public sealed partial class KilledServerTests : IDisposable
     private static void AssertWhole(CallDetail call)
     {
         Assert.Equal((CallOutcome.Lost, "process_died", "anna"), (call.Summary.Outcome, call.Summary.EndReason, call.Summary.AgentName));
+        Assert.Equal(call.Entries.Count, call.Summary.Totals.EntryCount);
         Assert.Equal(Enumerable.Range(1, call.Entries.Count).Select(number => (long)number), call.Entries.Select(entry => entry.Sequence));
         var said = call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>().Where(entry => entry.Speaker == Speaker.Caller).Select(entry => entry.Text).ToList();
         Assert.Equal(Enumerable.Range(1, said.Count).Select(number => $"message {number}"), said);
     }
 
-    private static async Task TalkAndKillAsync(string config, TimeSpan life)
+    private static async Task<Dictionary<string, CallDetail>> ReadAsync(ICallStore store)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { typeof(ParleyCommandLine).Assembly.Location, "serve", "--config", config })
+        var calls = new Dictionary<string, CallDetail>(StringComparer.Ordinal);
+        long? next = null;
+        do
         {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        try
-        {
-            var address = await ReadAddressAsync(process);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            var talking = Enumerable.Range(0, CallsAtOnce).Select(_ => TalkAsync(address, ending.Token)).ToArray();
-            await Task.WhenAny(talking.Select(call => Task.WhenAny(call.Began, call.Talked)));
-            await Task.Delay(life, Cancellation);
-            process.Kill(); // SIGKILL
-            await ending.CancelAsync();
-            await Task.WhenAll(talking.Select(call => call.Talked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(Cancellation);
-        }
-    }
-
-    private static (Task Began, Task Talked) TalkAsync(Uri address, CancellationToken cancellationToken)
-    {
-        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (began.Task, RunAsync());
-
-        async Task RunAsync()
-        {
-            using var socket = new ClientWebSocket();
-            socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
-            await socket.ConnectAsync(new Uri($"ws://{address.Authority}/calls/web?agent=anna"), cancellationToken);
-            for (var number = 1; ; number++)
+            var page = await store.SearchAsync(new CallQuery { Before = next, Limit = 200 }, Cancellation);
+            foreach (var call in page.Calls)
             {
-                await socket.SendAsync(
-                    Encoding.UTF8.GetBytes($$"""{"type":"text","text":"message {{number}}"}"""), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-                if (number == 1)
-                {
-                    await UntilAnsweredAsync(socket, cancellationToken);
-                    began.TrySetResult();
-                }
-
-                await Task.Delay(20, cancellationToken);
+                calls.Add(call.CallId, (await store.FindAsync(call.CallId, Cancellation))!);
             }
+
+            next = page.Next;
         }
+        while (next is not null);
+
+        return calls;
     }
 
-    private static async Task UntilAnsweredAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<KilledCall>> TalkAndKillAsync(string config, TimeSpan life)
     {
-        var buffer = new byte[64 * 1024];
-        while (true)
+        await using var server = await ServerProcess.StartAsync(config, Cancellation);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var calls = Enumerable.Range(0, CallsAtOnce).Select(_ => new KilledCall(server.Url)).ToList();
+        var running = calls.Select(call => call.RunAsync(ending.Token)).ToList();
+        await Task.WhenAny(calls.Select(call => call.Answered).Concat(running));
+        await Task.Delay(life, Cancellation);
+        foreach (var broken in running.Where(call => call.IsCompleted))
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
-            if (received.MessageType == WebSocketMessageType.Text && buffer.AsSpan(0, received.Count).IndexOf("agent.transcript"u8) >= 0)
-            {
-                return;
-            }
-        }
-    }
-
-    private static async Task<Uri> ReadAddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } match)
-            {
-                return new Uri(match.Value);
-            }
+            await broken; // nothing but the kill ends a call
         }
 
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Cancellation));
+        server.Kill();
+        await ending.CancelAsync();
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return calls;
     }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Calls;
+using Parley.Databases;
 using Parley.Realtime.Items;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
@@ -17,14 +18,16 @@ using Parley.Testing.Time;
 namespace Parley.Server.Tests.Records;
 
 [Trait("Category", "Integration")]
-public sealed class CallRecordsTests : IDisposable
+public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
 {
     private readonly RecordsFolder _folder = new();
 
-    [Fact]
-    public async Task Call_ByTelephone_IsInTheRecordsWithWhoSaidWhatAndWhatWasHeard()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Call_ByTelephone_IsInTheRecordsWithWhoSaidWhatAndWhatWasHeard(string kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await _folder.UseAsync(kind, cluster);
         var answered = new TaskCompletionSource<Call>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (var server = await TwilioServer.StartAsync(cancellationToken, _folder.Configure, builder => builder.OnCall(call => call.Session.On<AgentTranscriptEvent>(
             said => _ = said.IsFinal && answered.TrySetResult(call)) as IAsyncDisposable)))

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Agents.History;
 using Parley.Agents.Memory;
 using Parley.Agents.Sessions;
+using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
@@ -11,15 +12,17 @@ using Parley.Testing.Stages;
 namespace Parley.Server.Tests.Records;
 
 [Trait("Category", "Integration")]
-public sealed class CallerMemoriesTests : IDisposable
+public sealed class CallerMemoriesTests(PostgresCluster cluster) : IDisposable
 {
     private readonly RecordsFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task SecondCall_OfTheSameCaller_KnowsTheFirst()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task SecondCall_OfTheSameCaller_KnowsTheFirst(string kind)
     {
+        await _folder.UseAsync(kind, cluster);
         var first = await CallAsync();
         var second = await CallAsync();
 

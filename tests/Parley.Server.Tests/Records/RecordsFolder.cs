@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Records;
 using Parley.Storage;
@@ -7,21 +8,32 @@ using Parley.Storage.Search;
 
 namespace Parley.Server.Tests.Records;
 
-/// <summary>A folder with the records of one test's server, which can be looked at once that server has stopped.</summary>
+/// <summary>A folder with the records of one test's server, or a database of its own; they can be looked at once that server has stopped.</summary>
 internal sealed class RecordsFolder : IDisposable
 {
+    private string? _connectionString;
+
     public string Path { get; } = Directory.CreateTempSubdirectory("parley-records-").FullName;
 
     public string Database => System.IO.Path.Combine(Path, "records.db");
 
     public string Recordings => System.IO.Path.Combine(Path, "recordings");
 
+    /// <summary>Keeps the records in a database of this kind, of <see cref="TestDatabase.Kinds"/>; without this call in SQLite.</summary>
+    public async Task UseAsync(string kind, PostgresCluster cluster) =>
+        _connectionString = kind == "postgres" ? await cluster.CreateDatabaseAsync(TestContext.Current.CancellationToken) : null;
+
     /// <summary>Keeps the records of these options here.</summary>
     public void Configure(ParleyOptions options)
     {
-        options.Storage.Keep = StorageKind.Sqlite;
+        options.Storage.Keep = _connectionString is null ? StorageKind.Sqlite : StorageKind.Postgres;
         options.Storage.SqlitePath = Database;
+        options.Storage.PostgresConnectionString = _connectionString ?? "";
     }
+
+    /// <summary>The files in which a thief would look: all of the database server's, if there is one.</summary>
+    public IEnumerable<string> Files(PostgresCluster cluster) =>
+        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Concat(_connectionString is null ? [] : cluster.Files);
 
     public Task<ICallStore> OpenAsync(CancellationToken cancellationToken, Action<ParleyOptions>? configure = null)
     {

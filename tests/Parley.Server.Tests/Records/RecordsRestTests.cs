@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Agents.Sessions;
 using Parley.Calls;
+using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Records;
@@ -18,16 +19,18 @@ namespace Parley.Server.Tests.Records;
 
 /// <summary>What is asked of records over REST, by whom, and what of a call by telephone is there.</summary>
 [Trait("Category", "Integration")]
-public sealed class RecordsRestTests : IDisposable
+public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
 {
     private static readonly string s_keys = $"k1:{Convert.ToBase64String(new byte[32])}";
     private readonly RecordsFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Records_OfACall_AreFoundShownExportedHeldAndErased()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Records_OfACall_AreFoundShownExportedHeldAndErased(string kind)
     {
+        await _folder.UseAsync(kind, cluster);
         await CallAsync("You said tea.", isEncrypted: false);
         await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
         using var http = new HttpClient { BaseAddress = server.Url };

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Gateway;
@@ -16,7 +17,7 @@ namespace Parley.Server.Tests.Records;
 
 /// <summary>A whole call in which secrets are said and passed to tools; then every byte that was written is looked at.</summary>
 [Trait("Category", "Integration")]
-public sealed class SecretsTests : IDisposable
+public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
 {
     private const string SaidCard = "4111 1111 1111 1111";
     private const string ToolCard = "5500000000000004";
@@ -25,23 +26,27 @@ public sealed class SecretsTests : IDisposable
     private const string Mail = "jane.walrus@example.com";
     private const string ServerKey = "a-key-of-this-very-server";
     private static readonly string[] s_secrets = [SaidCard, "4111111111111111", ToolCard, Pin, Key, Mail, ServerKey];
-    private static readonly string[] s_words = ["penguin", "albatross", "cormorant"];
     private readonly RecordsFolder _folder = new();
     private readonly ConcurrentQueue<string> _spans = [];
     private readonly ConcurrentQueue<string> _measurements = [];
     private readonly LogText _log = new();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Call_WithSecretsSaidAndGivenToTools_LeavesNoneInWhatIsWritten(bool isEncrypted)
+    [InlineData("sqlite", false)]
+    [InlineData("sqlite", true)]
+    [InlineData("postgres", false)]
+    [InlineData("postgres", true)]
+    public async Task Call_WithSecretsSaidAndGivenToTools_LeavesNoneInWhatIsWritten(string kind, bool isEncrypted)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await _folder.UseAsync(kind, cluster);
+        var manner = isEncrypted ? "hidden" : "shown"; // before each word: a database server's files hold both
+        string[] words = [$"{manner}albatross", $"{manner}cormorant", $"{manner}penguin"];
         using var listener = Listen();
         using var meters = ListenToMeters();
-        await using (var server = await StartAsync(isEncrypted, cancellationToken))
+        await using (var server = await StartAsync(isEncrypted, manner, cancellationToken))
         {
-            await CallAsync(server, cancellationToken);
+            await CallAsync(server, manner, cancellationToken);
             Assert.Empty(Find(s_secrets)); // in the write-ahead log neither
             await server.StopAsync(cancellationToken);
         }
@@ -49,19 +54,19 @@ public sealed class SecretsTests : IDisposable
         var call = Assert.Single(await _folder.ReadAsync(cancellationToken, options => Encrypt(options, isEncrypted)));
         var tool = Assert.Single(call.Entries.Select(entry => entry.Entry).OfType<ToolCallEntry>());
         Assert.Contains("[card]", tool.Arguments, StringComparison.Ordinal);
-        Assert.Contains("albatross", tool.Result, StringComparison.Ordinal);
-        Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains("penguin", StringComparison.Ordinal));
-        Assert.Equal(isEncrypted ? [] : s_words, Find(s_words));
+        Assert.Contains($"{manner}albatross", tool.Result, StringComparison.Ordinal);
+        Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains($"{manner}penguin", StringComparison.Ordinal));
+        Assert.Equal(isEncrypted ? [] : words, Find(words));
         Assert.Empty(Find(s_secrets));
         var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}";
-        Assert.DoesNotContain(s_secrets.Concat(s_words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(s_secrets.Concat(words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(_spans);
         Assert.NotEmpty(_measurements);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<RunningServer> StartAsync(bool isEncrypted, CancellationToken cancellationToken)
+    private Task<RunningServer> StartAsync(bool isEncrypted, string manner, CancellationToken cancellationToken)
     {
         var asked = 0;
         return RunningServer.StartBareAsync(
@@ -78,12 +83,12 @@ public sealed class SecretsTests : IDisposable
             builder =>
             {
                 builder.AddTools("pay", _ => [AIFunctionFactory.Create(
-                    (string card, string pin, string mail) => $"The albatross is paid with {card}, PIN {pin}, key {Key}; a receipt goes to {mail}.", "pay")]);
+                    (string card, string pin, string mail) => $"The {manner}albatross is paid with {card}, PIN {pin}, key {Key}; a receipt goes to {mail}.", "pay")]);
                 builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"));
                 builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
                 builder.AddChatModel(_ => new FakeChatClient((_, _) => FakeChatClient.Updates(Interlocked.Increment(ref asked) == 1
                     ? new FunctionCallContent("call_1", "pay", new Dictionary<string, object?> { ["card"] = ToolCard, ["pin"] = Pin, ["mail"] = Mail })
-                    : new TextContent($"The cormorant took the card {SaidCard} and the key {ServerKey}."))));
+                    : new TextContent($"The {manner}cormorant took the card {SaidCard} and the key {ServerKey}."))));
             },
             _log.Configure);
     }
@@ -91,14 +96,14 @@ public sealed class SecretsTests : IDisposable
     private static void Encrypt(ParleyOptions options, bool isEncrypted) =>
         options.Storage.Keys = isEncrypted ? $"k1:{Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))}" : null;
 
-    private static async Task CallAsync(RunningServer server, CancellationToken cancellationToken)
+    private static async Task CallAsync(RunningServer server, string manner, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("realtime");
         socket.Options.AddSubProtocol($"openai-insecure-api-key.{ServerKey}");
         socket.Options.SetRequestHeader("Origin", server.Url.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(new Uri($"ws://{server.Url.Authority}/calls/web?agent=anna"), cancellationToken);
-        var text = $"Pay for the penguin with {SaidCard}, my PIN is {Pin}, my key is {Key} and my mail is {Mail}.";
+        var text = $"Pay for the {manner}penguin with {SaidCard}, my PIN is {Pin}, my key is {Key} and my mail is {Mail}.";
         await SendAsync(socket, $$"""{"type":"text","text":"{{text}}"}""", cancellationToken);
         await UntilAsync(socket, "agent.audio_done", cancellationToken);
         await SendAsync(socket, """{"type":"hang_up"}""", cancellationToken);
@@ -164,19 +169,5 @@ public sealed class SecretsTests : IDisposable
             _measurements.Enqueue($"{instrument.Name} {instrument.Description} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
     }
 
-    /// <summary>Those of the words that are in a file, in UTF-8 or UTF-16.</summary>
-    private IReadOnlyList<string> Find(string[] words)
-    {
-        var files = Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Read).ToList();
-        return [.. words.Where(word => files.Exists(bytes =>
-            bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) >= 0))];
-    }
-
-    private static byte[] Read(string path)
-    {
-        using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
+    private IReadOnlyList<string> Find(string[] words) => ByteScan.Find(_folder.Files(cluster), words);
 }

@@ -1,8 +1,8 @@
 using System.Data.Common;
+using Parley.Databases;
 using Parley.Storage.Audit;
 using Parley.Storage.Export;
 using Parley.Storage.Search;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Audit;

@@ -1,6 +1,6 @@
+using Parley.Databases;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
-using Parley.Storage.Tests.Servers;
 
 namespace Parley.Storage.Tests.Crash;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Parley.Databases;
 using Parley.Storage.Records;
-using Parley.Storage.Tests.Servers;
 
 namespace Parley.Storage.Tests.Crash;
 

@@ -1,5 +1,5 @@
+using Parley.Databases;
 using Parley.Storage.Records;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Crash;

@@ -1,7 +1,7 @@
+using Parley.Databases;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
 using Parley.Storage.Sqlite;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Journal;

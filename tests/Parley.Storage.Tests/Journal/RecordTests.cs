@@ -1,6 +1,6 @@
+using Parley.Databases;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Journal;

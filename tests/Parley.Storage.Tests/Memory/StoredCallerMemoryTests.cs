@@ -1,5 +1,5 @@
 using Parley.Agents.Memory;
-using Parley.Storage.Tests.Servers;
+using Parley.Databases;
 
 namespace Parley.Storage.Tests.Memory;
 

@@ -1,9 +1,9 @@
 using Parley.Agents.Memory;
+using Parley.Databases;
 using Parley.Storage.Audit;
 using Parley.Storage.Records;
 using Parley.Storage.Retention;
 using Parley.Storage.Search;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Retention;

@@ -1,8 +1,8 @@
 using Parley.Agents.Memory;
+using Parley.Databases;
 using Parley.Storage.Export;
 using Parley.Storage.Records;
 using Parley.Storage.Search;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Sealing;

@@ -1,6 +1,6 @@
+using Parley.Databases;
 using Parley.Storage.Records;
 using Parley.Storage.Search;
-using Parley.Storage.Tests.Servers;
 using Parley.Testing.Time;
 
 namespace Parley.Storage.Tests.Search;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Databases;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Realtime;
 using Parley.Storage.Records;
@@ -9,7 +10,7 @@ namespace Parley.Server.Tests.Records.Conversations;
 
 /// <summary>Conversations of clients at <c>/v1/realtime</c>, over a real socket, and what is kept of them.</summary>
 [Trait("Category", "Integration")]
-public sealed class ConversationRecordsTests : IDisposable
+public sealed class ConversationRecordsTests(PostgresCluster cluster) : IDisposable
 {
     private const string Question =
         """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Pay with 4111 1111 1111 1111."}]}}""";
@@ -21,9 +22,11 @@ public sealed class ConversationRecordsTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Conversation_OfAClient_IsInTheRecordsWithBothSidesToolsUsageAndWhatWasHeard()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Conversation_OfAClient_IsInTheRecordsWithBothSidesToolsUsageAndWhatWasHeard(string kind)
     {
+        await _folder.UseAsync(kind, cluster);
         await TalkAsync(isRecorded: true);
 
         var call = Assert.Single(await _folder.ReadAsync(Cancellation));

@@ -1,9 +1,9 @@
 using Npgsql;
-using Parley.Storage.Tests.Servers;
+using Parley.Databases;
 
 [assembly: AssemblyFixture(typeof(PostgresCluster))]
 
-namespace Parley.Storage.Tests.Servers;
+namespace Parley.Databases;
 
 /// <summary>The tests' PostgreSQL server: started when the first test asks, gone with the tests.</summary>
 public sealed class PostgresCluster : IAsyncDisposable

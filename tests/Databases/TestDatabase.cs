@@ -1,8 +1,9 @@
+using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Storage.Sealing;
 using Parley.Storage.Sqlite;
 
-namespace Parley.Storage.Tests.Servers;
+namespace Parley.Databases;
 
 /// <summary>A database of one test's own, of either kind, that several stores can be opened over.</summary>
 public sealed class TestDatabase : IAsyncDisposable

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Parley.Storage.Tests.Servers;
+namespace Parley.Databases;
 
 /// <summary>A PostgreSQL server of our own: on a loopback port, in a temporary folder, under a user that is not root.</summary>
 public sealed class PostgresServer : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Parley.Storage.Tests;
+namespace Parley.Databases;
 
 /// <summary>Looks for words in all bytes of files, as somebody would who has stolen them.</summary>
 internal static class ByteScan
