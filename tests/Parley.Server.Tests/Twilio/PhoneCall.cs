@@ -8,7 +8,7 @@ namespace Parley.Server.Tests.Twilio;
 /// <summary>One call of Twilio's, by hand: the webhook, the stream, and what is heard.</summary>
 internal sealed partial class PhoneCall : IDisposable
 {
-    private static readonly string s_silence = Convert.ToBase64String(Enumerable.Repeat((byte)0xFF, 160).ToArray());
+    private static readonly byte[] s_silence = [.. Enumerable.Repeat((byte)0xFF, 160)];
     private readonly byte[] _buffer = new byte[256 * 1024];
 
     private PhoneCall(ClientWebSocket socket, string callSid, string streamSid, string token)
@@ -62,11 +62,15 @@ internal sealed partial class PhoneCall : IDisposable
     {
         for (var frame = 1; frame <= frameCount; frame++)
         {
-            await SendAsync(
-                $$$"""{"event":"media","streamSid":"{{{StreamSid}}}","media":{"track":"inbound","chunk":"{{{frame}}}","timestamp":"{{{20 * frame}}}","payload":"{{{s_silence}}}"}}""",
-                cancellationToken);
+            await SendAudioAsync(frame, s_silence, cancellationToken);
         }
     }
+
+    /// <param name="frame">Counted from 1.</param>
+    /// <param name="payload">20 ms of μ-law.</param>
+    public Task SendAudioAsync(int frame, ReadOnlySpan<byte> payload, CancellationToken cancellationToken) => SendAsync(
+        $$$"""{"event":"media","streamSid":"{{{StreamSid}}}","media":{"track":"inbound","chunk":"{{{frame}}}","timestamp":"{{{20 * frame}}}","payload":"{{{Convert.ToBase64String(payload)}}}"}}""",
+        cancellationToken);
 
     public Task PressAsync(char digit, CancellationToken cancellationToken) =>
         SendAsync($$$"""{"event":"dtmf","streamSid":"{{{StreamSid}}}","dtmf":{"track":"inbound_track","digit":"{{{digit}}}"}}""", cancellationToken);
