@@ -5,6 +5,7 @@ using Parley.Agents.Sending;
 using Parley.Agents.Sessions;
 using Parley.Calls.Legs;
 using Parley.Calls.Sounds;
+using Parley.Calls.Web;
 using Parley.Realtime;
 using Parley.Realtime.Items;
 
@@ -30,6 +31,7 @@ internal sealed class CallBridge
     private readonly CallStateTracker _state;
     private readonly DigitOptions _digitOptions;
     private readonly DigitCollector _digits;
+    private readonly SessionRequests _requests;
     private readonly TaskCompletionSource<string> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _clearing = Task.CompletedTask;
     private Task _hushing = Task.CompletedTask;
@@ -46,6 +48,7 @@ internal sealed class CallBridge
     {
         _leg = leg;
         _session = session;
+        _requests = new SessionRequests(session);
         _digitOptions = options.Digits;
         _digits = new DigitCollector(options.Digits);
         _tell = tell;
@@ -99,7 +102,7 @@ internal sealed class CallBridge
         await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
         await Sounds.DisposeAsync().ConfigureAwait(false);
         await _leg.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(up, signals, ticking, _clearing, _hushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(up, signals, ticking, _clearing, _hushing, _requests.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return reason;
     }
 
@@ -140,7 +143,10 @@ internal sealed class CallBridge
             switch (signal)
             {
                 case LegTextSignal text:
-                    await SendMessageAsync(text.Text).ConfigureAwait(false);
+                    await SendMessageAsync(Message(text)).ConfigureAwait(false);
+                    break;
+                case SessionRequest request:
+                    await _requests.AddAsync(request).ConfigureAwait(false);
                     break;
                 case LegDtmfSignal key:
                     await _tell(new CallDigitEvent(key.Digit)).ConfigureAwait(false);
@@ -157,20 +163,25 @@ internal sealed class CallBridge
         return "hang_up";
     }
 
-    private async ValueTask SendMessageAsync(string text)
+    private async ValueTask SendMessageAsync(MessageItem message)
     {
         if (Line.IsTakenOver)
         {
-            await TryAsync(_session.SendMessageAsync(Typed(text), MessageAnswer.Silent)).ConfigureAwait(false);
+            await TryAsync(_session.SendMessageAsync(message, MessageAnswer.Silent)).ConfigureAwait(false);
             return;
         }
 
         _latency.Typed(Now);
         await TellStateAsync(_state.TurnEnded()).ConfigureAwait(false);
-        await TryAsync(_session.SendMessageAsync(text)).ConfigureAwait(false);
+        await TryAsync(_session.SendMessageAsync(message)).ConfigureAwait(false);
     }
 
-    private static MessageItem Typed(string text) => new() { Role = MessageRole.User, Content = [new InputTextPart { Text = text }] };
+    private static MessageItem Message(LegTextSignal typed)
+    {
+        IEnumerable<ContentPart> words = typed.Text.Length > 0 ? [new InputTextPart { Text = typed.Text }] : [];
+        IEnumerable<ContentPart> picture = typed.Image is { } image ? [new InputImagePart { ImageUrl = image }] : [];
+        return new MessageItem { Role = MessageRole.User, Content = [.. words, .. picture] };
+    }
 
     private async ValueTask SendDigitsAsync(string? message)
     {
@@ -184,7 +195,7 @@ internal sealed class CallBridge
             await TryAsync(_session.InterruptAsync()).ConfigureAwait(false);
         }
 
-        await SendMessageAsync(message).ConfigureAwait(false);
+        await SendMessageAsync(Message(new LegTextSignal(message))).ConfigureAwait(false);
     }
 
     private static async Task TryAsync(Task sending)

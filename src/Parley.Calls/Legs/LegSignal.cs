@@ -5,7 +5,11 @@ public abstract record LegSignal;
 
 /// <summary>The party wrote something.</summary>
 /// <param name="Text">What.</param>
-public sealed record LegTextSignal(string Text) : LegSignal;
+public sealed record LegTextSignal(string Text) : LegSignal
+{
+    /// <summary>A picture that goes with it: a data URI with a PNG or JPEG; null for none. The text may then be empty.</summary>
+    public string? Image { get; init; }
+}
 
 /// <summary>The party wants the agent to stop.</summary>
 public sealed record LegInterruptSignal : LegSignal;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Parley.Calls.Web;
 
 /// <summary>What the page says to the server: the members of all its messages; which are there depends on the type.</summary>
@@ -10,4 +12,18 @@ internal sealed record BrowserClientMessage
     public string? ItemId { get; init; }
 
     public double? PlayedMs { get; init; }
+
+    public double? AudioEndMs { get; init; }
+
+    public string? Image { get; init; }
+
+    public string? ToolCallId { get; init; }
+
+    public bool? Approve { get; init; }
+
+    public bool? Always { get; init; }
+
+    public string? Message { get; init; }
+
+    public JsonElement? Session { get; init; }
 }

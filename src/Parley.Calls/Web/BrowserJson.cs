@@ -21,6 +21,14 @@ namespace Parley.Calls.Web;
 [JsonSerializable(typeof(StateMessage))]
 [JsonSerializable(typeof(ErrorMessage))]
 [JsonSerializable(typeof(CallEndedMessage))]
+[JsonSerializable(typeof(ToolApprovalMessage))]
+[JsonSerializable(typeof(GuardrailTrippedMessage))]
+[JsonSerializable(typeof(AgentChangedMessage))]
+[JsonSerializable(typeof(SettingsMessage))]
+[JsonSerializable(typeof(ItemAddedMessage))]
+[JsonSerializable(typeof(ItemDeletedMessage))]
+[JsonSerializable(typeof(ItemTruncatedMessage))]
+[JsonSerializable(typeof(UsageMessage))]
 internal sealed partial class BrowserJson : JsonSerializerContext
 {
     /// <summary>Writes a message as UTF-8.</summary>

@@ -3,14 +3,14 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Playout;
-using Parley.Audio;
 using Parley.Calls.Legs;
 
 namespace Parley.Calls.Web;
 
 /// <summary>
-/// A browser's page as a leg, over a WebSocket: binary messages are PCM16 at 24 kHz, text messages JSON (see <c>docs/browser-leg.md</c>).
-/// The page plays, and reports what was heard. Nothing that it sends can do more than end its own call.
+/// A browser's page as a leg, over a WebSocket: binary messages are audio of one format, text messages JSON (see <c>docs/browser-leg.md</c>).
+/// The page plays, and reports what was heard. Unless it may direct, nothing that it
+/// sends can do more than end its own call.
 /// </summary>
 public sealed class BrowserLeg : ILeg
 {
@@ -22,7 +22,8 @@ public sealed class BrowserLeg : ILeg
     private readonly ILogger _logger;
     private readonly LegInputQueue _input;
     private readonly BrowserOutbox _outbox;
-    private readonly PlayoutLedger _playout = new(AudioFormat.Pcm24k);
+    private readonly PlayoutLedger _playout;
+    private readonly DirectingView? _view;
     private readonly Channel<LegSignal> _signals = Channel.CreateBounded<LegSignal>(SignalCapacity + 1); // and the last one
     private readonly Task _receiving;
     private readonly Lock _gate = new();
@@ -38,6 +39,9 @@ public sealed class BrowserLeg : ILeg
         _timeProvider = timeProvider;
         _startedAt = timeProvider.GetTimestamp();
         _logger = logger;
+        _playout = new PlayoutLedger(options.Format);
+        _view = options.MayDirect ? new DirectingView() : null;
+        Capabilities = new LegCapabilities { InputFormat = options.Format, OutputFormat = options.Format };
         _input = new LegInputQueue(options.InputCapacity);
         _outbox = new BrowserOutbox(socket, options.OutputCapacity, options.SendTimeout, timeProvider);
         _receiving = ReceiveAsync(
@@ -45,7 +49,7 @@ public sealed class BrowserLeg : ILeg
     }
 
     /// <inheritdoc/>
-    public LegCapabilities Capabilities { get; } = new() { InputFormat = AudioFormat.Pcm24k, OutputFormat = AudioFormat.Pcm24k };
+    public LegCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
     public ChannelReader<LegAudio> Input => _input.Reader;
@@ -126,8 +130,21 @@ public sealed class BrowserLeg : ILeg
         SendAsync(new PlayoutGainMessage(gainDb, fade.TotalMilliseconds), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default) =>
-        BrowserMessages.For(callEvent) is { } message ? SendAsync(message, cancellationToken) : ValueTask.CompletedTask;
+    public async ValueTask ShowAsync(CallEvent callEvent, CancellationToken cancellationToken = default)
+    {
+        if (BrowserMessages.For(callEvent, _options) is { } message)
+        {
+            await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_view is not null && callEvent is CallSessionEvent { Event: var sessionEvent })
+        {
+            foreach (var more in _view.For(sessionEvent))
+            {
+                await SendAsync(more, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Sends what is queued, closes the connection and ends the leg.</summary>
     public ValueTask DisposeAsync()
@@ -170,6 +187,8 @@ public sealed class BrowserLeg : ILeg
     private async ValueTask SendAsync(BrowserServerMessage message, CancellationToken cancellationToken) =>
         _ = await _outbox.SendTextAsync(BrowserJson.Write(message), cancellationToken).ConfigureAwait(false);
 
+    private ValueTask RefuseAsync(string code, string message) => SendAsync(new ErrorMessage(code, message), CancellationToken.None);
+
     /// <summary>Reads until the connection is over. Never throws.</summary>
     private async Task ReceiveAsync(SocketReceiver receiver)
     {
@@ -209,7 +228,15 @@ public sealed class BrowserLeg : ILeg
             {
                 TakeAudio(receiver.Message.Span, pace);
             }
-            else if (BrowserMessageReader.Read(receiver.Message.Span, out problem) is { } message && Take(message) is { } end)
+            else if (BrowserMessageReader.Read(receiver.Message.Span, out problem) is not { } message)
+            {
+                // said below
+            }
+            else if (!_options.MayDirect && DirectingMessages.NeedsPermission(message))
+            {
+                problem = "Only an operator's page may do this.";
+            }
+            else if (Take(message) is { } end)
             {
                 return end;
             }
@@ -229,8 +256,8 @@ public sealed class BrowserLeg : ILeg
 
     private void TakeAudio(ReadOnlySpan<byte> audio, InputPace pace)
     {
-        var samples = audio[..^(audio.Length % AudioFormat.Pcm24k.BytesPerSample)];
-        if (!pace.Allows(AudioFormat.Pcm24k.DurationOf(samples.Length)))
+        var samples = audio[..^(audio.Length % _options.Format.BytesPerSample)];
+        if (!pace.Allows(_options.Format.DurationOf(samples.Length)))
         {
             _input.Drop();
         }
@@ -255,7 +282,12 @@ public sealed class BrowserLeg : ILeg
             case "hang_up":
                 return "hang_up";
             default:
-                LegSignal signal = message.Type == "text" ? new LegTextSignal(message.Text!) : new LegInterruptSignal();
+                LegSignal signal = message.Type switch
+                {
+                    "text" => new LegTextSignal(message.Text ?? "") { Image = message.Image },
+                    "interrupt" => new LegInterruptSignal(),
+                    _ => DirectingMessages.Read(message, RefuseAsync)!,
+                };
                 return _signals.Reader.Count < SignalCapacity && _signals.Writer.TryWrite(signal) ? null : "flooded";
         }
     }

@@ -1,3 +1,5 @@
+using Parley.Audio;
+
 namespace Parley.Calls.Web;
 
 /// <summary>Limits of a browser's connection. The defaults work.</summary>
@@ -6,7 +8,16 @@ public sealed record BrowserLegOptions
     /// <summary>The largest binary message, in bytes; default 64 KiB.</summary>
     public int MaxAudioByteCount { get; init; } = 64 * 1024;
 
-    /// <summary>The largest text message, in bytes; default 16 KiB.</summary>
+    /// <summary>
+    /// Whether its page directs the conversation: it decides about tools, changes settings and the history, sends pictures, and is told what
+    /// callers are not. For operators alone; default false.
+    /// </summary>
+    public bool MayDirect { get; init; }
+
+    /// <summary>The audio of its binary messages, both ways; default PCM16 at 24 kHz, else one of the two G.711 laws.</summary>
+    public AudioFormat Format { get; init; } = AudioFormat.Pcm24k;
+
+    /// <summary>The largest text message, in bytes; default 16 KiB, which no picture fits in.</summary>
     public int MaxTextByteCount { get; init; } = 16 * 1024;
 
     /// <summary>How many pieces of the microphone's audio may wait; the oldest are dropped. Default 64.</summary>

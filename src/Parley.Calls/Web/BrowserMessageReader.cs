@@ -28,10 +28,11 @@ internal static class BrowserMessageReader
         {
             null => "Expected a JSON object, got null.",
             { Type: null } => "The member \"type\" is missing.",
+            { Type: "text", Image: { } image } => CheckPicture(message.Text, image),
             { Type: "text" } => CheckText(message.Text),
             { Type: "playout" or "playout.cleared" } => CheckPlayout(message),
             { Type: "interrupt" or "hang_up" } => "",
-            _ => "Unknown type. Known are text, playout, playout.cleared, interrupt and hang_up.",
+            _ => DirectingMessages.Check(message),
         };
         return problem.Length == 0 ? message : null;
     }
@@ -43,6 +44,11 @@ internal static class BrowserMessageReader
         { Length: > MaxTextLength } => $"The text has {text.Length} characters; at most {MaxTextLength} are taken.",
         _ => "",
     };
+
+    private static string CheckPicture(string? text, string image) =>
+        !image.StartsWith("data:image/png;base64,", StringComparison.Ordinal) && !image.StartsWith("data:image/jpeg;base64,", StringComparison.Ordinal)
+            ? "The member \"image\" must be a data URI with a PNG or JPEG."
+            : string.IsNullOrEmpty(text) ? "" : CheckText(text);
 
     private static string CheckPlayout(BrowserClientMessage message) => message switch
     {

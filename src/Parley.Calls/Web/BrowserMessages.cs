@@ -1,6 +1,5 @@
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
-using Parley.Audio;
 
 namespace Parley.Calls.Web;
 
@@ -8,10 +7,10 @@ namespace Parley.Calls.Web;
 internal static class BrowserMessages
 {
     /// <summary>The message; null when the page is not told.</summary>
-    public static BrowserServerMessage? For(CallEvent callEvent) => callEvent switch
+    public static BrowserServerMessage? For(CallEvent callEvent, BrowserLegOptions options) => callEvent switch
     {
         CallStartedEvent started => new CallStartedMessage(
-            started.CallId, started.AgentName, started.Model, started.Engine, AudioFormat.Pcm24k.SampleRate),
+            started.CallId, started.AgentName, started.Model, started.Engine, options.Format.SampleRate, options.MayDirect),
         CallStateEvent { State: CallState.Listening } => new StateMessage("listening"),
         CallStateEvent { State: CallState.Thinking } => new StateMessage("thinking"),
         CallStateEvent { State: CallState.Speaking } => new StateMessage("speaking"),

@@ -9,7 +9,7 @@ internal abstract record BrowserServerMessage
     public abstract string Type { get; }
 }
 
-internal sealed record CallStartedMessage(string CallId, string Agent, string Model, string Engine, int SampleRate) : BrowserServerMessage
+internal sealed record CallStartedMessage(string CallId, string Agent, string Model, string Engine, int SampleRate, bool MayDirect) : BrowserServerMessage
 {
     public override string Type => "call.started";
 }

@@ -27,6 +27,7 @@ internal static class AccessSetup
         }
 
         services.AddSingleton<AccessState>();
+        services.AddSingleton<CallerRights>();
         services.AddSingleton(provider => new AccessAudit(
             () => provider.GetService<ICallStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AccessAudit>>()));
         services.AddSingleton<UserRing>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Parley.Audio;
 using Parley.Calls;
 using Parley.Calls.Web;
 using Parley.Realtime.Sessions;
@@ -24,9 +25,11 @@ internal sealed class WebCallEndpoint(
     CallRunner runner,
     LiveCalls calls,
     Budgets budgets,
+    CallerRights rights,
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
+    private const int MaxPictureByteCount = 1024 * 1024;
     private const string KeyAdvice =
         "This server lets nobody in without a key. Enter a client secret (ek_…) or an API key of this server; who runs it makes them.";
 
@@ -50,8 +53,13 @@ internal sealed class WebCallEndpoint(
         var admission = key is null && await SessionCaller.FindAsync(context) is { } person ? person : credentials.Check(key, ThisMachine.Made(context));
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
-        await using var leg = BrowserLeg.Start(socket, null, timeProvider, logger);
-        if (admission.Caller is { } caller)
+        var format = FormatOf(context.Request.Query["format"]);
+        await using var leg = BrowserLeg.Start(socket, LegOptions(admission.Caller, format), timeProvider, logger);
+        if (format is null)
+        {
+            await RefuseAsync(leg, "unknown_format", "The formats of a call's audio are pcm (24 kHz), pcmu and pcma.");
+        }
+        else if (admission.Caller is { } caller)
         {
             await EnterAsync(leg, caller, context);
         }
@@ -59,6 +67,21 @@ internal sealed class WebCallEndpoint(
         {
             await RefuseAsync(leg, admission.Refusal!.Code ?? "key_required", KeyAdvice, "not_admitted");
         }
+    }
+
+    private static AudioFormat? FormatOf(string? name) => name switch
+    {
+        null or "" or "pcm" => AudioFormat.Pcm24k,
+        "pcmu" => AudioFormat.Pcmu,
+        "pcma" => AudioFormat.Pcma,
+        _ => null,
+    };
+
+    /// <summary>Who may act on calls directs their own.</summary>
+    private BrowserLegOptions LegOptions(Caller? caller, AudioFormat? format)
+    {
+        var options = new BrowserLegOptions { Format = format ?? AudioFormat.Pcm24k };
+        return caller is not null && rights.MayDirect(caller) ? options with { MayDirect = true, MaxTextByteCount = MaxPictureByteCount } : options;
     }
 
     private static string? CallKey(HttpContext context) =>

@@ -10,14 +10,21 @@ internal sealed class MockCall(WebSocket socket, string agent)
 {
     private const int SampleRate = 24000;
 
+    private long _audioByteCount;
     private readonly Channel<JsonElement> _messages = Channel.CreateBounded<JsonElement>(4096);
     private readonly Channel<short[]> _frames = Channel.CreateBounded<short[]>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest });
 
     public string Agent => agent;
 
+    /// <summary>How many bytes of audio the page has sent.</summary>
+    public long AudioByteCount => Interlocked.Read(ref _audioByteCount);
+
     /// <summary>The subprotocols that the page offered.</summary>
     public required IReadOnlyList<string> Protocols { get; init; }
+
+    /// <summary>The audio format that the page asked for; empty for its own.</summary>
+    public required string Format { get; init; }
 
     /// <summary>The microphone frames in their order.</summary>
     public ChannelReader<short[]> Frames => _frames.Reader;
@@ -47,6 +54,9 @@ internal sealed class MockCall(WebSocket socket, string agent)
         }
     }
 
+    /// <summary>Sends bytes as they are, as one message of audio.</summary>
+    public Task SendBytesAsync(byte[] audio) => socket.SendAsync(audio, WebSocketMessageType.Binary, true, CancellationToken.None);
+
     /// <summary>The next message of this type; others before it are passed over.</summary>
     public async Task<JsonElement> ReceiveAsync(string type, CancellationToken cancellationToken)
     {
@@ -69,18 +79,24 @@ internal sealed class MockCall(WebSocket socket, string agent)
 
     public async Task ReceiveAllAsync(CancellationToken cancellationToken)
     {
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[1024 * 1024];
+        var length = 0;
         try
         {
             while (true)
             {
-                var result = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+                var result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
                     break;
                 }
 
-                Keep(result.MessageType, buffer.AsSpan(0, result.Count));
+                length += result.Count;
+                if (result.EndOfMessage)
+                {
+                    Keep(result.MessageType, buffer.AsSpan(0, length));
+                    length = 0;
+                }
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
@@ -96,7 +112,8 @@ internal sealed class MockCall(WebSocket socket, string agent)
     {
         if (type == WebSocketMessageType.Binary)
         {
-            _frames.Writer.TryWrite(MemoryMarshal.Cast<byte, short>(content).ToArray());
+            _frames.Writer.TryWrite(MemoryMarshal.Cast<byte, short>(content[..^(content.Length % 2)]).ToArray());
+            Interlocked.Add(ref _audioByteCount, content.Length);
         }
         else
         {

@@ -33,7 +33,7 @@ internal sealed class MockCallServer : IAsyncDisposable
     }
 
     /// <summary>Waits for the page to call and lets the call start.</summary>
-    public async Task<MockCall> AnswerAsync(CancellationToken cancellationToken)
+    public async Task<MockCall> AnswerAsync(CancellationToken cancellationToken, bool mayDirect = false)
     {
         var call = await _calls.Reader.ReadAsync(cancellationToken);
         await call.SendAsync(new
@@ -44,6 +44,7 @@ internal sealed class MockCallServer : IAsyncDisposable
             model = call.Agent,
             engine = "offline",
             sample_rate = 24000,
+            may_direct = mayDirect,
         });
         await call.SendAsync(new { type = "state", state = "listening" });
         return call;
@@ -80,7 +81,10 @@ internal sealed class MockCallServer : IAsyncDisposable
     {
         var offered = context.WebSockets.WebSocketRequestedProtocols;
         using var socket = await context.WebSockets.AcceptWebSocketAsync(offered.FirstOrDefault(protocol => protocol == "realtime"));
-        var call = new MockCall(socket, context.Request.Query["agent"].ToString()) { Protocols = [.. offered] };
+        var call = new MockCall(socket, context.Request.Query["agent"].ToString())
+        {
+            Protocols = [.. offered], Format = context.Request.Query["format"].ToString(),
+        };
         await _calls.Writer.WriteAsync(call, context.RequestAborted);
         await call.ReceiveAllAsync(context.RequestAborted);
     }

@@ -90,7 +90,7 @@ public sealed class WebCallTests
         using var second = await ConnectAsync(server.Url, "anna", cancellationToken, key: Key);
         var refused = await ReceiveAsync(second, "error", cancellationToken);
 
-        Assert.Equal(("realtime", "anna"), (first.SubProtocol, started.GetProperty("agent").GetString()));
+        Assert.Equal(("realtime", "anna", true), (first.SubProtocol, started.GetProperty("agent").GetString(), started.GetProperty("may_direct").GetBoolean()));
         Assert.Equal("busy", refused.GetProperty("code").GetString());
     }
 
@@ -112,6 +112,7 @@ public sealed class WebCallTests
         var (message, _) = await ReceiveAsync(socket, cancellationToken);
 
         Assert.Equal(first, message!.Value.GetProperty("type").GetString());
+        Assert.True(first != "call.started" || !message.Value.GetProperty("may_direct").GetBoolean()); // visitors do not direct
     }
 
     [Fact]

@@ -9,11 +9,13 @@ import { accessForm } from './view/access-form.js';
 import { AgentPicker } from './view/agents.js';
 import { announce } from './view/announcer.js';
 import { CallBar } from './view/call-bar.js';
+import { Directing } from './view/directing.js';
 import { byId, make } from './view/dom.js';
 import { showEngine } from './view/engine.js';
 import { listenForKeys } from './view/keys.js';
 import { LevelMeter } from './view/meter.js';
 import { Notices } from './view/notices.js';
+import { PictureInput } from './view/picture.js';
 import { reasonInWords } from './view/reasons.js';
 import { bindSettings, showMicrophones } from './view/settings-form.js';
 import { Transcript } from './view/transcript.js';
@@ -26,6 +28,8 @@ const transcript = new Transcript(() => bar.time);
 const meters = { you: new LevelMeter(byId('meter-you')), agent: new LevelMeter(byId('meter-agent')) };
 const picker = new AgentPicker({ onChoose: chooseAgent, onAsk: ask });
 const call = new Call({ onState, onEvent, onMicrophone, onPlayback, onLevel, onProblem }, diagnostics);
+const directing = new Directing((session) => call.direct({ type: 'settings', session }));
+const picture = new PictureInput(onProblem);
 
 let serverActivity = null;
 let askedAt = 0;
@@ -38,8 +42,9 @@ byId('hang-up').addEventListener('click', () => call.hangUp());
 byId('type').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = byId('text');
-  if (input.value.trim() !== '') {
-    ask(input.value.trim());
+  const image = picture.take();
+  if (input.value.trim() !== '' || image) {
+    ask(input.value.trim(), image);
     input.value = '';
   }
 });
@@ -91,7 +96,7 @@ function startCall() {
   if (!transcript.empty) {
     transcript.divider('New call');
   }
-  call.start(picker.chosen.name);
+  call.start(picker.chosen.name, { format: settings.format });
   return true;
 }
 
@@ -113,11 +118,11 @@ function toggleTalk() {
   return true;
 }
 
-function ask(text) {
+function ask(text, image = null) {
   if (startCall()) {
-    transcript.typed(text);
+    transcript.typed(text, image !== null);
     askedAt = performance.now();
-    call.sendText(text);
+    call.sendText(text, image);
   }
 }
 
@@ -126,6 +131,9 @@ function onState(state, detail) {
   serverActivity = null;
   bar.showState(state);
   picker.locked = call.active;
+  if (state !== 'connected') {
+    showDirecting(false);
+  }
   if (state !== 'connected' || !detail.again) {
     announce(bar.stateName);
   }
@@ -133,14 +141,86 @@ function onState(state, detail) {
     transcript.divider('Connection restored. This is a new call: the agent does not remember the one before.');
   } else if (state === 'ended') {
     transcript.divider(`Call ended after ${bar.time}: ${reasonInWords(detail.reason)}`);
+    if (call.mayDirect && call.id) {
+      linkToCall(call.id);
+    }
   } else if (state === 'failed') {
     transcript.stopListening();
     notices.show({ code: 'call.failed', ...detail, action: { label: 'Try again', run: startCall } });
   }
 }
 
+/** What only a page is told that directs. */
+function onDirection(message) {
+  switch (message.type) {
+    case 'call.started':
+      showDirecting(call.mayDirect);
+      break;
+    case 'settings':
+      directing.confirm(message);
+      break;
+    case 'usage':
+      directing.used(message);
+      break;
+    case 'tool.approval':
+      transcript.approval(message, (decision) => call.direct({ type: 'tool.decision', ...decision }));
+      break;
+    case 'guardrail.tripped':
+      transcript.guardrail(message);
+      break;
+    case 'agent.changed':
+      transcript.handedOver(message, picker.titleOf(message.to));
+      bar.showName(picker.titleOf(message.to));
+      break;
+    case 'item.added':
+      transcript.added(message);
+      break;
+    case 'item.deleted':
+      transcript.deleted(message.item_id);
+      break;
+    case 'item.truncated':
+      transcript.truncated(message);
+      break;
+    case 'error':
+      if (message.code === 'settings_refused') {
+        directing.refuse(message.message);
+      }
+      break;
+  }
+}
+
+function showDirecting(shown) {
+  directing.shown = shown;
+  picture.shown = shown;
+  transcript.onEdit = shown ? (message) => call.direct(message) : null;
+}
+
+/** What is kept of it: the button says so where no recording was made. */
+function linkToCall(id) {
+  const address = `/console/calls/${encodeURIComponent(id)}`;
+  const save = make('button', { type: 'button', class: 'save-recording' }, 'Save the recording');
+  save.addEventListener('click', () => void saveRecording(`${address}/recording`, id));
+  transcript.links(make('a', { href: address }, 'This call in the console'), save);
+}
+
+async function saveRecording(address, id) {
+  const recording = await fetch(address, { cache: 'no-store' }).then((response) => (response.ok ? response.blob() : null), () => null);
+  if (recording) {
+    saveFile(recording, `${id}.wav`);
+  } else {
+    notices.show({ code: 'page.recording', tone: 'info', title: 'There is no recording of this call.', advice: 'Calls are recorded where calls.record says so, and a moment passes until one is there.' });
+  }
+}
+
+function saveFile(content, name) {
+  const link = make('a', { download: name, href: URL.createObjectURL(content) });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 function onEvent(message) {
   diagnostics.event(message.type);
+  onDirection(message);
   switch (message.type) {
     case 'user.speech_started':
       askedAt = 0;
@@ -179,9 +259,7 @@ function showServerActivity(activity) {
 }
 
 function saveTranscript() {
-  const link = make('a', { download: `${picker.chosen?.name ?? 'call'}.txt`, href: URL.createObjectURL(new Blob([transcript.toText()], { type: 'text/plain' })) });
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(new Blob([transcript.toText()], { type: 'text/plain' }), `${picker.chosen?.name ?? 'call'}.txt`);
 }
 
 async function listMicrophones() {

@@ -11,7 +11,10 @@ internal sealed class PageCall : IDisposable
     private readonly byte[] _buffer = new byte[128 * 1024];
 
     /// <summary>The call's id.</summary>
-    public string Id { get; private set; } = "";
+    public string Id => Started.GetProperty("call_id").GetString()!;
+
+    /// <summary>The first message of the call.</summary>
+    public JsonElement Started { get; private set; }
 
     /// <summary>Calls, and waits until the call has begun.</summary>
     public static async Task<PageCall> DialAsync(Uri server, CancellationToken cancellationToken, string agent = "", string? key = null)
@@ -24,8 +27,7 @@ internal sealed class PageCall : IDisposable
 
         call._socket.Options.SetRequestHeader("Origin", server.GetLeftPart(UriPartial.Authority));
         await call._socket.ConnectAsync(new Uri($"ws://{server.Authority}/calls/web?agent={agent}"), cancellationToken);
-        var started = await call.ReceiveAsync("call.started", cancellationToken);
-        call.Id = started.GetProperty("call_id").GetString()!;
+        call.Started = await call.ReceiveAsync("call.started", cancellationToken);
         return call;
     }
 
@@ -44,10 +46,11 @@ internal sealed class PageCall : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private Task SendAsync(string json, CancellationToken cancellationToken) =>
+    public Task SendAsync(string json, CancellationToken cancellationToken) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
-    private async Task<JsonElement> ReceiveAsync(string type, CancellationToken cancellationToken)
+    /// <summary>The next message of a type; what comes before is passed over.</summary>
+    public async Task<JsonElement> ReceiveAsync(string type, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -1,6 +1,7 @@
 // One call as the page knows it: the connection, the microphone and the playback, joined. It touches no element of the page;
 // it tells its listener what happened.
 
+import { Line } from '../audio/line.js';
 import { Microphone, MicrophoneError } from '../audio/microphone.js';
 import { Playback } from '../audio/playback.js';
 import { CallConnection } from './connection.js';
@@ -18,6 +19,13 @@ export class Call {
   #playing = null;
   #heldProblems = [];
   #volume = 100;
+  #line = new Line('pcm');
+
+  /** The server's id of the call; null before the first. */
+  id = null;
+
+  /** Whether this page may decide about tools, change settings and the history, and send pictures. */
+  mayDirect = false;
 
   state = 'idle';
 
@@ -46,12 +54,15 @@ export class Call {
   }
 
   /** Begins a call. Call it from a click or a key press: browsers start no sound otherwise. */
-  start(agent) {
+  start(agent, { format = 'pcm', scenario = '' } = {}) {
     if (!this.active) {
+      this.id = null;
+      this.mayDirect = false;
+      this.#line = new Line(format);
       this.#diagnostics.beginCall(agent);
       this.#silence();
       void this.#openPlayback();
-      this.#connection.open(agent);
+      this.#connection.open(agent, { format: format === 'pcm' ? '' : format, scenario });
     }
   }
 
@@ -75,10 +86,18 @@ export class Call {
     this.#toPlayback((playback) => { playback.volume = percent; });
   }
 
-  sendText(text) {
+  /** image: a data URI, or nothing. */
+  sendText(text, image) {
     void this.#context?.resume();
     this.interrupt();
-    this.#connection.send({ type: 'text', text });
+    this.#connection.send({ type: 'text', text, ...(image ? { image } : {}) });
+  }
+
+  /** Sends what only a page may that directs. */
+  direct(message) {
+    if (this.mayDirect && this.state === 'connected') {
+      this.#connection.send(message);
+    }
   }
 
   /** Asks the agent to stop speaking. */
@@ -143,7 +162,8 @@ export class Call {
   }
 
   #speak(pcm, rms) {
-    this.#diagnostics.frame(pcm.byteLength, rms, this.#connection.sendAudio(pcm));
+    const bytes = this.#line.encode(pcm);
+    this.#diagnostics.frame(bytes.byteLength, rms, this.#connection.sendAudio(bytes));
     this.#listener.onLevel('you', rms);
   }
 
@@ -211,7 +231,11 @@ export class Call {
 
   #hear(pcm) {
     this.#diagnostics.heard(pcm.byteLength);
-    void this.#playback?.then((playback) => playback.push(pcm), () => {});
+    this.#play(this.#line.decode(pcm));
+  }
+
+  #play(pcm) {
+    this.#toPlayback((playback) => playback.push(pcm));
   }
 
   #toPlayback(action) {
@@ -224,11 +248,19 @@ export class Call {
 
   #accept(message) {
     switch (message.type) {
+      case 'call.started':
+        this.id = message.call_id;
+        this.mayDirect = message.may_direct === true;
+        break;
       case 'agent.audio':
+        if (this.#audioItem !== message.item_id) {
+          this.#line.end();
+        }
         this.#audioItem = message.item_id;
         this.#toPlayback((playback) => playback.begin(message.item_id));
         break;
       case 'agent.audio_done':
+        this.#play(this.#line.end());
         this.#toPlayback((playback) => playback.done(message.item_id));
         break;
       case 'playout.clear':

@@ -12,6 +12,7 @@ export class CallConnection {
   #handlers;
   #socket = null;
   #agent = null;
+  #choices = {};
   #outbox = [];
   #attempt = 0;
   #timer = 0;
@@ -25,9 +26,10 @@ export class CallConnection {
     this.#handlers = handlers;
   }
 
-  /** Dials. States: connecting, connected, reconnecting, ended ({ reason }), failed ({ title, advice }). */
-  open(agent) {
+  /** choices: { format, scenario }, as the server takes them. Dials. States: connecting, connected, reconnecting, ended ({ reason }), failed ({ title, advice }). */
+  open(agent, choices) {
     this.#agent = agent;
+    this.#choices = choices;
     this.#attempt = 0;
     this.#handlers.onState('connecting', {});
     this.#dial();
@@ -68,6 +70,9 @@ export class CallConnection {
     const url = new URL(`/calls/web?agent=${encodeURIComponent(this.#agent)}`, location.href);
     if (this.#agent === agentFromAddress() && draftFromAddress()) {
       url.searchParams.set('draft', draftFromAddress()); // the agent with a change that somebody tries
+    }
+    for (const [name, value] of Object.entries(this.#choices).filter(([, chosen]) => chosen)) {
+      url.searchParams.set(name, value);
     }
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(url, accessProtocols());

@@ -1,7 +1,7 @@
 // What the visitor chose: kept in this browser, and overridden by the address (?mic=raw&theme=dark&agent=shopmax).
 
 const KEY = 'parley.settings';
-const DEFAULTS = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, microphone: '', volume: 100, theme: 'auto' };
+const DEFAULTS = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, microphone: '', volume: 100, theme: 'auto', format: 'pcm' };
 
 function stored() {
   try {

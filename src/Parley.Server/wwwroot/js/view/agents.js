@@ -20,6 +20,11 @@ export class AgentPicker {
     this.#choose(agents.find((agent) => agent.name === preferred) ?? agents[0] ?? null);
   }
 
+  /** How people know the agent of this name. */
+  titleOf(name) {
+    return this.#agents.find((agent) => agent.name === name)?.title ?? name;
+  }
+
   /** During a call the agent cannot be changed: an arrow key in the group would hang up on it. */
   set locked(locked) {
     byId('agents').disabled = locked;

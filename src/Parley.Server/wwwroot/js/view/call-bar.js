@@ -28,6 +28,12 @@ export class CallBar {
     byId('welcome-text').textContent = agent.description ?? '';
   }
 
+  /** Another agent answers. */
+  showName(title) {
+    byId('agent-title').textContent = title;
+    byId('agent-voice').textContent = '';
+  }
+
   /** The call's time so far, as m:ss. */
   get time() {
     const total = this.#startedAt ? Math.floor((performance.now() - this.#startedAt) / 1000) : 0;

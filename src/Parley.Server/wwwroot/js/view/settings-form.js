@@ -39,6 +39,11 @@ export function bindSettings(settings, save, onVolume) {
       save(settings);
     });
   }
+  byId('set-format').value = settings.format;
+  byId('set-format').addEventListener('change', ({ target }) => {
+    settings.format = target.value;
+    save(settings);
+  });
   byId('set-theme').value = settings.theme;
   byId('set-theme').addEventListener('change', ({ target }) => {
     settings.theme = target.value;

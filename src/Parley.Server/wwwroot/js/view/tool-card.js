@@ -5,7 +5,7 @@ import { make } from './dom.js';
 const ONE_LINE = 64;
 
 /** Readable JSON: on one line where it fits, indented where not; what is not JSON stays as it came. */
-function pretty(text) {
+export function pretty(text) {
   let value = text;
   try {
     value = typeof text === 'string' ? JSON.parse(text) : text;

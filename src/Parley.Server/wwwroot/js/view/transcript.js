@@ -1,7 +1,9 @@
 // The conversation as it is written down: who said what and when, the tools used in between, and how fast each answer came.
 
 import { announce } from './announcer.js';
+import { ApprovalCard } from './approval-card.js';
 import { byId, make } from './dom.js';
+import { itemEdit } from './item-edit.js';
 import { ToolCard } from './tool-card.js';
 
 const MAX_ENTRIES = 500; // older entries leave the page
@@ -14,11 +16,15 @@ export class Transcript {
   #scroller = byId('conversation');
   #entries = new Map();
   #tools = new Map();
+  #approvals = new Map();
   #typed = [];
   #listening = null;
   #clock;
 
   agentName = 'Agent';
+
+  /** Changes an item of the conversation; null where this page may not. */
+  onEdit = null;
 
   /** clock() gives the text of the call's time for the margin. */
   constructor(clock) {
@@ -49,8 +55,8 @@ export class Transcript {
   }
 
   /** What the caller typed is shown at once; the server's own copy of it is then recognised as the same. */
-  typed(text) {
-    const entry = this.#add('you', 'You', 'typed');
+  typed(text, hasPicture = false) {
+    const entry = this.#add('you', 'You', hasPicture ? 'typed, with a picture' : 'typed');
     entry.words.textContent = text;
     this.#typed.push({ text, entry });
     announce(`You: ${text}`);
@@ -111,13 +117,80 @@ export class Transcript {
     }
   }
 
+  approval(message, onDecide) {
+    const card = new ApprovalCard(message, onDecide);
+    this.#approvals.set(message.tool_call_id, card);
+    this.#append(make('li', { class: 'entry tool' }, make('span', { class: 'at' }, this.#clock()), card.element));
+    announce(`${message.name} waits for your approval.`);
+  }
+
+  /** Something that must not be said was: a mark at the words, and why when it is opened. */
+  guardrail({ item_id: itemId, side, guardrails }) {
+    const chips = guardrails.map(({ name, detail }) => make('details', { class: 'guardrail' },
+      make('summary', {}, `guardrail ${name}`), make('p', {}, detail || 'It gave no reason.')));
+    if (side === 'caller' && !this.#entries.has(itemId)) {
+      this.#append(make('li', { class: 'entry tool' }, make('span', { class: 'at' }, this.#clock()), make('div', {}, ...chips)));
+    } else {
+      (side === 'agent' ? this.#agentEntry(itemId) : this.#entries.get(itemId)).notes.append(...chips);
+    }
+    announce(`Guardrail ${guardrails.map(({ name }) => name).join(', ')} tripped.`);
+    this.#follow();
+  }
+
+  handedOver({ from, to, reason }, title) {
+    this.#append(make('li', { class: 'divider handoff' }, reason === 'handoff' ? `${from} handed over to ${to}` : `${to} answers now`));
+    this.agentName = title;
+    announce(`${title} answers now.`);
+  }
+
+  /** What was typed has its place in the conversation, and may be taken out again. */
+  added({ item_id: itemId, role, text }) {
+    const index = role === 'user' ? this.#typed.findIndex((typed) => typed.text.trim() === text.trim()) : -1;
+    if (index >= 0) {
+      const [{ entry }] = this.#typed.splice(index, 1);
+      entry.typed = true;
+      this.#name(entry, itemId);
+    }
+  }
+
+  deleted(itemId) {
+    const entry = this.#entries.get(itemId);
+    if (entry) {
+      entry.item.classList.add('deleted');
+      entry.notes.replaceChildren(make('span', { class: 'tag' }, 'deleted: the agent does not know it any more'));
+    }
+  }
+
+  /** What the agent believes to have said. */
+  truncated({ item_id: itemId, heard_ms: heardMs, heard_text: heard }) {
+    const entry = this.#entries.get(itemId);
+    if (!entry) {
+      return;
+    }
+    const words = entry.words.textContent;
+    if (heard !== null && heard !== undefined && words.startsWith(heard)) {
+      entry.words.replaceChildren(heard, make('span', { class: 'unheard' }, words.slice(heard.length)));
+    }
+    if (!entry.item.classList.contains('interrupted')) {
+      entry.item.classList.add('interrupted');
+      entry.notes.append(make('span', { class: 'tag cut' }, `cut · ${seconds(heardMs)} stay`));
+    }
+  }
+
+  /** A line below the conversation with links to what is kept of it. */
+  links(...links) {
+    this.#append(make('li', { class: 'divider kept' }, make('span', {}, ...links.flatMap((link, index) => (index ? [' · ', link] : [link])))));
+  }
+
   toolStarted({ tool_call_id: id, name, arguments: argumentsJson }) {
+    this.#approvals.get(id)?.settle('approved');
     const card = new ToolCard(name, argumentsJson);
     this.#tools.set(id, card);
     this.#append(make('li', { class: 'entry tool' }, make('span', { class: 'at' }, this.#clock()), card.element));
   }
 
   toolEnded({ tool_call_id: id, name, output, error, duration_ms: durationMs }) {
+    this.#approvals.get(id)?.settle('not decided');
     if (!this.#tools.has(id)) {
       this.toolStarted({ tool_call_id: id, name });
     }
@@ -137,6 +210,10 @@ export class Transcript {
     this.stopListening();
     this.#entries.clear();
     this.#tools.clear();
+    for (const card of this.#approvals.values()) {
+      card.settle('not decided');
+    }
+    this.#approvals.clear();
     this.#typed = [];
     this.#append(make('li', { class: 'divider' }, text));
   }
@@ -148,9 +225,16 @@ export class Transcript {
       this.#listening = null;
     }
     entry.typed = same >= 0;
+    this.#name(entry, itemId);
+    return entry;
+  }
+
+  #name(entry, itemId) {
     entry.item.dataset.item = itemId;
     this.#entries.set(itemId, entry);
-    return entry;
+    if (this.onEdit) {
+      entry.notes.append(itemEdit(itemId, entry.item.classList.contains('agent'), this.onEdit));
+    }
   }
 
   #agentEntry(itemId) {
@@ -158,9 +242,7 @@ export class Transcript {
       if (this.#listening) {
         this.#listening.answered = true;
       }
-      const entry = this.#add('agent', this.agentName);
-      entry.item.dataset.item = itemId;
-      this.#entries.set(itemId, entry);
+      this.#name(this.#add('agent', this.agentName), itemId);
     }
     return this.#entries.get(itemId);
   }

@@ -1,0 +1,97 @@
+// The settings of the conversation while it goes on, as the model has confirmed them, and what it has used.
+
+import { byId, make } from './dom.js';
+
+const TURNS = { off: null, semantic_vad: { type: 'semantic_vad' } };
+
+/** 'semantic_vad', 'server_vad', 'off'; the silence belongs to 'server_vad' alone. */
+const turnsOf = (kind, silenceMs) => (kind === 'server_vad' ? { type: 'server_vad', silence_duration_ms: silenceMs } : TURNS[kind]);
+
+export class Directing {
+  #panel = byId('directing');
+  #confirmed = {};
+
+  /** onChange(session): only what differs from what the model has confirmed. */
+  constructor(onChange) {
+    byId('directing-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      const session = this.#changes();
+      if (Object.keys(session).length > 0) {
+        this.#say('Asked; waiting for the model…');
+        onChange(session);
+      } else {
+        this.#say('Nothing differs from what is in force.');
+      }
+    });
+    byId('live-turns').addEventListener('change', () => this.#fit());
+  }
+
+  set shown(shown) {
+    this.#panel.hidden = !shown;
+    if (!shown) {
+      this.#confirmed = {};
+      this.#say('');
+    }
+  }
+
+  /** What is in force now; a field that is being changed keeps what was typed. */
+  confirm(settings) {
+    const before = this.#confirmed;
+    this.#confirmed = settings;
+    const turns = settings.turn_detection;
+    this.#fill('live-voice', settings.voice ?? '', before.voice ?? '');
+    this.#fill('live-speed', settings.speed ?? 1, before.speed ?? 1);
+    this.#fill('live-instructions', settings.instructions ?? '', before.instructions ?? '');
+    byId('live-turns').value = turns?.kind ?? 'off';
+    byId('live-silence').value = turns?.silence_duration_ms ?? byId('live-silence').value;
+    this.#fit();
+    this.#say(`In force: ${[
+      settings.voice ? `voice ${settings.voice}` : 'the model’s own voice',
+      turns ? `${turns.kind}${turns.silence_duration_ms ? ` after ${turns.silence_duration_ms} ms` : ''}` : 'no turn detection',
+      settings.format,
+      settings.transcription ? `transcription ${settings.transcription}` : null,
+    ].filter(Boolean).join(', ')}.`);
+  }
+
+  refuse(words) {
+    this.#say(`Refused: ${words}`);
+  }
+
+  used({ input_tokens: input, output_tokens: output, cost_usd: cost }) {
+    byId('live-usage').replaceChildren(`Used so far: ${input} tokens in, ${output} out`,
+      ...(cost === null || cost === undefined ? ['.'] : [', ', make('strong', {}, `$${cost.toFixed(4)}`), '.']));
+  }
+
+  #changes() {
+    const { voice, speed, instructions, turn_detection: turns } = this.#confirmed;
+    const wanted = {
+      voice: byId('live-voice').value.trim(),
+      speed: Number(byId('live-speed').value),
+      instructions: byId('live-instructions').value,
+    };
+    const kind = byId('live-turns').value;
+    const silenceMs = Number(byId('live-silence').value);
+    const turnsDiffer = kind !== (turns?.kind ?? 'off') || (kind === 'server_vad' && silenceMs !== turns?.silence_duration_ms);
+    return {
+      ...(wanted.voice !== '' && wanted.voice !== (voice ?? '') ? { voice: wanted.voice } : {}),
+      ...(wanted.speed !== (speed ?? 1) ? { speed: wanted.speed } : {}),
+      ...(wanted.instructions !== (instructions ?? '') ? { instructions: wanted.instructions } : {}),
+      ...(turnsDiffer ? { turn_detection: turnsOf(kind, silenceMs) } : {}),
+    };
+  }
+
+  #fill(id, value, before) {
+    const field = byId(id);
+    if (field.value === '' || field.value === String(before)) {
+      field.value = value;
+    }
+  }
+
+  #fit() {
+    byId('live-silence').disabled = byId('live-turns').value !== 'server_vad';
+  }
+
+  #say(words) {
+    byId('live-state').textContent = words;
+  }
+}

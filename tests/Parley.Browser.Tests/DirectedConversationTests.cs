@@ -1,0 +1,209 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Parley.Audio.G711;
+using Parley.Browser.Tests.Chromium;
+using Parley.Browser.Tests.Mock;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>What an operator does and sees while talking to an agent.</summary>
+[Trait("Category", "EndToEnd")]
+[Trait("Speed", "Slow")]
+public sealed class DirectedConversationTests(BrowserFixture browser)
+{
+    private const string Markup = "<img src=x onerror=alert(1)>";
+    private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Page_ToolWaits_ApprovesAndRefusesIt()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "tool.approval", tool_call_id = "t1", name = "refund", arguments = $$"""{"order":"{{Markup}}"}""" });
+        await call.SendAsync(new { type = "tool.approval", tool_call_id = "t2", name = "close_account", arguments = "{}", server = "crm" });
+
+        var refund = page.Page.GetByRole(AriaRole.Group, new() { Name = "Approve refund" });
+        await Expect(refund.Locator("pre")).ToContainTextAsync(Markup);
+        await refund.GetByText("for the rest of this call").ClickAsync();
+        await refund.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        var approved = await call.ReceiveAsync("tool.decision", _cancellationToken);
+        var close = page.Page.GetByRole(AriaRole.Group, new() { Name = "Approve close_account" });
+        await close.GetByLabel("What the agent is told").FillAsync("Not without a manager.");
+        await close.GetByRole(AriaRole.Button, new() { Name = "Refuse" }).ClickAsync();
+        var refused = await call.ReceiveAsync("tool.decision", _cancellationToken);
+
+        Assert.Equal(("t1", true, true), (approved.GetProperty("tool_call_id").GetString(), approved.GetProperty("approve").GetBoolean(), approved.GetProperty("always").GetBoolean()));
+        Assert.Equal(("t2", false, "Not without a manager."), (refused.GetProperty("tool_call_id").GetString(), refused.GetProperty("approve").GetBoolean(), refused.GetProperty("message").GetString()));
+        await Expect(refund.Locator(".tool-status")).ToHaveTextAsync("approved");
+        await Expect(close.Locator(".tool-status")).ToHaveTextAsync("refused");
+        await Expect(page.Page.Locator("#transcript img")).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Page_GuardrailTripsAndAgentsChange_ShowsWhichAndWhy()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "The secret is", final = false });
+        await call.SendAsync(new { type = "guardrail.tripped", item_id = "item_2", side = "agent", guardrails = new[] { new { name = "secrets", detail = Markup } } });
+        await call.SendAsync(new { type = "agent.changed", from = "shopmax", to = "shifi", reason = "handoff" });
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_3", text = "Good day.", final = true });
+
+        var chip = page.Transcript.Locator(".entry.agent .guardrail");
+        await Expect(chip.Locator("summary")).ToHaveTextAsync("guardrail secrets");
+        await chip.Locator("summary").ClickAsync();
+        await Expect(chip.Locator("p")).ToHaveTextAsync(Markup);
+        await Expect(page.Transcript.Locator(".handoff")).ToHaveTextAsync("shopmax handed over to shifi");
+        await Expect(page.Page.Locator("#agent-title")).ToHaveTextAsync("ShiFi finance");
+        await Expect(page.Transcript.Locator("[data-item=item_3] .speaker")).ToHaveTextAsync("ShiFi finance");
+        await Expect(page.Transcript.Locator("img")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Page_SettingsChanged_SendsWhatDiffersAndShowsWhatTheModelSays()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new
+        {
+            type = "settings", voice = "marin", instructions = "Help.", speed = 1.0, format = "audio/pcm", transcription = "whisper-1",
+            turn_detection = new { kind = "server_vad", silence_duration_ms = 500 },
+        });
+
+        var panel = page.Page.Locator("#directing");
+        await panel.Locator("summary").ClickAsync();
+        await Expect(panel.Locator("#live-state")).ToContainTextAsync("voice marin");
+        await panel.GetByLabel("Voice").FillAsync("cedar");
+        await panel.GetByLabel("Turns end").SelectOptionAsync("off");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Change now" }).ClickAsync();
+        var asked = (await call.ReceiveAsync("settings", _cancellationToken)).GetProperty("session");
+        await call.SendAsync(new { type = "error", code = "settings_refused", message = "The voice is locked." });
+
+        Assert.Equal(["turn_detection", "voice"], asked.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(("cedar", JsonValueKind.Null), (asked.GetProperty("voice").GetString(), asked.GetProperty("turn_detection").ValueKind));
+        await Expect(panel.Locator("#live-state")).ToHaveTextAsync("Refused: The voice is locked.");
+    }
+
+    [Fact]
+    public async Task Page_HistoryEdited_DeletesAndCutsItems()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "item.added", item_id = "item_1", role = "user", text = "Hello", image_count = 0 });
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "One two three.", final = true });
+
+        var typed = page.Transcript.Locator("[data-item=item_1]");
+        await typed.GetByText("Edit").ClickAsync();
+        await typed.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var deletion = await call.ReceiveAsync("item.delete", _cancellationToken);
+        await call.SendAsync(new { type = "item.deleted", item_id = "item_1" });
+        var spoken = page.Transcript.Locator("[data-item=item_2]");
+        await spoken.GetByText("Edit").ClickAsync();
+        await spoken.GetByLabel("Seconds that stay").FillAsync("0.4");
+        await spoken.GetByRole(AriaRole.Button, new() { Name = "Cut after" }).ClickAsync();
+        var cut = await call.ReceiveAsync("item.truncate", _cancellationToken);
+        await call.SendAsync(new { type = "item.truncated", item_id = "item_2", heard_ms = 400, heard_text = "One" });
+
+        Assert.Equal(("item_1", 400), (deletion.GetProperty("item_id").GetString(), cut.GetProperty("audio_end_ms").GetInt32()));
+        await Expect(typed).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("deleted"));
+        await Expect(spoken.Locator(".unheard")).ToHaveTextAsync(" two three.");
+    }
+
+    [Fact]
+    public async Task Page_PictureChosen_GoesWithTheWords()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+
+        await page.Page.Locator("#picture").SetInputFilesAsync(new FilePayload
+        {
+            Name = "dot.png", MimeType = "image/png",
+            Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+        });
+        await Expect(page.Page.Locator("#picture-shown")).ToBeVisibleAsync();
+        await page.TypeAsync("What is this?");
+        var text = await call.ReceiveAsync("text", _cancellationToken);
+
+        Assert.Equal("What is this?", text.GetProperty("text").GetString());
+        Assert.StartsWith("data:image/jpeg;base64,", text.GetProperty("image").GetString(), StringComparison.Ordinal);
+        await Expect(page.Page.Locator("#picture-ready")).ToBeHiddenAsync();
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Page_OfACaller_ShowsNothingOfIt()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: false);
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "Hello.", final = true });
+
+        await Expect(page.Transcript.Locator("[data-item=item_2] .words")).ToHaveTextAsync("Hello.");
+        await Expect(page.Page.Locator("#directing")).ToBeHiddenAsync();
+        await Expect(page.Page.Locator("#picture-choice")).ToBeHiddenAsync();
+        await Expect(page.Transcript.Locator(".item-edit")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("pcmu")]
+    [InlineData("pcma")]
+    public async Task Page_TelephonesFormat_IsSpokenAndHeard(string format)
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Page.Locator(".settings summary").First.ClickAsync();
+        await page.Page.GetByLabel("Audio on the line").SelectOptionAsync(format);
+        await page.Talk.ClickAsync();
+        var call = await server.AnswerAsync(_cancellationToken);
+
+        await page.UntilAsync("d.mic.sentFrames >= 50");
+        var tone = Enumerable.Range(0, 8_000).Select(i => (short)(0.5 * short.MaxValue * Math.Sin(2 * Math.PI * 440 * i / 8_000))).ToArray();
+        await call.SendAsync(new { type = "agent.audio", item_id = "item_2", content_index = 0 });
+        await call.SendBytesAsync([.. tone.Select(sample => format == "pcmu" ? MuLaw.Encode(sample) : ALaw.Encode(sample))]);
+        await call.SendAsync(new { type = "agent.audio_done", item_id = "item_2" });
+        await page.UntilAsync("d.playback.playedMs.item_2 === 1000");
+
+        Assert.Equal(format, call.Format);
+        Assert.Equal(160, await page.ReadAsync<int>("d.mic.bytesPerFrame"));
+        Assert.InRange(await page.ReadAsync<double>("d.playback.peakLevel"), 0.33, 0.37); // a sine of amplitude 0.5 has 0.354
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Laws_EachCodeAndManySamples_AreThoseOfTheServer()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var samples = Enumerable.Range(0, 4096).Select(i => (short)((i * 16) - 32768)).Append(short.MaxValue).ToArray();
+
+        var laws = await page.Page.EvaluateAsync<int[][]>(
+            """
+            async (samples) => {
+              const { LAWS } = await import('/js/audio/g711.js');
+              const codes = Array.from({ length: 256 }, (_, code) => code);
+              return [LAWS.pcmu, LAWS.pcma].flatMap((law) => [samples.map(law.encode), codes.map(law.decode)]);
+            }
+            """,
+            samples.Select(sample => (int)sample).ToArray());
+
+        Assert.Equal(samples.Select(sample => (int)MuLaw.Encode(sample)), laws[0]);
+        Assert.Equal(Enumerable.Range(0, 256).Select(code => (int)MuLaw.Decode((byte)code)), laws[1]);
+        Assert.Equal(samples.Select(sample => (int)ALaw.Encode(sample)), laws[2]);
+        Assert.Equal(Enumerable.Range(0, 256).Select(code => (int)ALaw.Decode((byte)code)), laws[3]);
+    }
+
+    private async Task<MockCall> TypeAsync(MockCallServer server, TestPage page, bool mayDirect)
+    {
+        await page.TypeAsync("Hello");
+        var call = await server.AnswerAsync(_cancellationToken, mayDirect);
+        await call.ReceiveAsync("text", _cancellationToken);
+        return call;
+    }
+}
