@@ -158,7 +158,7 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);
         await using var page = await browser.OpenAsync(server.Address);
-        await page.Page.Locator(".settings summary").First.ClickAsync();
+        await page.Page.GetByText("Sound and appearance").ClickAsync();
         await page.Page.GetByLabel("Audio on the line").SelectOptionAsync(format);
         await page.Talk.ClickAsync();
         var call = await server.AnswerAsync(_cancellationToken);

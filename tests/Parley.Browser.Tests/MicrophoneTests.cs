@@ -37,7 +37,7 @@ public sealed class MicrophoneTests(BrowserFixture browser)
         await using var page = await browser.OpenAsync(server.Address);
         await page.Talk.ClickAsync();
         await server.AnswerAsync(_cancellationToken);
-        await page.Page.Locator("details.settings summary").ClickAsync();
+        await page.Page.GetByText("Sound and appearance").ClickAsync();
         var choice = page.Page.Locator("#set-microphone");
         await Expect(choice.Locator("option").Nth(1)).ToBeAttachedAsync();
 
@@ -61,7 +61,7 @@ public sealed class MicrophoneTests(BrowserFixture browser)
         await call.SendAsync(new { type = "user.transcript", item_id = "item_1", text = "Where is my <order>?", final = true });
         await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "It comes today.", final = true });
         await Expect(page.Page.GetByText("It comes today.").First).ToBeVisibleAsync();
-        await page.Page.Locator("details.settings summary").ClickAsync();
+        await page.Page.GetByText("Sound and appearance").ClickAsync();
 
         var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-transcript").ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), _cancellationToken);
