@@ -104,7 +104,18 @@ internal sealed class SpokenItems
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private Item? Find(string itemId) => _items.Find(item => item.Id == itemId);
+    private Item? Find(string itemId)
+    {
+        foreach (var item in _items) // once for each piece of audio: a lambda would be an object each time
+        {
+            if (item.Id == itemId)
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
 
     private sealed class Item(string id, TimeSpan from)
     {

@@ -30,6 +30,22 @@ public sealed class SpokenItemsTests
     }
 
     [Fact]
+    public void Sent_MoreOfAnItem_AllocatesNothing()
+    {
+        _items.Sent("item_1", Seconds(1), Seconds(0));
+        _items.Sent("item_2", Seconds(1), Seconds(0));
+        _items.Sent("item_2", Seconds(1), Seconds(0)); // whatever is made once
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var frame = 0; frame < 100; frame++)
+        {
+            _items.Sent("item_2", Seconds(0.02), Seconds(1));
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Cut_AfterAnInterruption_SaysWhatTheLegReports()
     {
         Speak("item_1", "Good morning to you.", Seconds(4), Seconds(1));
