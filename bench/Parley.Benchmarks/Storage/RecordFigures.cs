@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Databases;
 using Parley.Storage;
 using Parley.Storage.Journal;
 using Parley.Storage.Postgres;
@@ -6,7 +7,6 @@ using Parley.Storage.Records;
 using Parley.Storage.Sealing;
 using Parley.Storage.Search;
 using Parley.Storage.Sqlite;
-using Parley.Storage.Tests.Servers;
 
 namespace Parley.Benchmarks.Storage;
 
