@@ -4,7 +4,7 @@ namespace Parley.Agents.Metering;
 
 internal static partial class MeteringLog
 {
-    [LoggerMessage(240, LogLevel.Warning, "The cost estimator threw {ExceptionType}; the session's cost stays unknown.", EventName = "EstimateFailed")]
+    [LoggerMessage(245, LogLevel.Warning, "The cost estimator threw {ExceptionType}; the session's cost stays unknown.", EventName = "EstimateFailed")]
     public static partial void EstimateFailed(ILogger logger, string exceptionType);
 
     [LoggerMessage(246, LogLevel.Warning, "The cost estimator is too far behind; the session's cost stays unknown.", EventName = "EstimatorTooSlow")]

@@ -78,7 +78,7 @@ internal sealed class ConversationActor : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            EngineLog.ConversationBroke(_logger, exception);
+            EngineLog.ConversationBroke(_logger, exception.GetType().Name, exception.StackTrace);
             fault = new RealtimeDisconnectedException("The conversation broke. Connect again; see the server's log for the cause.", 1011);
         }
 

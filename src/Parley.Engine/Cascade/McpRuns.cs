@@ -107,7 +107,7 @@ internal sealed class McpRuns(
         };
         if (error is null)
         {
-            EngineLog.McpCallBroke(logger, exception);
+            EngineLog.McpCallBroke(logger, exception.GetType().Name, exception.StackTrace);
             error = new McpCallError("protocol_error", "The call broke. See the server's log for the cause.", -32603);
         }
         else

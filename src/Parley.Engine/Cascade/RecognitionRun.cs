@@ -102,12 +102,12 @@ internal sealed class RecognitionRun : IAsyncDisposable
         }
         catch (OperationCanceledException exception) when (_clock.Token.IsCancellationRequested)
         {
-            EngineLog.RecogniserFailed(_logger, exception);
+            EngineLog.RecogniserFailed(_logger, exception.GetType().Name);
             return new RecognitionFailed(_recognitionId, StageFault.Describe("recogniser", new TimeoutException()));
         }
         catch (Exception exception)
         {
-            EngineLog.RecogniserFailed(_logger, exception);
+            EngineLog.RecogniserFailed(_logger, exception.GetType().Name);
             EngineTracing.Fail(activity, exception);
             return new RecognitionFailed(_recognitionId, StageFault.Describe("recogniser", exception));
         }

@@ -79,7 +79,7 @@ internal sealed class ResponseRun : IAsyncDisposable
         catch (Exception exception)
         {
             var stage = _speaker is { HasFailed: true } ? "synthesiser" : "chat model";
-            EngineLog.StageFailed(_logger, stage, exception);
+            EngineLog.StageFailed(_logger, stage, exception.GetType().Name);
             EngineTracing.Fail(activity, exception);
             var cause = _clock.Token.IsCancellationRequested ? new TimeoutException() : exception;
             await FailAsync(StageFault.Describe(stage, cause)).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class TurnModel(IChatClient client, TimeSpan deadline, TimeProvi
         }
         catch (Exception exception)
         {
-            EngineLog.TurnModelFailed(logger, exception);
+            EngineLog.TurnModelFailed(logger, exception.GetType().Name);
             return null;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class EngineWarmUp : IHostedService, IDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested) // it costs the first caller some time, no more; what is missing the status says
         {
-            EngineWarmUpLog.WarmUpFailed(_logger, exception);
+            EngineWarmUpLog.WarmUpFailed(_logger, exception.GetType().Name);
         }
     }
 

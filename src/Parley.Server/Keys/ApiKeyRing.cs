@@ -110,7 +110,7 @@ internal sealed class ApiKeyRing : IWatchedFile
             if (stamp != _refused)
             {
                 _refused = stamp;
-                KeyLog.Unreadable(_logger, exception); // the keys that were read last stay in force
+                KeyLog.Unreadable(_logger, exception.GetType().Name); // the keys that were read last stay in force
             }
         }
     }

@@ -43,7 +43,8 @@ internal sealed class RealtimeBridge(
         await Task.WhenAll(up, down, drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (up.IsFaulted && up.Exception.InnerException is not ParleyException)
         {
-            RealtimeLog.BridgeFailed(logger, up.Exception.InnerException!);
+            var fault = up.Exception.InnerException!;
+            RealtimeLog.BridgeFailed(logger, fault.GetType().Name, fault.StackTrace);
         }
 
         if (socket.IsPeerTooSlow)
@@ -139,7 +140,7 @@ internal sealed class RealtimeBridge(
         }
         catch (RealtimeDisconnectedException exception)
         {
-            RealtimeLog.ModelBroke(logger, exception);
+            RealtimeLog.ModelBroke(logger, exception.Failure.ToString());
             _modelEnd = (1011, "server_error");
             _ = socket.TryPost(RealtimeRefusal.ModelUnavailable("The model's connection broke. Connect again.").ToEvent(ids.NewEventId()));
         }

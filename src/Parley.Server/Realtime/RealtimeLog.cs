@@ -17,11 +17,11 @@ internal static partial class RealtimeLog
     [LoggerMessage(4, LogLevel.Warning, "The model could not be connected: {Reason}", EventName = "ModelUnavailable")]
     public static partial void ModelUnavailable(ILogger logger, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "The model's connection broke.", EventName = "ModelBroke")]
-    public static partial void ModelBroke(ILogger logger, Exception exception);
+    [LoggerMessage(5, LogLevel.Warning, "The model's connection broke: {Failure}.", EventName = "ModelBroke")]
+    public static partial void ModelBroke(ILogger logger, string failure);
 
-    [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed.", EventName = "BridgeFailed")]
-    public static partial void BridgeFailed(ILogger logger, Exception exception);
+    [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed of {ExceptionType}: {StackTrace}", EventName = "BridgeFailed")]
+    public static partial void BridgeFailed(ILogger logger, string exceptionType, string? stackTrace);
 
     [LoggerMessage(7, LogLevel.Warning, "A Realtime client read its events too slowly and was closed with 1008.", EventName = "SlowReader")]
     public static partial void SlowReader(ILogger logger);

@@ -1,8 +1,7 @@
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Gateway;
 using Parley.Server.Tests.Realtime;
+using Parley.Testing.Stages;
 
 namespace Parley.Server.Tests.Hosting;
 
@@ -14,23 +13,20 @@ public sealed class TelemetryExportTests
     public async Task Response_WithACollector_IsExportedWithTheSessionsTracing()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var received = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var collector = await StartCollectorAsync(received, cancellationToken);
-        await using (var server = await RunningServer.StartAsync(cancellationToken, options =>
+        await using var collector = await TelemetryCollector.StartAsync(cancellationToken);
+        await using (var server = await RunningServer.StartAsync(cancellationToken, collector.Configure))
         {
-            options.Telemetry.OtlpEndpoint = new Uri(collector.Urls.First());
-            options.Telemetry.UseHttp = true;
-        }))
-        {
+            using var ended = new SpanEnd("parley.trace.group_id", "g-17"); // after the server's own listener: what it tells of is on its way to the collector
             using var client = await RawClient.ConnectAsync(server.Url, "/v1/realtime?model=parley", cancellationToken);
             await client.SendAsync(
                 """{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"tracing":{"workflow_name":"bakery","group_id":"g-17"}}}""", cancellationToken);
             await client.SendAsync("""{"type":"response.create","response":{"input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"my secret wish"}]}]}}""", cancellationToken);
             await client.ReceiveAsync("response.done", cancellationToken);
+            await ended.Task.WaitAsync(cancellationToken);
             await server.StopAsync(cancellationToken); // sends what waits
         }
 
-        var sent = Encoding.UTF8.GetString(await received.Task.WaitAsync(cancellationToken));
+        var sent = collector.Traces;
         Assert.Contains("response", sent, StringComparison.Ordinal);
         Assert.Contains("bakery", sent, StringComparison.Ordinal);
         Assert.Contains("g-17", sent, StringComparison.Ordinal);
@@ -38,21 +34,33 @@ public sealed class TelemetryExportTests
         Assert.DoesNotContain("You said tea", sent, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartCollectorAsync(TaskCompletionSource<byte[]> received, CancellationToken cancellationToken)
+    [Fact]
+    public async Task Response_WhoseModelFailsWithWordsInItsMessage_IsLoggedAndExportedByTypeAlone()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var collector = builder.Build();
-        collector.Urls.Add("http://127.0.0.1:0");
-        collector.MapPost("/v1/metrics", () => Results.Ok());
-        collector.MapPost("/v1/traces", async (HttpRequest request) =>
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var log = new LogText();
+        await using var collector = await TelemetryCollector.StartAsync(cancellationToken);
+        await using (var server = await RunningServer.StartBareAsync(
+            cancellationToken,
+            collector.Configure,
+            builder => builder
+                .AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"))
+                .AddTextToSpeech(_ => new FakeTextToSpeechClient())
+                .AddChatModel(_ => new FakeChatClient((_, _) => throw new TimeZoneNotFoundException("No answer to: my secret wish is 4111 1111 1111 1111."))),
+            log.Configure))
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, cancellationToken);
-            received.TrySetResult(body.ToArray());
-            return Results.Ok();
-        });
-        await collector.StartAsync(cancellationToken);
-        return collector;
+            using var ended = new SpanEnd("error.type", typeof(TimeZoneNotFoundException).FullName!);
+            using var client = await RawClient.ConnectAsync(server.Url, "/v1/realtime?model=parley", cancellationToken);
+            await client.SendAsync("""{"type":"response.create"}""", cancellationToken);
+            await client.ReceiveAsync("response.done", cancellationToken);
+            await ended.Task.WaitAsync(cancellationToken);
+            await server.StopAsync(cancellationToken);
+        }
+
+        Assert.Contains(nameof(TimeZoneNotFoundException), log.Text, StringComparison.Ordinal);
+        Assert.Contains(nameof(TimeZoneNotFoundException), collector.Traces, StringComparison.Ordinal);
+        var told = log.Text + collector.Traces + collector.Metrics;
+        Assert.DoesNotContain("secret wish", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("4111", told, StringComparison.Ordinal);
     }
 }

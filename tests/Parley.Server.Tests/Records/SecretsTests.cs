@@ -44,7 +44,8 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
         string[] words = [$"{manner}albatross", $"{manner}cormorant", $"{manner}penguin"];
         using var listener = Listen();
         using var meters = ListenToMeters();
-        await using (var server = await StartAsync(isEncrypted, manner, cancellationToken))
+        await using var collector = await TelemetryCollector.StartAsync(cancellationToken);
+        await using (var server = await StartAsync(isEncrypted, manner, collector, cancellationToken))
         {
             await CallAsync(server, manner, cancellationToken);
             Assert.Empty(Find(s_secrets)); // in the write-ahead log neither
@@ -58,15 +59,17 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
         Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains($"{manner}penguin", StringComparison.Ordinal));
         Assert.Equal(isEncrypted ? [] : words, Find(words));
         Assert.Empty(Find(s_secrets));
-        var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}";
+        var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}\n{collector.Traces}\n{collector.Metrics}";
         Assert.DoesNotContain(s_secrets.Concat(words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(_spans);
         Assert.NotEmpty(_measurements);
+        Assert.Contains("execute_tool pay", collector.Traces, StringComparison.Ordinal); // the collector does see what is sent
+        Assert.Contains("gen_ai.client.operation.duration", collector.Metrics, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<RunningServer> StartAsync(bool isEncrypted, string manner, CancellationToken cancellationToken)
+    private Task<RunningServer> StartAsync(bool isEncrypted, string manner, TelemetryCollector collector, CancellationToken cancellationToken)
     {
         var asked = 0;
         return RunningServer.StartBareAsync(
@@ -75,6 +78,7 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
             {
                 _folder.Configure(options);
                 Encrypt(options, isEncrypted);
+                collector.Configure(options);
                 options.Server.ApiKeys.Add(ServerKey);
                 var agent = new AgentOptions { Name = "anna", Instructions = "You are Anna." };
                 agent.Tools.Add("pay");

@@ -102,7 +102,7 @@ internal sealed class DomainCompiler(PronouncingDictionary dictionary, ILogger l
             }
             catch (FormatException exception)
             {
-                RecognitionLog.SlotSkipped(logger, exception, domain.Id, name);
+                RecognitionLog.SlotSkipped(logger, domain.Id, name, exception.GetType().Name);
             }
         }
 

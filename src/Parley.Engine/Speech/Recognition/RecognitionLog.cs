@@ -8,8 +8,8 @@ internal static partial class RecognitionLog
         EventName = "PhrasesSkipped")]
     public static partial void PhrasesSkipped(ILogger logger, string domainId, int count);
 
-    [LoggerMessage(301, LogLevel.Warning, "Recognition domain {DomainId}: slot {Slot} was left out.", EventName = "SlotSkipped")]
-    public static partial void SlotSkipped(ILogger logger, Exception exception, string domainId, string slot);
+    [LoggerMessage(301, LogLevel.Warning, "Recognition domain {DomainId}: slot {Slot} was left out because of {ExceptionType}.", EventName = "SlotSkipped")]
+    public static partial void SlotSkipped(ILogger logger, string domainId, string slot, string exceptionType);
 
     [LoggerMessage(302, LogLevel.Debug, "Recognition domain {DomainId}: the pronunciation of {Count} words was guessed from their spelling.",
         EventName = "PronunciationsGuessed")]
