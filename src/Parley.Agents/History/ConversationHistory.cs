@@ -83,7 +83,8 @@ internal sealed class ConversationHistory(TimeProvider timeProvider, bool keepsA
             message => message with
             {
                 HeardUntil = TimeSpan.FromMilliseconds(truncated.AudioEndMs),
-                HeardText = _ahead.TakeHeard(truncated.ItemId) ?? message.HeardText,
+                HeardText = _ahead.TakeHeard(truncated.ItemId)
+                    ?? (message.HeardUntil == TimeSpan.FromMilliseconds(truncated.AudioEndMs) ? message.HeardText : null), // another cut's words are not this one's
             }),
         ResponseOutputItemAddedEvent added => Attribute(added.Item, added.ResponseId),
         ResponseOutputItemDoneEvent done => UpdateKnown(done.Item),

@@ -102,7 +102,8 @@ internal sealed class CallBridge
         await _tell(new CallEndedEvent(reason)).ConfigureAwait(false);
         await Sounds.DisposeAsync().ConfigureAwait(false);
         await _leg.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(up, signals, ticking, _clearing, _hushing, _requests.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(up, signals, ticking, _clearing, _hushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _requests.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the signals add to them to their end
         return reason;
     }
 

@@ -12,7 +12,7 @@ internal sealed class SessionRequests(RealtimeSession session)
     private const int MaxWaiting = 16;
     private int _waitingCount;
 
-    /// <summary>Completes when all that was added is done.</summary>
+    /// <summary>Completes when all that was added is done. Of use once nobody adds any more.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     public async ValueTask AddAsync(SessionRequest request)
@@ -29,8 +29,14 @@ internal sealed class SessionRequests(RealtimeSession session)
 
     private async Task RunAsync(Task earlier, SessionRequest request)
     {
-        await earlier.ConfigureAwait(false);
-        await request.RunAsync(session).ConfigureAwait(false);
-        Interlocked.Decrement(ref _waitingCount);
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await request.RunAsync(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waitingCount);
+        }
     }
 }

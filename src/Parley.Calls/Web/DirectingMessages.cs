@@ -61,19 +61,28 @@ internal static class DirectingMessages
             return "The member \"session\" must be an object.";
         }
 
-        if (settings.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !s_settings.Contains(name)) is { } other)
-        {
-            return $"The setting \"{(other.Length > 64 ? other[..64] : other)}\" cannot be changed here. Those that can: {string.Join(", ", s_settings)}.";
-        }
-
         try
         {
-            SettingsJson.Read(settings);
-            return "";
+            return CheckSettings(settings);
         }
         catch (ArgumentException exception)
         {
             return exception.Message;
         }
+        catch (InvalidOperationException)
+        {
+            return "The settings hold text that is not Unicode."; // half a surrogate pair
+        }
+    }
+
+    private static string CheckSettings(JsonElement settings)
+    {
+        if (settings.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !s_settings.Contains(name)) is { } other)
+        {
+            return $"The setting \"{(other.Length > 64 ? other[..64] : other)}\" cannot be changed here. Those that can: {string.Join(", ", s_settings)}.";
+        }
+
+        SettingsJson.Read(settings);
+        return "";
     }
 }

@@ -54,7 +54,7 @@ internal sealed class WebCallEndpoint(
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
         var format = FormatOf(context.Request.Query["format"]);
-        await using var leg = BrowserLeg.Start(socket, LegOptions(admission.Caller, format), timeProvider, logger);
+        await using var leg = BrowserLeg.Start(socket, LegOptions(admission.Caller, format, OwnPage.Asks(context.Request)), timeProvider, logger);
         if (format is null)
         {
             await RefuseAsync(leg, "unknown_format", "The formats of a call's audio are pcm (24 kHz), pcmu and pcma.");
@@ -78,10 +78,10 @@ internal sealed class WebCallEndpoint(
     };
 
     /// <summary>Who may act on calls directs their own.</summary>
-    private BrowserLegOptions LegOptions(Caller? caller, AudioFormat? format)
+    private BrowserLegOptions LegOptions(Caller? caller, AudioFormat? format, bool isOwnPage)
     {
         var options = new BrowserLegOptions { Format = format ?? AudioFormat.Pcm24k };
-        return caller is not null && rights.MayDirect(caller) ? options with { MayDirect = true, MaxTextByteCount = MaxPictureByteCount } : options;
+        return caller is not null && rights.MayDirect(caller, isOwnPage) ? options with { MayDirect = true, MaxTextByteCount = MaxPictureByteCount } : options;
     }
 
     private static string? CallKey(HttpContext context) =>

@@ -133,6 +133,7 @@ function onState(state, detail) {
   picker.locked = call.active;
   if (state !== 'connected') {
     showDirecting(false);
+    transcript.undecided();
   }
   if (state !== 'connected' || !detail.again) {
     announce(bar.stateName);
@@ -154,6 +155,7 @@ function onState(state, detail) {
 function onDirection(message) {
   switch (message.type) {
     case 'call.started':
+      chooseAgent(picker.chosen); // whoever the call before was handed over to
       showDirecting(call.mayDirect);
       break;
     case 'settings':
@@ -182,7 +184,7 @@ function onDirection(message) {
       transcript.truncated(message);
       break;
     case 'error':
-      if (message.code === 'settings_refused') {
+      if (message.code === 'settings_refused' || (directing.waits && (message.code === 'invalid_message' || message.code === 'busy'))) {
         directing.refuse(message.message);
       }
       break;
@@ -204,11 +206,23 @@ function linkToCall(id) {
 }
 
 async function saveRecording(address, id) {
-  const recording = await fetch(address, { cache: 'no-store' }).then((response) => (response.ok ? response.blob() : null), () => null);
-  if (recording) {
-    saveFile(recording, `${id}.wav`);
+  const response = await fetch(address, { cache: 'no-store' }).catch(() => null);
+  if (response?.ok) {
+    saveFile(await response.blob(), `${id}.wav`);
   } else {
-    notices.show({ code: 'page.recording', tone: 'info', title: 'There is no recording of this call.', advice: 'Calls are recorded where calls.record says so, and a moment passes until one is there.' });
+    notices.show({ code: 'page.recording', tone: 'info', ...noRecording(response?.status) });
+  }
+}
+
+function noRecording(status) {
+  switch (status) {
+    case 404:
+      return { title: 'There is no recording of this call.', advice: 'Calls are recorded where calls.record says so, and a moment passes until one is there.' };
+    case 401:
+    case 403:
+      return { title: 'The recording is for those who are signed in.', advice: 'Sign in to the console, and open this call there.' };
+    default:
+      return { title: 'The recording cannot be read now.', advice: `Try again, or look at this call in the console.${status ? ` (${status})` : ''}` };
   }
 }
 

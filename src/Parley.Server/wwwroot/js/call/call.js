@@ -93,11 +93,13 @@ export class Call {
     this.#connection.send({ type: 'text', text, ...(image ? { image } : {}) });
   }
 
-  /** Sends what only a page may that directs. */
+  /** Sends what only a page may that directs. False when there is nobody to send it to. */
   direct(message) {
-    if (this.mayDirect && this.state === 'connected') {
+    const sends = this.mayDirect && this.state === 'connected';
+    if (sends) {
       this.#connection.send(message);
     }
+    return sends;
   }
 
   /** Asks the agent to stop speaking. */

@@ -1,7 +1,7 @@
 // A tool that waits for a person: what it would do, and the decision.
 
 import { make } from './dom.js';
-import { pretty } from './tool-card.js';
+import { exact } from './tool-card.js';
 
 export class ApprovalCard {
   #status = make('span', { class: 'tool-status', role: 'status' }, 'waits for you');
@@ -10,7 +10,7 @@ export class ApprovalCard {
   #controls;
   #onDecide;
 
-  /** onDecide({ tool_call_id, approve, always, message }) */
+  /** onDecide({ tool_call_id, approve, always, message }): false when it could not be sent. */
   constructor({ tool_call_id: id, name, arguments: argumentsJson, server }, onDecide) {
     this.#onDecide = onDecide;
     const button = (label, approve) => {
@@ -19,7 +19,7 @@ export class ApprovalCard {
       return element;
     };
     this.#controls = make('div', { class: 'decision' },
-      make('pre', { tabindex: '0' }, pretty(argumentsJson ?? '') || 'no arguments'),
+      make('pre', { tabindex: '0' }, exact(argumentsJson ?? '') || 'no arguments'),
       this.#message,
       make('label', {}, this.#always, ' for the rest of this call'),
       make('div', { class: 'buttons' }, button('Approve', true), button('Refuse', false)));
@@ -36,7 +36,10 @@ export class ApprovalCard {
   }
 
   #decide(id, approve) {
-    this.#onDecide({ tool_call_id: id, approve, always: this.#always.checked, message: this.#message.value });
+    if (!this.#onDecide({ tool_call_id: id, approve, always: this.#always.checked, message: this.#message.value })) {
+      this.settle('not decided: the call is not connected');
+      return;
+    }
     this.#close(approve ? 'approved' : 'refused', approve ? 'approved' : 'refused');
   }
 

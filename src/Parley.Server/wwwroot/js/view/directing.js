@@ -2,6 +2,7 @@
 
 import { byId, make } from './dom.js';
 
+const WAITS = 'Asked; waiting for the model…';
 const TURNS = { off: null, semantic_vad: { type: 'semantic_vad' } };
 
 /** 'semantic_vad', 'server_vad', 'off'; the silence belongs to 'server_vad' alone. */
@@ -17,7 +18,7 @@ export class Directing {
       event.preventDefault();
       const session = this.#changes();
       if (Object.keys(session).length > 0) {
-        this.#say('Asked; waiting for the model…');
+        this.#say(WAITS);
         onChange(session);
       } else {
         this.#say('Nothing differs from what is in force.');
@@ -30,20 +31,31 @@ export class Directing {
     this.#panel.hidden = !shown;
     if (!shown) {
       this.#confirmed = {};
+      for (const id of ['live-voice', 'live-speed', 'live-instructions']) {
+        byId(id).value = ''; // the next call is another agent's, perhaps
+      }
       this.#say('');
     }
+  }
+
+  /** Whether the model has not answered yet what was asked last. */
+  get waits() {
+    return byId('live-state').textContent === WAITS;
   }
 
   /** What is in force now; a field that is being changed keeps what was typed. */
   confirm(settings) {
     const before = this.#confirmed;
+    const isTurning = this.#isTurning();
     this.#confirmed = settings;
     const turns = settings.turn_detection;
     this.#fill('live-voice', settings.voice ?? '', before.voice ?? '');
     this.#fill('live-speed', settings.speed ?? 1, before.speed ?? 1);
     this.#fill('live-instructions', settings.instructions ?? '', before.instructions ?? '');
-    byId('live-turns').value = turns?.kind ?? 'off';
-    byId('live-silence').value = turns?.silence_duration_ms ?? byId('live-silence').value;
+    if (!isTurning || !('voice' in before)) {
+      byId('live-turns').value = turns?.kind ?? 'off';
+      byId('live-silence').value = turns?.silence_duration_ms ?? byId('live-silence').value;
+    }
     this.#fit();
     this.#say(`In force: ${[
       settings.voice ? `voice ${settings.voice}` : 'the model’s own voice',
@@ -63,21 +75,25 @@ export class Directing {
   }
 
   #changes() {
-    const { voice, speed, instructions, turn_detection: turns } = this.#confirmed;
+    const { voice, speed, instructions } = this.#confirmed;
     const wanted = {
       voice: byId('live-voice').value.trim(),
-      speed: Number(byId('live-speed').value),
+      speed: Number(byId('live-speed').value || (speed ?? 1)),
       instructions: byId('live-instructions').value,
     };
-    const kind = byId('live-turns').value;
-    const silenceMs = Number(byId('live-silence').value);
-    const turnsDiffer = kind !== (turns?.kind ?? 'off') || (kind === 'server_vad' && silenceMs !== turns?.silence_duration_ms);
     return {
       ...(wanted.voice !== '' && wanted.voice !== (voice ?? '') ? { voice: wanted.voice } : {}),
       ...(wanted.speed !== (speed ?? 1) ? { speed: wanted.speed } : {}),
       ...(wanted.instructions !== (instructions ?? '') ? { instructions: wanted.instructions } : {}),
-      ...(turnsDiffer ? { turn_detection: turnsOf(kind, silenceMs) } : {}),
+      ...(this.#isTurning() ? { turn_detection: turnsOf(byId('live-turns').value, Number(byId('live-silence').value)) } : {}),
     };
+  }
+
+  /** Whether the form's turn detection is another than the one in force. */
+  #isTurning() {
+    const turns = this.#confirmed.turn_detection;
+    const kind = byId('live-turns').value;
+    return kind !== (turns?.kind ?? 'off') || (kind === 'server_vad' && Number(byId('live-silence').value) !== turns?.silence_duration_ms);
   }
 
   #fill(id, value, before) {

@@ -2,9 +2,8 @@
 
 import { byId } from './dom.js';
 
-const LONGEST_SIDE = 1024;
-const QUALITIES = [0.85, 0.7, 0.5];
-const MAX_LENGTH = 900000; // of the data URI; the server takes messages of 1 MiB
+const ATTEMPTS = [[1024, 0.85], [1024, 0.7], [768, 0.7], [512, 0.7], [512, 0.5]]; // the longer side, and the quality
+const MAX_LENGTH = 250000; // of the data URI: what the caller says waits behind it on the connection
 
 export class PictureInput {
   #canvas = byId('picture-shown');
@@ -37,11 +36,7 @@ export class PictureInput {
     }
     try {
       const bitmap = await createImageBitmap(file);
-      const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
-      this.#canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-      this.#canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-      this.#canvas.getContext('2d').drawImage(bitmap, 0, 0, this.#canvas.width, this.#canvas.height);
-      this.#uri = QUALITIES.map((quality) => this.#canvas.toDataURL('image/jpeg', quality)).find((uri) => uri.length <= MAX_LENGTH) ?? null;
+      this.#uri = ATTEMPTS.values().map(([side, quality]) => this.#draw(bitmap, side, quality)).find((uri) => uri.length <= MAX_LENGTH) ?? null;
       byId('picture-ready').hidden = this.#uri === null;
       if (this.#uri === null) {
         throw new Error('It is too large, however it is compressed.');
@@ -50,6 +45,18 @@ export class PictureInput {
       this.#clear();
       this.#onProblem({ code: 'picture.failed', title: 'This picture cannot be sent.', advice: `Choose a PNG or a JPEG. (${error.message})` });
     }
+  }
+
+  /** A JPEG; what is transparent becomes white. */
+  #draw(bitmap, side, quality) {
+    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+    this.#canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+    this.#canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+    const context = this.#canvas.getContext('2d');
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.drawImage(bitmap, 0, 0, this.#canvas.width, this.#canvas.height);
+    return this.#canvas.toDataURL('image/jpeg', quality);
   }
 
   #clear() {

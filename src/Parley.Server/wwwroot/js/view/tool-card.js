@@ -17,6 +17,15 @@ export function pretty(text) {
   return oneLine.length <= ONE_LINE ? oneLine : indented;
 }
 
+/** As pretty, but never other than it came: of what does not survive being read and written (large numbers, members twice), the text itself. */
+export function exact(text) {
+  try {
+    return JSON.stringify(JSON.parse(text)) === text ? pretty(text) : text;
+  } catch {
+    return text;
+  }
+}
+
 export class ToolCard {
   #status = make('span', { class: 'tool-status' }, 'running…');
   #result = make('div', { class: 'tool-result' });

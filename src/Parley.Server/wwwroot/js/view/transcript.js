@@ -203,17 +203,22 @@ export class Transcript {
   toText() {
     return [...this.#list.children].map((item) => (item.classList.contains('divider')
       ? `--- ${item.textContent}`
-      : [...item.querySelectorAll('.at, .speaker, .words, summary')].map((part) => part.textContent.trim()).join('  '))).join('\n') + '\n';
+      : [...item.querySelectorAll('.at, .speaker, .words, .tool-card > summary, .guardrail summary, .approval .heading')].map((part) => part.textContent.trim()).join('  '))).join('\n') + '\n';
+  }
+
+  /** Nobody can decide any more about the tools that wait. */
+  undecided() {
+    for (const card of this.#approvals.values()) {
+      card.settle('not decided');
+    }
+    this.#approvals.clear();
   }
 
   divider(text) {
     this.stopListening();
     this.#entries.clear();
     this.#tools.clear();
-    for (const card of this.#approvals.values()) {
-      card.settle('not decided');
-    }
-    this.#approvals.clear();
+    this.undecided();
     this.#typed = [];
     this.#append(make('li', { class: 'divider' }, text));
   }
