@@ -120,8 +120,8 @@ public sealed class CallControl : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends tones to the party once the agent's last words are heard, as <see cref="CallOptions.DigitSending"/> says. By the carrier its leg ends with
-    /// <c>sending_digits</c>, and the same call comes back on another. Returns at once.
+    /// Sends tones to the party once the agent's last words are heard, as <see cref="CallOptions.DigitSending"/> says. By a carrier that cannot send them
+    /// beside the audio its leg ends with <c>sending_digits</c>, and the same call comes back on another. Returns at once.
     /// </summary>
     /// <param name="digits"><c>0-9</c>, <c>*</c>, <c>#</c>, and <c>w</c> for half a second of silence; at most 32.</param>
     /// <returns>False when the call is ending already.</returns>
@@ -143,10 +143,19 @@ public sealed class CallControl : IAsyncDisposable
                 return DepartureEnd.Stays();
             }
 
+            if (carrier.KeepsLegForDigits)
+            {
+                return await _departure.TryAskAsync(token => carrier.SendDigitsAsync(digits, token)).ConfigureAwait(false)
+                    ? DepartureEnd.Stays()
+                    : NotSent();
+            }
+
             return await _departure.TryLeaveAsync("sending_digits", token => carrier.SendDigitsAsync(digits, token)).ConfigureAwait(false)
                 ? DepartureEnd.Gone
-                : DepartureEnd.Stays("The tones could not be sent. Say so, and go on helping.");
+                : NotSent();
         });
+
+        static DepartureEnd NotSent() => DepartureEnd.Stays("The tones could not be sent. Say so, and go on helping.");
     }
 
     /// <summary>Has the agent say these words, after what it says now.</summary>

@@ -57,17 +57,28 @@ internal sealed class CallDeparture(Call call, CallBridge bridge, TimeProvider t
     public async Task<bool> TryLeaveAsync(string reason, Func<CancellationToken, Task> go)
     {
         bridge.Departure = reason; // the carrier ends the leg before it answers
+        if (await TryAskAsync(go).ConfigureAwait(false))
+        {
+            call.End(reason);
+            return true;
+        }
+
+        bridge.Departure = null;
+        return false;
+    }
+
+    /// <summary>Asks the carrier for something that leaves the party where it is. False when it refused.</summary>
+    public async Task<bool> TryAskAsync(Func<CancellationToken, Task> ask)
+    {
         try
         {
             using var patience = new CancellationTokenSource(s_carrierTime, timeProvider);
-            await go(patience.Token).ConfigureAwait(false);
-            call.End(reason);
+            await ask(patience.Token).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) // the carrier may be the application's own code
         {
             Refused(exception);
-            bridge.Departure = null;
             return false;
         }
     }

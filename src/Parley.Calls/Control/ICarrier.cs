@@ -11,7 +11,10 @@ public interface ICarrier
     /// <summary>Puts the party through to somebody else. Its leg ends.</summary>
     Task TransferAsync(CallTransfer transfer, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends tones to the party. The leg ends, and another one of the same call begins after them.</summary>
+    /// <summary>Whether <see cref="SendDigitsAsync"/> leaves the party's leg as it is; default false.</summary>
+    bool KeepsLegForDigits => false;
+
+    /// <summary>Sends tones to the party. The leg ends, and another one of the same call begins after them, unless <see cref="KeepsLegForDigits"/>.</summary>
     /// <param name="digits"><c>0-9</c>, <c>*</c>, <c>#</c>, and <c>w</c> for half a second of silence.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task SendDigitsAsync(string digits, CancellationToken cancellationToken = default);

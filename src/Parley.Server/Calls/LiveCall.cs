@@ -5,6 +5,7 @@ using Parley.Server.Calls.Consent;
 using Parley.Server.Costs;
 using Parley.Server.Keys;
 using Parley.Server.Records;
+using Parley.Server.Telephone;
 
 namespace Parley.Server.Calls;
 
@@ -111,8 +112,11 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>What the agent is told for its next first words; null for nothing.</summary>
     public string? Opening { get; set; }
 
-    /// <summary>What a person is told to whom the caller is being put through; null for nothing.</summary>
-    public string? Announcement { get; set; }
+    /// <summary>To whom the caller is being put through, or was last; null before the first transfer by a redirection.</summary>
+    public TransferOrder? Transfer { get; set; }
+
+    /// <summary>The keys that its carrier presses, or pressed last; null before the first.</summary>
+    public string? Digits { get; set; }
 
     /// <summary>True while the caller is to come back without being greeted.</summary>
     public bool ReturnsSilently { get; set; }

@@ -25,6 +25,9 @@ public abstract class CarrierOptions
     /// <summary>Who answers all other numbers; null: the first agent.</summary>
     public string? Agent { get; set; }
 
+    /// <summary>The number of ours that those see whom we call or put a caller through to; null: the number that the caller called.</summary>
+    public string? From { get; set; }
+
     /// <summary>Whether the agent greets who calls; default true.</summary>
     public bool AgentSpeaksFirst { get; set; } = true;
 
@@ -42,6 +45,9 @@ public abstract class CarrierOptions
 
     /// <summary>The language of <see cref="SorryText"/>, e.g. <c>de-DE</c>; null for the carrier's default.</summary>
     public string? SorryLanguage { get; set; }
+
+    /// <summary>What is said after the announcement of a transfer, where the one called takes the call with a key.</summary>
+    public string AcceptText { get; set; } = "Press 1 to take the call.";
 
     /// <summary>True when this carrier is set up.</summary>
     public abstract bool IsConfigured { get; }

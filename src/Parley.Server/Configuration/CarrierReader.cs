@@ -17,6 +17,10 @@ internal static class CarrierReader
         options.ValidatesSignatures = section.Take("validate_signatures")?.Boolean() ?? options.ValidatesSignatures;
         ReadNumbers(section.Take("numbers"), options.Numbers);
         options.Agent = section.Take("agent")?.NonEmptyText();
+        options.From = section.Take("from") is { } from
+            ? DialTarget.IsValid(from.Text()) ? from.Text() : throw from.Fail($"'{options.Section}.from' must be a number of the account in quotes, like \"+15550199\".")
+            : null;
+        options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
         options.AgentSpeaksFirst = section.Take("agent_speaks_first")?.Boolean() ?? options.AgentSpeaksFirst;
         options.Lead = section.Take("lead_ms") is { } lead ? TimeSpan.FromMilliseconds(lead.Integer(100, 2000)) : options.Lead;
         options.StartTimeout = section.Take("start_seconds") is { } start ? TimeSpan.FromSeconds(start.Integer(1, 60)) : options.StartTimeout;

@@ -11,6 +11,9 @@ internal static class CarriersReader
         {
             var section = telnyx.Section();
             CarrierReader.ReadSecrets(section.Take("public_key"), options.Telnyx.PublicKeys);
+            options.Telnyx.ApiKey = CarrierReader.Secret(section.Take("api_key"));
+            options.Telnyx.AccountSid = CarrierReader.Secret(section.Take("account_sid"));
+            options.Telnyx.ApiUrl = section.Take("api_url")?.HttpUrl() ?? options.Telnyx.ApiUrl;
             CarrierReader.Finish(telnyx, section, options.Telnyx);
         }
 
@@ -18,6 +21,8 @@ internal static class CarriersReader
         {
             var section = plivo.Section();
             CarrierReader.ReadSecrets(section.Take("auth_token"), options.Plivo.AuthTokens);
+            options.Plivo.AuthId = CarrierReader.Secret(section.Take("auth_id"));
+            options.Plivo.ApiUrl = section.Take("api_url")?.HttpUrl() ?? options.Plivo.ApiUrl;
             CarrierReader.Finish(plivo, section, options.Plivo);
         }
 
@@ -26,6 +31,8 @@ internal static class CarriersReader
             var section = signalWire.Section();
             options.SignalWire.ProjectId = CarrierReader.Secret(section.Take("project_id"));
             CarrierReader.ReadSecrets(section.Take("signing_key"), options.SignalWire.SigningKeys);
+            options.SignalWire.ApiToken = CarrierReader.Secret(section.Take("api_token"));
+            options.SignalWire.ApiUrl = section.Take("api_url")?.HttpUrl();
             CarrierReader.Finish(signalWire, section, options.SignalWire);
         }
 
@@ -35,6 +42,8 @@ internal static class CarriersReader
             CarrierReader.ReadSecrets(section.Take("signature_secret"), options.Vonage.SignatureSecrets);
             options.Vonage.ApplicationId = CarrierReader.Secret(section.Take("application_id"));
             options.Vonage.SampleRate = section.Take("sample_rate")?.Integer(8000, 24_000) ?? options.Vonage.SampleRate;
+            options.Vonage.PrivateKey = CarrierReader.Secret(section.Take("private_key"));
+            options.Vonage.ApiUrl = section.Take("api_url")?.HttpUrl() ?? options.Vonage.ApiUrl;
             CarrierReader.Finish(vonage, section, options.Vonage);
         }
     }

@@ -18,9 +18,6 @@ public sealed class TwilioOptions : CarrierOptions
     /// <summary>Twilio's REST interface. Default <c>https://api.twilio.com</c>; a region or a simulator has another.</summary>
     public Uri ApiUrl { get; set; } = new("https://api.twilio.com");
 
-    /// <summary>The number of ours that those see whom we call, where the order names none; null for none.</summary>
-    public string? From { get; set; }
-
     /// <summary>How many new calls a second are placed, 0.1 to 100; default 1, which is what Twilio allows an account unless it is asked for more.</summary>
     public double CallsPerSecond { get; set; } = 1;
 
@@ -36,10 +33,7 @@ public sealed class TwilioOptions : CarrierOptions
     /// <summary>What the numbers that may be called begin with, e.g. <c>+1</c> and <c>+49</c>; empty (the default) for all.</summary>
     public IList<string> CallPrefixes { get; } = [];
 
-    /// <summary>What is said after the announcement of a warm transfer.</summary>
-    public string AcceptText { get; set; } = "Press 1 to take the call.";
-
-    /// <summary>The same where it can also be said, before the caller leaves its agent.</summary>
+    /// <summary>As <see cref="CarrierOptions.AcceptText"/> where it can also be said, before the caller leaves its agent.</summary>
     public string AcceptSpokenText { get; set; } = "Press 1 or say yes to take the call.";
 
     /// <summary>True when the telephone is set up.</summary>

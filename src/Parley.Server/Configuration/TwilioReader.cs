@@ -1,4 +1,3 @@
-using Parley.Calls.Twilio;
 using Parley.Server.Configuration.Yaml;
 
 namespace Parley.Server.Configuration;
@@ -23,9 +22,6 @@ internal static class TwilioReader
         }
 
         options.ApiUrl = section.Take("api_url")?.HttpUrl() ?? options.ApiUrl;
-        options.From = section.Take("from") is { } from
-            ? DialTarget.IsValid(from.Text()) ? from.Text() : throw from.Fail("'twilio.from' must be a number of the account in quotes, like \"+15550199\".")
-            : null;
         options.CallsPerSecond = section.Take("calls_per_second")?.Number(0.1, 100) ?? options.CallsPerSecond;
         options.MaxQueuedCalls = section.Take("max_queued_calls")?.Integer(1, 100_000) ?? options.MaxQueuedCalls;
         foreach (var prefix in section.Take("call_prefixes")?.Texts() ?? [])
@@ -34,7 +30,6 @@ internal static class TwilioReader
         }
 
         options.QueueFile = section.Take("queue_file") is { } queue ? Path.GetFullPath(queue.NonEmptyText(), folder) : options.QueueFile;
-        options.AcceptText = section.Take("accept")?.NonEmptyText() ?? options.AcceptText;
         options.AcceptSpokenText = section.Take("accept_spoken")?.NonEmptyText() ?? options.AcceptSpokenText;
         CarrierReader.Finish(value, section, options);
     }

@@ -106,9 +106,6 @@ public static class ParleyEndpointRouteBuilderExtensions
     {
         var group = endpoints.MapGroup("");
         Require<TelephoneExchange>(endpoints)["twilio"].Map(group);
-        var transfers = endpoints.ServiceProvider.GetRequiredService<TwilioTransferEndpoints>();
-        group.Map(TwilioPaths.Whisper, transfers.HandleWhisperAsync);
-        group.Map(TwilioPaths.Accept, transfers.HandleAcceptAsync);
         var consults = endpoints.ServiceProvider.GetRequiredService<TwilioConsultEndpoints>();
         group.Map(TwilioPaths.Consult, consults.HandleAskAsync);
         group.Map(TwilioPaths.ConsultAnswer, consults.HandleAnswerAsync);

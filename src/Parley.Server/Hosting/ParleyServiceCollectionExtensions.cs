@@ -27,6 +27,7 @@ using Parley.Server.Reloading;
 using Parley.Server.Records;
 using Parley.Server.SignalWire;
 using Parley.Server.Telephone;
+using Parley.Server.Telephone.Rest;
 using Parley.Server.Telnyx;
 using Parley.Server.Twilio;
 using Parley.Server.Twilio.Consults;
@@ -121,6 +122,8 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<OutboundCalls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboundCalls>(provider => provider.GetRequiredService<OutboundCalls>()));
         services.TryAddSingleton<TwilioConnection>();
+        services.TryAddSingleton<CarrierConnection>();
+        services.TryAddSingleton<TransferLinks>();
         services.TryAddSingleton<ConsultDirectory>();
         services.TryAddSingleton<ConsultAddresses>();
         services.TryAddSingleton<TwilioConsultEndpoints>();
@@ -133,7 +136,6 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, SignalWireLine>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICarrierLine, VonageLine>());
         services.TryAddSingleton<TelephoneExchange>();
-        services.TryAddSingleton<TwilioTransferEndpoints>();
         services.TryAddSingleton<ApiEndpoints>();
         services.TryAddSingleton(provider => new HealthEndpoints(provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetService<CallRecorder>()));
         services.AddParleyConsole();

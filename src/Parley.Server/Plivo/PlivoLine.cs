@@ -6,11 +6,12 @@ using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Telephone;
+using Parley.Server.Telephone.Rest;
 
 namespace Parley.Server.Plivo;
 
 /// <summary>Plivo: forms and XML of its own, signed with HMAC-SHA256 over a nonce.</summary>
-internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider) : ICarrierLine
+internal sealed class PlivoLine(ParleyOptions options, CarrierConnection connection, TransferLinks links, TimeProvider timeProvider) : ICarrierLine
 {
     private static readonly CarrierWords s_words = new("CallUUID", "", "CallStatus", "Duration")
     {
@@ -18,6 +19,7 @@ internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider
     };
 
     private readonly PlivoOptions _options = options.Plivo;
+    private readonly CarrierRest? _rest = options.Plivo is { AuthId: not null, AuthTokens.Count: > 0 } ? connection.To(new PlivoApi(options.Plivo)) : null;
     private readonly ReplayGuard _replays = new(timeProvider);
     private readonly PlivoSignature? _signature =
         options.Plivo is { ValidatesSignatures: true, AuthTokens.Count: > 0 } ? new PlivoSignature(options.Plivo.AuthTokens) : null;
@@ -34,6 +36,8 @@ internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider
         "Plivo signs the URL that it asks for: check that plivo.public_url is how Plivo reaches this server (scheme, host and port), and plivo.auth_token.";
 
     public string AccountAdvice => "";
+
+    public bool ProvesWhispers => true;
 
     public bool SendsJson => false;
 
@@ -66,7 +70,7 @@ internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider
         _ => null,
     };
 
-    public string? ReadTransfer(CarrierRequest request) => request.Find("DialStatus");
+    public string? ReadTransfer(CarrierRequest request) => request.Find("DialStatus") switch { "timeout" => "no-answer", "cancel" => "canceled", var status => status };
 
     public string? ReadRepetition(CarrierRequest request) => null;
 
@@ -78,7 +82,11 @@ internal sealed class PlivoLine(ParleyOptions options, TimeProvider timeProvider
 
     public CarrierAnswer HangUp() => PlivoXml.HangUp();
 
-    public ICarrier? CarrierOf(LiveCall live) => null;
+    public CarrierAnswer PutThrough(TransferLink link) => PlivoXml.PutThrough(link);
+
+    public CarrierAnswer Announce(string announcement, Uri accept) => PlivoXml.Announce($"{announcement} {_options.AcceptText}", _options.SorryLanguage);
+
+    public ICarrier? CarrierOf(LiveCall live) => _rest is { } rest && Address.IsKnown ? new RedirectingCarrier(this, rest, links, live) : null;
 
     private RequestProof Check(CarrierRequest request, string url, IReadOnlyList<KeyValuePair<string, string>>? form)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
+using Parley.Calls.Twilio;
 using Parley.Server.Telephone;
 
 namespace Parley.Server.Plivo;
@@ -29,16 +31,35 @@ internal static class PlivoXml
 
     public static CarrierAnswer Sorry(string text, string? language) => Write(xml =>
     {
-        xml.WriteStartElement("Speak");
-        if (language is not null)
+        Speak(xml, text, language);
+        xml.WriteElementString("Hangup", "");
+    });
+
+    /// <summary>Calls somebody. Where there is something to say, who answers has to press 1.</summary>
+    public static CarrierAnswer PutThrough(TransferLink link) => Write(xml =>
+    {
+        xml.WriteStartElement("Dial");
+        xml.WriteAttributeString("timeout", Math.Ceiling(link.RingTime.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("action", link.After.AbsoluteUri);
+        xml.WriteAttributeString("method", "POST");
+        if (link.CallerId is { } callerId)
         {
-            xml.WriteAttributeString("language", Clean(language));
+            xml.WriteAttributeString("callerId", callerId.TrimStart('+'));
         }
 
-        xml.WriteString(Clean(text));
+        if (link.Whisper is { } whisper)
+        {
+            xml.WriteAttributeString("confirmSound", whisper.AbsoluteUri);
+            xml.WriteAttributeString("confirmKey", "1");
+        }
+
+        xml.WriteElementString(DialTarget.IsSip(link.Target) ? "User" : "Number", Clean(link.Target.TrimStart('+')));
         xml.WriteEndElement();
         xml.WriteElementString("Hangup", "");
     });
+
+    /// <summary>What the one called hears.</summary>
+    public static CarrierAnswer Announce(string text, string? language) => Write(xml => Speak(xml, text, language));
 
     /// <summary>As the first of all, it turns the call away before it is answered.</summary>
     public static CarrierAnswer TurnAway() => Write(xml =>
@@ -49,6 +70,18 @@ internal static class PlivoXml
     });
 
     public static CarrierAnswer HangUp() => Write(xml => xml.WriteElementString("Hangup", ""));
+
+    private static void Speak(XmlWriter xml, string text, string? language)
+    {
+        xml.WriteStartElement("Speak");
+        if (language is not null)
+        {
+            xml.WriteAttributeString("language", Clean(language));
+        }
+
+        xml.WriteString(Clean(text));
+        xml.WriteEndElement();
+    }
 
     private static CarrierAnswer Write(Action<XmlWriter> elements)
     {

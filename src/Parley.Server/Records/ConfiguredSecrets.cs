@@ -10,7 +10,7 @@ internal static class ConfiguredSecrets
     public static IEnumerable<string> Of(ParleyOptions options) => new[]
     {
         options.OpenAI.ApiKey, options.AzureOpenAI.ApiKey, options.Engine.Recogniser.ApiKey, options.Engine.Chat.ApiKey, options.Engine.Synthesiser.ApiKey,
-        options.Engine.TurnModel.ApiKey, options.Twilio.ApiKeySecret, options.Storage.Keys, options.Storage.PostgresConnectionString,
+        options.Engine.TurnModel.ApiKey, options.Twilio.ApiKeySecret, options.Telnyx.ApiKey, options.SignalWire.ApiToken, options.Vonage.PrivateKey, options.Storage.Keys, options.Storage.PostgresConnectionString,
         options.Access.OpenId?.ClientSecret,
     }
         .Concat(options.Twilio.AuthTokens)

@@ -17,6 +17,7 @@ internal sealed class CarrierEndpoints
         var invitation = ActivatorUtilities.CreateInstance<StreamInvitation>(services, line);
         Voice = ActivatorUtilities.CreateInstance<VoiceEndpoint>(services, line, Gate, agents, invitation);
         Status = ActivatorUtilities.CreateInstance<StatusEndpoints>(services, line, Gate);
+        Transfer = ActivatorUtilities.CreateInstance<TransferEndpoints>(services, line, Gate);
         Media = ActivatorUtilities.CreateInstance<MediaEndpoint>(services, line, Gate);
     }
 
@@ -28,6 +29,8 @@ internal sealed class CarrierEndpoints
 
     public StatusEndpoints Status { get; }
 
+    public TransferEndpoints Transfer { get; }
+
     public MediaEndpoint Media { get; }
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -37,6 +40,10 @@ internal sealed class CarrierEndpoints
         endpoints.Map(CarrierPaths.After(name), Voice.HandleAfterAsync);
         endpoints.Map(CarrierPaths.CallStatus(name), Status.HandleCallAsync);
         endpoints.Map(CarrierPaths.StreamStatus(name), Status.HandleStreamAsync);
+        endpoints.Map(CarrierPaths.Transfer(name), Transfer.HandleTransferAsync);
+        endpoints.Map(CarrierPaths.Whisper(name), Transfer.HandleWhisperAsync);
+        endpoints.Map(CarrierPaths.Accept(name), Transfer.HandleAcceptAsync);
+        endpoints.Map(CarrierPaths.Digits(name), Transfer.HandleDigitsAsync);
         endpoints.Map(CarrierPaths.Media(name), Media.HandleAsync);
     }
 }

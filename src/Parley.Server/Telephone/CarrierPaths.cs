@@ -12,4 +12,12 @@ internal static class CarrierPaths
     public static string CallStatus(string carrier) => $"/{carrier}/call-status";
 
     public static string After(string carrier) => $"/{carrier}/after";
+
+    public static string Transfer(string carrier) => $"/{carrier}/transfer";
+
+    public static string Whisper(string carrier) => $"/{carrier}/whisper";
+
+    public static string Accept(string carrier) => $"/{carrier}/accept";
+
+    public static string Digits(string carrier) => $"/{carrier}/digits";
 }

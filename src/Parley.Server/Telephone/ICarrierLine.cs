@@ -25,6 +25,9 @@ internal interface ICarrierLine
     /// <summary>What to do when a request is another account's.</summary>
     string AccountAdvice { get; }
 
+    /// <summary>Whether it proves what it asks for the one who is called in a transfer; else the address has to.</summary>
+    bool ProvesWhispers { get; }
+
     /// <summary>Whether its webhooks bring JSON; else they bring forms.</summary>
     bool SendsJson { get; }
 
@@ -49,7 +52,7 @@ internal interface ICarrierLine
     /// <summary>What it says of a stream; null for nothing.</summary>
     StreamReport? ReadStream(CarrierRequest request);
 
-    /// <summary>How a transfer ended that is over now, in the words of <see cref="CallProgressStates"/>; null when there was none.</summary>
+    /// <summary>How a transfer ended that is over now, in the words of <see cref="CallProgressStates"/>; null when there was none, or it goes on.</summary>
     string? ReadTransfer(CarrierRequest request);
 
     /// <summary>What tells a webhook's repetition; null when nothing does.</summary>
@@ -64,6 +67,14 @@ internal interface ICarrierLine
     CarrierAnswer TurnAway();
 
     CarrierAnswer HangUp();
+
+    /// <summary>Calls somebody and joins the caller to who answers.</summary>
+    CarrierAnswer PutThrough(TransferLink link);
+
+    /// <summary>What the one called hears before it is joined to the caller.</summary>
+    /// <param name="announcement">Who calls, and why.</param>
+    /// <param name="accept">What is asked with the key that it presses, where the carrier asks.</param>
+    CarrierAnswer Announce(string announcement, Uri accept);
 
     /// <summary>What can be asked of the carrier for a call; null where it cannot be asked.</summary>
     ICarrier? CarrierOf(LiveCall live);

@@ -35,12 +35,12 @@ internal static partial class TelephoneLog
     [LoggerMessage(50, LogLevel.Information, "Telephone call {CallSid} comes back to its agent: {Reason}.", EventName = "TelephoneCallReturned")]
     public static partial void Returned(ILogger logger, string callSid, string reason);
 
-    [LoggerMessage(55, LogLevel.Warning, "A request to {Path} was refused: it was signed too long ago, or in the future.", EventName = "TelephoneStale")]
+    [LoggerMessage(190, LogLevel.Warning, "A request to {Path} was refused: it was signed too long ago, or in the future.", EventName = "TelephoneStale")]
     public static partial void Stale(ILogger logger, string path);
 
-    [LoggerMessage(56, LogLevel.Warning, "A request to {Path} was refused: it was made before.", EventName = "TelephoneReplayed")]
+    [LoggerMessage(191, LogLevel.Warning, "A request to {Path} was refused: it was made before.", EventName = "TelephoneReplayed")]
     public static partial void Replayed(ILogger logger, string path);
 
-    [LoggerMessage(58, LogLevel.Warning, "Call {CallSid} was not answered: the budget is spent.", EventName = "TelephoneBudgetSpent")]
+    [LoggerMessage(192, LogLevel.Warning, "Call {CallSid} was not answered: the budget is spent.", EventName = "TelephoneBudgetSpent")]
     public static partial void BudgetSpent(ILogger logger, string callSid);
 }

@@ -67,12 +67,21 @@ internal sealed class VoiceEndpoint(
             return;
         }
 
-        var live = calls.FindByCarrierId(request.CallSid);
+        var transferred = calls.Find(context.Request.Query["call"]);
+        var live = transferred ?? calls.FindByCarrierId(request.CallSid);
         var dialled = line.ReadTransfer(message);
+        if (transferred is not null && dialled is null)
+        {
+            await CarrierAnswer.WriteNothingAsync(context); // who is called is on its way yet
+            return;
+        }
+
+        request = transferred is { CarrierCallId: { } own } ? request with { CallSid = own } : request; // it may speak of the one called
+        var isGone = dialled is null ? request.Status.IsEnd() : request.Status == CallProgressState.Completed;
         var reason = dialled is not null and not ("completed" or "answered") ? $"transfer_{CallProgressStates.Parse(dialled).ToText()}"
-            : dialled is null && live is not null && !request.Status.IsEnd() && await WhyOverAsync(live, context.RequestAborted) is { } end && s_lost.Contains(end) ? end
+            : dialled is null && live is not null && !isGone && await WhyOverAsync(live, context.RequestAborted) is { } end && s_lost.Contains(end) ? end
             : null;
-        if (live is not null && reason is not null && !request.Status.IsEnd() && live.ReturnCount < MaxReturns)
+        if (live is not null && reason is not null && !isGone && live.ReturnCount < MaxReturns)
         {
             live.ReturnCount++;
             live.Opening = Opening(reason);

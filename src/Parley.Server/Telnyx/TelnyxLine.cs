@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Parley.Calls.Control;
 using Parley.Calls.MediaStreams;
@@ -7,26 +8,30 @@ using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Telephone;
+using Parley.Server.Telephone.Rest;
 
 namespace Parley.Server.Telnyx;
 
 /// <summary>Telnyx by TeXML: Twilio's forms and, with attributes of its own, Twilio's language; signed with Ed25519.</summary>
-internal sealed class TelnyxLine : ICarrierLine
+internal sealed class TelnyxLine : CompatibleLine
 {
     private static readonly CarrierWords s_words = new("CallSid", "AccountSid", "CallStatus", "CallDuration");
-    private readonly TelnyxOptions _options;
+    private readonly TransferLinks _links;
+    private readonly CarrierRest? _rest;
     private readonly ReplayGuard _replays;
     private readonly TelnyxSignature? _signature;
 
     /// <exception cref="ParleyConfigurationException">Signatures cannot be checked on this machine, or a key is none.</exception>
-    public TelnyxLine(ParleyOptions options, TimeProvider timeProvider)
+    public TelnyxLine(ParleyOptions options, CarrierConnection connection, TransferLinks links, TimeProvider timeProvider)
+        : base(options.Telnyx, new PublicAddress(options.Telnyx))
     {
-        _options = options.Telnyx;
+        var telnyx = options.Telnyx;
+        _links = links;
+        _rest = ApiOf(telnyx) is { } api ? connection.To(api) : null;
         _replays = new ReplayGuard(timeProvider);
-        Address = new PublicAddress(_options);
         try
         {
-            _signature = _options is { ValidatesSignatures: true, PublicKeys.Count: > 0 } ? new TelnyxSignature(_options.PublicKeys) : null;
+            _signature = telnyx is { ValidatesSignatures: true, PublicKeys.Count: > 0 } ? new TelnyxSignature(telnyx.PublicKeys) : null;
         }
         catch (Exception exception) when (exception is PlatformNotSupportedException or ArgumentException)
         {
@@ -34,21 +39,13 @@ internal sealed class TelnyxLine : ICarrierLine
         }
     }
 
-    public string Title => "Telnyx";
+    public override string Title => "Telnyx";
 
-    public CarrierOptions Options => _options;
+    public override MediaStreamDialect Dialect => MediaStreamDialect.Telnyx;
 
-    public PublicAddress Address { get; }
+    public override string ProofAdvice => "Check telnyx.public_key: it stands in the portal under Keys & Credentials.";
 
-    public MediaStreamDialect Dialect => MediaStreamDialect.Telnyx;
-
-    public string ProofAdvice => "Check telnyx.public_key: it stands in the portal under Keys & Credentials.";
-
-    public string AccountAdvice => "";
-
-    public bool SendsJson => false;
-
-    public RequestProof Check(CarrierRequest request)
+    public override RequestProof Check(CarrierRequest request)
     {
         if (_signature is null)
         {
@@ -64,34 +61,27 @@ internal sealed class TelnyxLine : ICarrierLine
     }
 
     /// <summary>Telnyx signs no upgrades: the token proves the stream.</summary>
-    public RequestProof CheckUpgrade(CarrierRequest request) => RequestProof.Genuine;
+    public override RequestProof CheckUpgrade(CarrierRequest request) => RequestProof.Genuine;
 
-    public string? ReadAccount(CarrierRequest request) => null;
+    public override string? ReadAccount(CarrierRequest request) => null;
 
     /// <summary>Each account has a key of its own, which is checked.</summary>
-    public bool IsOurAccount(string? accountId) => true;
+    public override bool IsOurAccount(string? accountId) => true;
 
-    public bool TryRead(CarrierRequest request, [NotNullWhen(true)] out StatusCallback? report, [NotNullWhen(false)] out string? problem) =>
+    public override bool TryRead(CarrierRequest request, [NotNullWhen(true)] out StatusCallback? report, [NotNullWhen(false)] out string? problem) =>
         s_words.TryRead(request, out report, out problem);
 
-    public StreamReport? ReadStream(CarrierRequest request) => TwimlStreamReport.Read(request);
-
-    public string? ReadTransfer(CarrierRequest request) => request.Find("DialCallStatus");
-
-    public string? ReadRepetition(CarrierRequest request) => null;
-
-    public CarrierAnswer Connect(StreamLink link) => CarrierAnswer.Of(new TwiML().Connect(new TwiMLStream(link.Socket)
+    public override CarrierAnswer Connect(StreamLink link) => CarrierAnswer.Of(new TwiML().Connect(new TwiMLStream(link.Socket)
     {
         StatusCallback = link.StreamStatus,
         Attributes = [new("track", "inbound_track"), new("codec", "PCMU"), new("bidirectionalMode", "rtp"), new("bidirectionalCodec", "PCMU")],
         Parameters = [new(StreamLink.TokenName, link.Token), new(StreamLink.CallName, link.CallId), new("agent", link.AgentName)],
     }).Redirect(link.After));
 
-    public CarrierAnswer Sorry() => CarrierAnswer.Of(new TwiML().Say(_options.SorryText, _options.SorryLanguage).Hangup());
+    public override ICarrier? CarrierOf(LiveCall live) => _rest is { } rest && Address.IsKnown ? new RedirectingCarrier(this, rest, _links, live) : null;
 
-    public CarrierAnswer TurnAway() => CarrierAnswer.Of(new TwiML().Reject());
-
-    public CarrierAnswer HangUp() => CarrierAnswer.Of(new TwiML().Hangup());
-
-    public ICarrier? CarrierOf(LiveCall live) => null;
+    private static CompatibleApi? ApiOf(TelnyxOptions options) => options is { ApiKey: { } key, AccountSid: { } account }
+        ? new CompatibleApi(
+            "Telnyx", options.ApiUrl, "telnyx.api_key and telnyx.account_sid", $"/v2/texml/Accounts/{account}/Calls", "", new AuthenticationHeaderValue("Bearer", key))
+        : null;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Parley.Calls.Control;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
@@ -11,67 +10,44 @@ namespace Parley.Server.Twilio;
 
 /// <summary>Twilio: forms signed with HMAC-SHA1, TwiML, and REST for what is done with a call.</summary>
 internal sealed class TwilioLine(
-    ParleyOptions options, PublicAddress address, TwilioConnection connection, ConsultDirectory consults, ConsultAddresses consultAddresses, TimeProvider timeProvider)
-    : ICarrierLine
+    ParleyOptions options,
+    PublicAddress address,
+    TwilioConnection connection,
+    TransferLinks links,
+    ConsultDirectory consults,
+    ConsultAddresses consultAddresses,
+    TimeProvider timeProvider)
+    : CompatibleLine(options.Twilio, address)
 {
     private readonly TwilioOptions _options = options.Twilio;
     private readonly TwilioSignature? _signature =
         options.Twilio is { ValidatesSignatures: true, AuthTokens.Count: > 0 } ? new TwilioSignature(options.Twilio.AuthTokens) : null;
 
-    public string Title => "Twilio";
+    public override string Title => "Twilio";
 
-    public CarrierOptions Options => _options;
+    public override MediaStreamDialect Dialect => MediaStreamDialect.Twilio;
 
-    public PublicAddress Address => address;
-
-    public MediaStreamDialect Dialect => MediaStreamDialect.Twilio;
-
-    public string ProofAdvice =>
+    public override string ProofAdvice =>
         "Twilio signs the URL that it asks for: check that twilio.public_url is how Twilio reaches this server (scheme, host and port), and twilio.auth_token.";
 
-    public string AccountAdvice => "Check twilio.account_sid; a subaccount has a SID of its own.";
+    public override string AccountAdvice => "Check twilio.account_sid; a subaccount has a SID of its own.";
 
-    public bool SendsJson => false;
-
-    public RequestProof Check(CarrierRequest request) =>
+    public override RequestProof Check(CarrierRequest request) =>
         _signature?.IsValid(request.Header(TwilioSignature.HeaderName), request.Url, request.IsPost ? request.Parameters : null) == false
             ? RequestProof.NotSigned
             : RequestProof.Genuine;
 
-    public RequestProof CheckUpgrade(CarrierRequest request) =>
+    public override RequestProof CheckUpgrade(CarrierRequest request) =>
         _signature?.IsValidUpgrade(request.Header(TwilioSignature.HeaderName), request.Url) == false ? RequestProof.NotSigned : RequestProof.Genuine;
 
-    public string? ReadAccount(CarrierRequest request) => request.Find("AccountSid");
+    public override bool IsOurAccount(string? accountId) => _options.AccountSid is not { } ours || ours == accountId;
 
-    public bool IsOurAccount(string? accountId) => _options.AccountSid is not { } ours || ours == accountId;
-
-    public bool TryRead(CarrierRequest request, [NotNullWhen(true)] out StatusCallback? report, [NotNullWhen(false)] out string? problem) =>
-        StatusCallback.TryRead(request.Parameters, out report, out problem);
-
-    public StreamReport? ReadStream(CarrierRequest request) => TwimlStreamReport.Read(request);
-
-    public string? ReadTransfer(CarrierRequest request) => request.Find("DialCallStatus");
-
-    public string? ReadRepetition(CarrierRequest request) => request.Header("I-Twilio-Idempotency-Token");
-
-    public CarrierAnswer Connect(StreamLink link) => CarrierAnswer.Of(new TwiML().Connect(
-        new TwiMLStream(link.Socket)
-        {
-            StatusCallback = link.StreamStatus,
-            Parameters = [new(StreamLink.TokenName, link.Token), new("agent", link.AgentName)],
-        },
-        link.After).Hangup());
-
-    public CarrierAnswer Sorry() => CarrierAnswer.Of(new TwiML().Say(_options.SorryText, _options.SorryLanguage).Hangup());
-
-    public CarrierAnswer TurnAway() => CarrierAnswer.Of(new TwiML().Reject());
-
-    public CarrierAnswer HangUp() => CarrierAnswer.Of(new TwiML().Hangup());
+    public override string? ReadRepetition(CarrierRequest request) => request.Header("I-Twilio-Idempotency-Token");
 
     /// <summary>Null where Twilio cannot be asked, or cannot ask back.</summary>
-    public ICarrier? CarrierOf(LiveCall live)
+    public override ICarrier? CarrierOf(LiveCall live)
     {
-        if (connection.Client is not { } rest || !address.IsKnown)
+        if (connection.Client is not { } rest || !Address.IsKnown)
         {
             return null;
         }
@@ -79,12 +55,12 @@ internal sealed class TwilioLine(
         var carrier = new TwilioCarrier(
             rest,
             live.CarrierCallId!,
-            address.Url($"{TwilioPaths.Voice}?call={live.Id}", null),
-            address.Url(TwilioPaths.After, null),
+            Address.Url($"{TwilioPaths.Voice}?call={live.Id}", null),
+            Address.Url(TwilioPaths.After, null),
             transfer =>
             {
-                live.Announcement = transfer.Announcement;
-                return address.Url($"{TwilioPaths.Whisper}?call={live.Id}", null);
+                live.Transfer = links.NewOrder(transfer);
+                return TransferLinks.Of(this, live, live.Transfer).Whisper!;
             });
         return new ConsultingCarrier(carrier, rest, consults, consultAddresses, live, _options.From, timeProvider);
     }

@@ -8,8 +8,6 @@ internal static class TwilioPaths
     public const string StreamStatus = "/twilio/stream-status";
     public const string CallStatus = "/twilio/call-status";
     public const string After = "/twilio/after";
-    public const string Whisper = "/twilio/whisper";
-    public const string Accept = "/twilio/accept";
     public const string Consult = "/twilio/consult";
     public const string ConsultAnswer = "/twilio/consult-answer";
     public const string ConsultStatus = "/twilio/consult-status";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Parley.Calls.Twilio;
 using Parley.Server.Telephone;
 
 namespace Parley.Server.Vonage;
@@ -23,7 +24,7 @@ internal static class Ncco
         }),
     });
 
-    public static CarrierAnswer Sorry(string text, string? language)
+    public static CarrierAnswer Talk(string text, string? language)
     {
         var talk = new JsonObject { ["action"] = "talk", ["text"] = text };
         if (language is not null)
@@ -32,6 +33,33 @@ internal static class Ncco
         }
 
         return Write(talk);
+    }
+
+    /// <summary>Calls somebody; what becomes of that is told <see cref="TransferLink.After"/>, which may answer with other actions.</summary>
+    public static CarrierAnswer PutThrough(TransferLink link)
+    {
+        var endpoint = DialTarget.IsSip(link.Target)
+            ? new JsonObject { ["type"] = "sip", ["uri"] = link.Target }
+            : new JsonObject { ["type"] = "phone", ["number"] = link.Target.TrimStart('+') };
+        if (link.Whisper is { } whisper)
+        {
+            endpoint["onAnswer"] = new JsonObject { ["url"] = whisper.AbsoluteUri };
+        }
+
+        var connect = new JsonObject
+        {
+            ["action"] = "connect",
+            ["eventType"] = "synchronous",
+            ["eventUrl"] = new JsonArray(link.After.AbsoluteUri),
+            ["timeout"] = (int)Math.Ceiling(link.RingTime.TotalSeconds),
+            ["endpoint"] = new JsonArray(endpoint),
+        };
+        if (link.CallerId is { } callerId)
+        {
+            connect["from"] = callerId.TrimStart('+');
+        }
+
+        return Write(connect);
     }
 
     public static CarrierAnswer HangUp() => Write();

@@ -7,11 +7,12 @@ using Parley.Calls.Vonage;
 using Parley.Server.Calls;
 using Parley.Server.Configuration;
 using Parley.Server.Telephone;
+using Parley.Server.Telephone.Rest;
 
 namespace Parley.Server.Vonage;
 
 /// <summary>Vonage's Voice API: JSON with a signed token, and call control objects.</summary>
-internal sealed class VonageLine(ParleyOptions options, TimeProvider timeProvider) : ICarrierLine
+internal sealed class VonageLine(ParleyOptions options, CarrierConnection connection, TransferLinks links, TimeProvider timeProvider) : ICarrierLine
 {
     private static readonly CarrierWords s_words = new("uuid", "", "status", "duration")
     {
@@ -29,6 +30,9 @@ internal sealed class VonageLine(ParleyOptions options, TimeProvider timeProvide
     };
 
     private readonly VonageOptions _options = options.Vonage;
+    private readonly CarrierRest? _rest =
+        options.Vonage is { PrivateKey: not null, ApplicationId: not null } ? connection.To(new VonageApi(options.Vonage, timeProvider)) : null;
+
     private readonly ReplayGuard _replays = new(timeProvider);
     private readonly VonageSignature? _signature =
         options.Vonage is { ValidatesSignatures: true, SignatureSecrets.Count: > 0 } ? new VonageSignature(options.Vonage.SignatureSecrets) : null;
@@ -45,6 +49,9 @@ internal sealed class VonageLine(ParleyOptions options, TimeProvider timeProvide
         "Switch signed webhooks on for the application, have both webhooks asked with POST, and check vonage.signature_secret and vonage.application_id.";
 
     public string AccountAdvice => "";
+
+    /// <summary>Vonage asks with GET then, which has no body that its token could name.</summary>
+    public bool ProvesWhispers => false;
 
     public bool SendsJson => true;
 
@@ -75,18 +82,30 @@ internal sealed class VonageLine(ParleyOptions options, TimeProvider timeProvide
     /// <summary>Vonage's reports are of calls: one of the stream's own has another id.</summary>
     public StreamReport? ReadStream(CarrierRequest request) => null;
 
-    public string? ReadTransfer(CarrierRequest request) => null;
+    /// <summary>News of the one called; those on its way say nothing yet.</summary>
+    public string? ReadTransfer(CarrierRequest request) => request.Find("status") switch
+    {
+        "unanswered" or "timeout" => "no-answer",
+        "rejected" or "cancelled" => "failed",
+        "busy" or "failed" or "completed" => request.Find("status"),
+        _ => null,
+    };
 
     public string? ReadRepetition(CarrierRequest request) => null;
 
     public CarrierAnswer Connect(StreamLink link) => Ncco.Connect(link, _options.SampleRate);
 
-    public CarrierAnswer Sorry() => Ncco.Sorry(_options.SorryText, _options.SorryLanguage);
+    public CarrierAnswer Sorry() => Ncco.Talk(_options.SorryText, _options.SorryLanguage);
 
     /// <summary>Without any action the call ends.</summary>
     public CarrierAnswer TurnAway() => Ncco.HangUp();
 
     public CarrierAnswer HangUp() => Ncco.HangUp();
 
-    public ICarrier? CarrierOf(LiveCall live) => null;
+    public CarrierAnswer PutThrough(TransferLink link) => Ncco.PutThrough(link);
+
+    /// <summary>The two are joined after it: Vonage asks for no key then.</summary>
+    public CarrierAnswer Announce(string announcement, Uri accept) => Ncco.Talk(announcement, _options.SorryLanguage);
+
+    public ICarrier? CarrierOf(LiveCall live) => _rest is { } rest && Address.IsKnown ? new RedirectingCarrier(this, rest, links, live) : null;
 }

@@ -53,6 +53,11 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
             return await ConnectAsync(order, cancellationToken).ConfigureAwait(false);
         }
 
+        if (scene.Manner.ReadDial(verb) is { } dial)
+        {
+            return (false, await DialAsync(dial, cancellationToken).ConfigureAwait(false));
+        }
+
         switch (name)
         {
             case "Hangup" or "Reject":
@@ -68,15 +73,29 @@ internal sealed class CallConversation(SimulatedCall call, CallScene scene, Call
                 return (false, (string?)verb.Attribute("action") is { } afterwards ? (afterwards, [new("DialCallStatus", "answered")]) : null);
             case "Gather" when party is { } asked && (asked.PressedKey is not null || (asked.Words is not null && ((string?)verb.Attribute("input"))?.Contains("speech", StringComparison.Ordinal) == true)):
                 return (false, ((string?)verb.Attribute("action") ?? "", [asked.PressedKey is { } key ? new("Digits", key) : new("SpeechResult", asked.Words!)]));
-            case "Dial":
-                // The party answers, they speak, and the called one hangs up.
-                return (false, (string?)verb.Attribute("action") is { } action ? (action, [new("DialCallStatus", "completed")]) : null);
             case "Say" or "Speak" or "talk" or "Play" or "Enqueue" or "Start" or "Stop" or "Record" or "Gather" or "Leave":
                 return default;
             default:
                 call.Complain(new CarrierProblem(12200, $"There is no verb <{name}>."));
                 return default;
         }
+    }
+
+    /// <summary>The one called answers, hears what there is to hear first, they speak, and it hangs up; or it does not answer.</summary>
+    private async Task<(string Url, KeyValuePair<string, string>[] Form)?> DialAsync(DialOrder dial, CancellationToken cancellationToken)
+    {
+        var failure = scene.Options.Called(dial.Target).Failure;
+        if (failure is null && dial.Whisper is { } whisper && await call.FetchAsync(whisper, [new("ParentCallSid", call.CallSid)], cancellationToken).ConfigureAwait(false) is { } said)
+        {
+            var (verbs, problem) = scene.Manner.ReadAnswer(said);
+            verbs.ToList().ForEach(call.Carried);
+            if (problem is not null)
+            {
+                call.Complain(problem);
+            }
+        }
+
+        return dial.Action is { } action ? (action, [new(dial.OutcomeName, scene.Manner.Word(failure ?? "completed"))]) : null;
     }
 
     private async Task<(bool IsOver, (string Url, KeyValuePair<string, string>[] Form)? Next)> ConnectAsync(StreamOrder order, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Parley.Testing.Telephone.Playing;
 using Parley.Testing.Telephone.Speaking;
 using Parley.Testing.Telephone.Twiml;
@@ -222,6 +223,9 @@ public sealed class SimulatedCall : IAsyncDisposable
     }
 
     internal List<KeyValuePair<string, string>> Form() => _scene.Manner.Describe(this);
+
+    /// <summary>Keys were pressed beside the stream.</summary>
+    internal void Pressed(string digits) => Carried(new TwimlVerb("DTMF", new XElement("DTMF", digits).ToString()));
 
     internal void Carried(TwimlVerb verb)
     {

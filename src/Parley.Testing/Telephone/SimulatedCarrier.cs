@@ -123,7 +123,7 @@ public sealed class SimulatedCarrier : IAsyncDisposable
     }
 
     private StatusCallbacks Callbacks(SimulatedCall call, string? url, IReadOnlySet<string> events) =>
-        new(_scene.Platform, _scene.Options, url, events, _scene.TimeProvider, call.Complain);
+        new(_scene.Platform, _scene.Options, url, events, _scene.Manner, call.Complain);
 
     private async Task<CallReport> EndAsync(SimulatedCall call, StatusCallbacks callbacks, Func<CancellationToken, Task> run)
     {

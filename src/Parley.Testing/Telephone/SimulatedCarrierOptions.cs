@@ -5,7 +5,7 @@ namespace Parley.Testing.Telephone;
 /// <summary>How a simulated carrier reaches what it tests.</summary>
 public sealed class SimulatedCarrierOptions
 {
-    /// <summary>In whose manner; Twilio's by default. The others do not place calls, and have no REST API.</summary>
+    /// <summary>In whose manner; Twilio's by default. Each has its own REST API; only Twilio's kind places calls.</summary>
     public CarrierKind Kind { get; set; }
 
     /// <summary>The number's voice webhook as it is reached, e.g. <c>http://127.0.0.1:8080/twilio/voice</c>; null when only the platform places calls.</summary>

@@ -1,11 +1,11 @@
-using System.Globalization;
+using Parley.Testing.Telephone.Manners;
 using Parley.Testing.Telephone.Wire;
 
 namespace Parley.Testing.Telephone;
 
 /// <summary>Tells the platform what becomes of one call. One caller at a time, as a call has one state at a time.</summary>
 internal sealed class StatusCallbacks(
-    PlatformClient platform, SimulatedCarrierOptions options, string? url, IReadOnlySet<string> events, TimeProvider timeProvider, Action<CarrierProblem> complain)
+    PlatformClient platform, SimulatedCarrierOptions options, string? url, IReadOnlySet<string> events, ICarrierManner manner, Action<CarrierProblem> complain)
 {
     private readonly List<List<KeyValuePair<string, string>>> _held = [];
     private int _sequenceNumber;
@@ -22,15 +22,7 @@ internal sealed class StatusCallbacks(
         }
 
         var whole = form.ToList();
-        whole.Add(new("CallbackSource", "call-progress-events"));
-        whole.Add(new("SequenceNumber", _sequenceNumber++.ToString(CultureInfo.InvariantCulture)));
-        whole.Add(new("Timestamp", timeProvider.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture)));
-        if (duration is { } lasted)
-        {
-            whole.Add(new("CallDuration", ((long)Math.Ceiling(lasted.TotalSeconds)).ToString(CultureInfo.InvariantCulture)));
-            whole.Add(new("Duration", ((long)Math.Ceiling(lasted.TotalMinutes)).ToString(CultureInfo.InvariantCulture)));
-        }
-
+        whole.AddRange(manner.Progress(_sequenceNumber++, duration));
         _held.Insert(0, whole);
         if (!options.ReordersCallbacks || _held.Count == 2 || progress == "completed")
         {

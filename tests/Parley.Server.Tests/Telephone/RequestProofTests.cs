@@ -6,6 +6,7 @@ using Parley.Calls.Plivo;
 using Parley.Server.Configuration;
 using Parley.Server.Plivo;
 using Parley.Server.Telephone;
+using Parley.Server.Telephone.Rest;
 using Parley.Server.Telnyx;
 using Parley.Server.Vonage;
 using Parley.Testing.Time;
@@ -24,7 +25,7 @@ public sealed class RequestProofTests
     public void Telnyx_FreshOnce_IsGenuineThenReplayedThenStale()
     {
         _options.Telnyx.PublicKeys.Add("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
-        var line = new TelnyxLine(_options, _time);
+        var line = new TelnyxLine(_options, new CarrierConnection(_time), new TransferLinks(_time), _time);
         var request = Request(
             "CallSid=CA1&From=%2B15550111&To=%2B15550100",
             ("telnyx-timestamp", "1700000000"),
@@ -41,7 +42,8 @@ public sealed class RequestProofTests
     public void Telnyx_FromTheFuture_IsStale()
     {
         _options.Telnyx.PublicKeys.Add("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
-        var line = new TelnyxLine(_options, new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 - 301)));
+        var line = new TelnyxLine(
+            _options, new CarrierConnection(_time), new TransferLinks(_time), new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 - 301)));
 
         Assert.Equal(RequestProof.Stale, line.Check(Request(
             "CallSid=CA1&From=%2B15550111&To=%2B15550100",
@@ -53,7 +55,7 @@ public sealed class RequestProofTests
     public void Plivo_NonceTwice_IsReplayed()
     {
         _options.Plivo.AuthTokens.Add("token");
-        var line = new PlivoLine(_options, _time);
+        var line = new PlivoLine(_options, new CarrierConnection(_time), new TransferLinks(_time), _time);
         var first = Signed("n-1");
 
         Assert.Equal(RequestProof.Genuine, line.Check(first));
@@ -71,7 +73,7 @@ public sealed class RequestProofTests
     public void Plivo_Upgrade_IsCheckedWhereItIsSigned(string signedUrl)
     {
         _options.Plivo.AuthTokens.Add("token");
-        var line = new PlivoLine(_options, _time);
+        var line = new PlivoLine(_options, new CarrierConnection(_time), new TransferLinks(_time), _time);
         var upgrade = new CarrierRequest("GET", "https://voice.example.com/plivo/media", new HeaderDictionary(), default, []);
 
         Assert.Equal(RequestProof.Genuine, line.CheckUpgrade(upgrade));
@@ -89,7 +91,7 @@ public sealed class RequestProofTests
     {
         _options.Vonage.SignatureSecrets.Add("secret");
         _options.Vonage.ApplicationId = "app";
-        var line = new VonageLine(_options, _time);
+        var line = new VonageLine(_options, new CarrierConnection(_time), new TransferLinks(_time), _time);
 
         Assert.Equal(RequestProof.Genuine, line.Check(Signed(1_700_000_000, "app")));
         Assert.Equal(RequestProof.Replayed, line.Check(Signed(1_700_000_000, "app")));

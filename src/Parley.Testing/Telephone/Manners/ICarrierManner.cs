@@ -31,6 +31,20 @@ internal interface ICarrierManner
     /// <summary>The stream that a verb asks for, or what is wrong with it; null and null for other verbs.</summary>
     (StreamOrder? Order, CarrierProblem? Problem) ReadStream(XElement verb);
 
+    /// <summary>Whom a verb calls to join it to the call; null for other verbs.</summary>
+    DialOrder? ReadDial(XElement verb);
+
+    /// <summary>The carrier's word for a status, e.g. <c>no-answer</c>.</summary>
+    string Word(string status);
+
+    /// <summary>What a status report says besides.</summary>
+    /// <param name="number">Its place among the call's reports.</param>
+    /// <param name="duration">At the end: how long the call lasted.</param>
+    IEnumerable<KeyValuePair<string, string>> Progress(int number, TimeSpan? duration);
+
+    /// <summary>What is reported of who answered.</summary>
+    IReadOnlyCollection<KeyValuePair<string, string>> Detected(SimulatedCall call, CalledParty party);
+
     /// <summary>The stream's own messages.</summary>
     IStreamWire CreateWire(StreamIdentity identity);
 }

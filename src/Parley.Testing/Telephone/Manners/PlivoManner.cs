@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -25,7 +26,7 @@ internal sealed class PlivoManner(string accountId, string secret, CarrierIds id
     public List<KeyValuePair<string, string>> Describe(SimulatedCall call) =>
     [
         new("CallUUID", call.CallSid), new("From", call.Party.From.TrimStart('+')), new("To", call.Party.To.TrimStart('+')),
-        new("Direction", call.Direction == "inbound" ? "inbound" : "outbound"), new("CallStatus", call.Status), new("Event", "StartApp"), .. call.Party.Extra,
+        new("Direction", call.Direction == "inbound" ? "inbound" : "outbound"), new("CallStatus", Word(call.Status)), new("Event", "StartApp"), .. call.Party.Extra,
     ];
 
     public IReadOnlyCollection<KeyValuePair<string, string>>? Report(StreamOrder order, StreamIdentity identity, string news) =>
@@ -54,7 +55,22 @@ internal sealed class PlivoManner(string accountId, string secret, CarrierIds id
             : (new StreamOrder(verb.Value.Trim(), ReadHeaders(headers), (string?)verb.Attribute("statusCallbackUrl"), null, null), null);
     }
 
+    public DialOrder? ReadDial(XElement verb) => verb.Name == "Dial" && (verb.Element("Number") ?? verb.Element("User")) is { } target
+        ? new DialOrder(Number(target.Value.Trim()), (string?)verb.Attribute("confirmSound"), (string?)verb.Attribute("action"), "DialStatus")
+        : null;
+
+    public string Word(string status) => status == "canceled" ? "cancel" : status;
+
+    public IEnumerable<KeyValuePair<string, string>> Progress(int number, TimeSpan? duration) => duration is { } lasted
+        ? [new("Duration", ((long)Math.Ceiling(lasted.TotalSeconds)).ToString(CultureInfo.InvariantCulture))]
+        : [];
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> Detected(SimulatedCall call, CalledParty party) =>
+        [.. Describe(call).Where(field => field.Key != "Event"), new("Event", "MachineDetection"), new("Machine", party.AnsweredBy == "human" ? "false" : "true")];
+
     public IStreamWire CreateWire(StreamIdentity identity) => new PlivoWire(identity with { AccountSid = accountId });
+
+    private static string Number(string target) => target.All(char.IsAsciiDigit) ? $"+{target}" : target;
 
     private static (StreamOrder? Order, CarrierProblem? Problem) Refuse(string reason) => (null, new CarrierProblem(0, $"<Stream>: {reason}"));
 

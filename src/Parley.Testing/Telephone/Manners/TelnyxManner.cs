@@ -45,5 +45,13 @@ internal sealed class TelnyxManner(string accountSid, Ed25519Signer signer, Time
             : (null, new CarrierProblem(0, "<Stream> needs bidirectionalMode=\"rtp\"."));
     }
 
+    public DialOrder? ReadDial(XElement verb) => TwimlDocument.ReadDial(verb);
+
+    public string Word(string status) => status;
+
+    public IEnumerable<KeyValuePair<string, string>> Progress(int number, TimeSpan? duration) => TwimlFields.Of(number, duration, timeProvider.GetUtcNow());
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> Detected(SimulatedCall call, CalledParty party) => TwimlFields.Of(call, party, accountSid);
+
     public IStreamWire CreateWire(StreamIdentity identity) => new TelnyxWire(identity);
 }

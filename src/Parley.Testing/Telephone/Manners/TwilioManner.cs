@@ -28,5 +28,13 @@ internal sealed class TwilioManner(string accountSid, string secret, string sign
 
     public (StreamOrder? Order, CarrierProblem? Problem) ReadStream(XElement verb) => verb.Name == "Connect" ? TwimlDocument.ReadStream(verb) : default;
 
+    public DialOrder? ReadDial(XElement verb) => TwimlDocument.ReadDial(verb);
+
+    public string Word(string status) => status;
+
+    public IEnumerable<KeyValuePair<string, string>> Progress(int number, TimeSpan? duration) => TwimlFields.Of(number, duration, timeProvider.GetUtcNow());
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> Detected(SimulatedCall call, CalledParty party) => TwimlFields.Of(call, party, accountSid);
+
     public IStreamWire CreateWire(StreamIdentity identity) => new StreamMessages(identity.StreamSid, identity.CallSid, identity.AccountSid);
 }

@@ -14,6 +14,24 @@ internal static class TwimlFields
         .. call.Party.Extra,
     ];
 
+    public static IEnumerable<KeyValuePair<string, string>> Of(int number, TimeSpan? duration, DateTimeOffset now)
+    {
+        yield return new("CallbackSource", "call-progress-events");
+        yield return new("SequenceNumber", number.ToString(CultureInfo.InvariantCulture));
+        yield return new("Timestamp", now.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture));
+        if (duration is { } lasted)
+        {
+            yield return new("CallDuration", ((long)Math.Ceiling(lasted.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+            yield return new("Duration", ((long)Math.Ceiling(lasted.TotalMinutes)).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    public static IReadOnlyCollection<KeyValuePair<string, string>> Of(SimulatedCall call, CalledParty party, string accountSid) =>
+    [
+        new("AccountSid", accountSid), new("CallSid", call.CallSid), new("AnsweredBy", party.AnsweredBy),
+        new("MachineDetectionDuration", $"{party.DetectionTime.TotalMilliseconds:0}"),
+    ];
+
     public static IReadOnlyCollection<KeyValuePair<string, string>> Of(StreamOrder order, StreamIdentity identity, string news, DateTimeOffset now) =>
     [
         new("AccountSid", identity.AccountSid), new("CallSid", identity.CallSid), new("StreamSid", identity.StreamSid), new("StreamName", order.Name ?? identity.StreamSid),

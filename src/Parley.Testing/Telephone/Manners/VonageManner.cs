@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -33,7 +34,7 @@ internal sealed class VonageManner(string accountId, string secret, CarrierIds i
     public List<KeyValuePair<string, string>> Describe(SimulatedCall call) =>
     [
         new("uuid", call.CallSid), new("conversation_uuid", $"CON-{call.CallSid}"), new("from", call.Party.From.TrimStart('+')), new("to", call.Party.To.TrimStart('+')),
-        new("direction", call.Direction == "inbound" ? "inbound" : "outbound"), new("status", call.Status), .. call.Party.Extra,
+        new("direction", call.Direction == "inbound" ? "inbound" : "outbound"), new("status", Word(call.Status)), .. call.Party.Extra,
     ];
 
     public IReadOnlyCollection<KeyValuePair<string, string>>? Report(StreamOrder order, StreamIdentity identity, string news) => null;
@@ -54,7 +55,7 @@ internal sealed class VonageManner(string accountId, string secret, CarrierIds i
 
     public (StreamOrder? Order, CarrierProblem? Problem) ReadStream(XElement verb)
     {
-        if (verb.Name != "connect")
+        if (verb.Name != "connect" || ReadDial(verb) is not null)
         {
             return default;
         }
@@ -69,6 +70,42 @@ internal sealed class VonageManner(string accountId, string secret, CarrierIds i
             ? (new StreamOrder((string)endpoint["uri"]!, Headers(endpoint["headers"] as JsonObject), null, null, null), null)
             : (null, new CarrierProblem(0, $"connect: the simulated line carries {VonageWire.ContentType} only (vonage.sample_rate)."));
     }
+
+    public DialOrder? ReadDial(XElement verb)
+    {
+        if (verb.Name != "connect" || JsonNode.Parse(verb.Value) is not JsonObject action || action["endpoint"] is not JsonArray { Count: 1 } endpoints
+            || endpoints[0] is not JsonObject endpoint || (string?)endpoint["type"] is not ("phone" or "sip"))
+        {
+            return null;
+        }
+
+        return new DialOrder(
+            (string?)endpoint["type"] == "sip" ? (string)endpoint["uri"]! : $"+{endpoint["number"]}",
+            (string?)endpoint["onAnswer"]?["url"],
+            (string?)action["eventUrl"]?[0],
+            "status");
+    }
+
+    public string Word(string status) => status switch
+    {
+        "queued" or "initiated" => "started",
+        "in-progress" => "answered",
+        "no-answer" => "unanswered",
+        "canceled" => "cancelled",
+        _ => status,
+    };
+
+    public IEnumerable<KeyValuePair<string, string>> Progress(int number, TimeSpan? duration)
+    {
+        yield return new("timestamp", timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        if (duration is { } lasted)
+        {
+            yield return new("duration", ((long)Math.Ceiling(lasted.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> Detected(SimulatedCall call, CalledParty party) =>
+        [.. Describe(call).Where(field => field.Key != "status"), new("status", party.AnsweredBy == "human" ? "human" : "machine")];
 
     public IStreamWire CreateWire(StreamIdentity identity) => new VonageWire();
 

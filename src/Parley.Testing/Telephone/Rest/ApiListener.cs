@@ -99,8 +99,10 @@ internal sealed class ApiListener : IAsyncDisposable
         }
 
         var target = line[1].Split('?', 2);
-        var form = ApiRequest.ReadForm($"{target.ElementAtOrDefault(1)}&{Encoding.UTF8.GetString(buffer, headLength, total - headLength)}");
-        return new ApiRequest(line[0], target[0], Header(buffer, headLength, "Authorization"), form);
+        var body = Encoding.UTF8.GetString(buffer, headLength, total - headLength);
+        var isForm = Header(buffer, headLength, "Content-Type")?.StartsWith("application/json", StringComparison.Ordinal) != true;
+        var form = ApiRequest.ReadForm($"{target.ElementAtOrDefault(1)}&{(isForm ? body : "")}");
+        return new ApiRequest(line[0], target[0], Header(buffer, headLength, "Authorization"), form) { Body = body };
     }
 
     private static string? Header(byte[] buffer, int headLength, string name) => Encoding.ASCII.GetString(buffer, 0, headLength).Split("\r\n")

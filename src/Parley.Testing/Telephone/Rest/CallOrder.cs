@@ -7,13 +7,13 @@ internal sealed record CallOrder(string To, string From, string? Url, string? Tw
 {
     private static readonly HashSet<string> s_default = ["completed"];
 
-    public string? StatusCallback { get; private init; }
+    public string? StatusCallback { get; init; }
 
-    public IReadOnlySet<string> StatusCallbackEvents { get; private init; } = s_default;
+    public IReadOnlySet<string> StatusCallbackEvents { get; init; } = s_default;
 
-    public TimeSpan RingLimit { get; private init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan RingLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    public string? DetectionCallback { get; private init; }
+    public string? DetectionCallback { get; init; }
 
     public static CallOrder Read(IReadOnlyList<KeyValuePair<string, string>> form)
     {

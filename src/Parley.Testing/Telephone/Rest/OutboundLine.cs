@@ -31,10 +31,7 @@ internal sealed class OutboundLine(SimulatedCall call, CallScene scene, StatusCa
         }
 
         await Task.Delay(party.DetectionTime, scene.TimeProvider, cancellationToken).ConfigureAwait(false);
-        var (_, problem) = await scene.Platform.PostAsync(
-            url,
-            [new("AccountSid", scene.Options.AccountSid), new("CallSid", call.CallSid), new("AnsweredBy", party.AnsweredBy), new("MachineDetectionDuration", $"{party.DetectionTime.TotalMilliseconds:0}")],
-            cancellationToken).ConfigureAwait(false);
+        var (_, problem) = await scene.Platform.PostAsync(url, scene.Manner.Detected(call, party), cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
             call.Complain(problem);

@@ -25,6 +25,12 @@ internal static class TwimlDocument
         }
     }
 
+    /// <summary>Whom <c>Dial</c> calls; null for other verbs, and for conferences.</summary>
+    public static DialOrder? ReadDial(XElement verb) =>
+        verb.Name == "Dial" && (verb.Element("Number") ?? verb.Element("Sip")) is { } target
+            ? new DialOrder(target.Value.Trim(), (string?)target.Attribute("url"), (string?)verb.Attribute("action"), "DialCallStatus")
+            : null;
+
     /// <summary>Where a stream is to be opened and with what, or what is wrong with the element.</summary>
     public static (StreamOrder? Order, CarrierProblem? Problem) ReadStream(XElement connect)
     {
