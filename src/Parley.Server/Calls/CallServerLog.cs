@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Brain;
 using Parley.Storage.Records;
 
 namespace Parley.Server.Calls;
@@ -23,6 +24,9 @@ internal static partial class CallServerLog
 
     [LoggerMessage(66, LogLevel.Warning, "The party of call {CallId} could not be told or asked of its recording, so there is none: {ExceptionType}", EventName = "ConsentFailed")]
     public static partial void ConsentFailed(ILogger logger, string callId, string exceptionType);
+
+    [LoggerMessage(67, LogLevel.Warning, "The brain's work on the intent {Intent} of call {CallId} failed: {Failure}.", EventName = "BrainWorkFailed")]
+    public static partial void BrainWorkFailed(ILogger logger, string callId, string intent, WorkFailure failure);
 
     [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
     public static partial void Controlled(ILogger logger, string callId, string action);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Brain;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -247,6 +248,9 @@ internal sealed class CallNotes(
                 break;
             case SessionErrorEvent error:
                 journal.TryAppend(new FailureEntry { At = at, Code = error.Code ?? "error", Message = error.Message });
+                break;
+            case WorkEndedEvent { Failure: not (WorkFailure.None or WorkFailure.Cancelled) } work: // not its result or exception: those may hold what was said
+                journal.TryAppend(new FailureEntry { At = at, Code = "brain_work_failed", Message = $"Work on the intent '{work.IntentName}' failed: {work.Failure}." });
                 break;
             case UsageUpdatedEvent used:
                 journal.TryAppend(_usage.Describe(used, at));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Agents.Brain;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Calls;
@@ -74,6 +75,28 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
 
         var recorded = Assert.Single(await _folder.ReadAsync(cancellationToken));
         Assert.Equal(("crm.find", TimeSpan.FromSeconds(1.5)), Assert.Single(Of<ToolCallEntry>(recorded)) is var tool ? (tool.Tool, tool.Duration) : default);
+    }
+
+    [Fact]
+    public async Task Take_WorkOfTheBrain_NotesWhatFailedWithoutItsWords()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var clock = new ManualTimeProvider();
+        await using (var store = await _folder.OpenAsync(cancellationToken))
+        {
+            await using var recorder = new CallRecorder(store);
+            var began = clock.GetUtcNow();
+            var journal = recorder.Begin(new CallStart { CallId = "call_1", StartedAt = began, AgentName = "anna" });
+            var notes = new CallNotes(journal, [], new AskedSecrets(), began, store.Redactor, isCascade: true, clock, NullLogger.Instance);
+
+            notes.Take(new CallSessionEvent(new WorkEndedEvent("work_1", "order", "It is on its way.")));
+            notes.Take(new CallSessionEvent(new WorkEndedEvent("work_2", "order", null, WorkFailure.Cancelled)));
+            notes.Take(new CallSessionEvent(new WorkEndedEvent("work_3", "book_table", null, WorkFailure.Exception) { Exception = new IOException("for Mrs. Smith") }));
+            await journal.CompleteAsync(new CallEnd(clock.GetUtcNow(), CallOutcome.Completed, "hang_up"), cancellationToken);
+        }
+
+        var failure = Assert.Single(Of<FailureEntry>(Assert.Single(await _folder.ReadAsync(cancellationToken))));
+        Assert.Equal(("brain_work_failed", "Work on the intent 'book_table' failed: Exception."), (failure.Code, failure.Message));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Agents.Brain;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -100,6 +101,10 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
                 break;
             case GuardrailTrippedEvent tripped:
                 Trip(tripped);
+                break;
+            case WorkEndedEvent { Failure: not (WorkFailure.None or WorkFailure.Cancelled) } work:
+                CallServerLog.BrainWorkFailed(logger, live.Id, work.IntentName, work.Failure);
+                Fail("brain_work_failed");
                 break;
             case SessionErrorEvent error:
                 Fail(error.Code ?? "error");

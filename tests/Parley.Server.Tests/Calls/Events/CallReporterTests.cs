@@ -1,9 +1,11 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Text.Json;
+using Parley.Agents.Brain;
 using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Events;
+using Parley.Server.Tests.Gateway;
 using Parley.Storage.Redaction;
 using Parley.Testing.Time;
 
@@ -14,6 +16,7 @@ public sealed class CallReporterTests
 {
     private const string Pin = "482951";
     private readonly ManualTimeProvider _time = new();
+    private readonly LogText _logged = new();
     private readonly CallEventLog _log;
     private readonly LiveCall _live;
 
@@ -35,5 +38,21 @@ public sealed class CallReporterTests
         Assert.DoesNotContain(Pin, shown, StringComparison.Ordinal);
     }
 
-    private CallReporter StartLeg() => new(_live, _log, new Redactor(), _time, NullLogger.Instance);
+    [Fact]
+    public void Take_WorkOfTheBrainThatFailed_IsShownAndLoggedOnceWithoutItsWords()
+    {
+        var leg = StartLeg();
+        leg.Take(new CallSessionEvent(new WorkEndedEvent("work_1", "order", "It is on its way.")));
+        leg.Take(new CallSessionEvent(new WorkEndedEvent("work_2", "order", null, WorkFailure.Cancelled)));
+
+        leg.Take(new CallSessionEvent(new WorkEndedEvent("work_3", "book_table", null, WorkFailure.Timeout) { Exception = new IOException("for Mrs. Smith") }));
+
+        Assert.Equal("brain_work_failed", Assert.Single(Read("failure")).GetProperty("code").GetString());
+        Assert.Equal($"BrainWorkFailed The brain's work on the intent book_table of call {_live.Id} failed: Timeout.", _logged.Text.Trim());
+    }
+
+    private IEnumerable<JsonElement> Read(string name) =>
+        _log.Read(0).Events.Where(happened => happened.Name == name).Select(happened => JsonElement.Parse(happened.Json.Span));
+
+    private CallReporter StartLeg() => new(_live, _log, new Redactor(), _time, _logged);
 }
