@@ -18,8 +18,10 @@ namespace Parley.Server.Calls.Events;
 internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor redactor, TimeProvider timeProvider, ILogger logger)
 {
     private const int LongestText = 8_000;
+    private const int MaxRunning = 1_000; // of a peer that begins and never ends
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
+    private readonly Dictionary<string, long> _mcpStarts = new(StringComparer.Ordinal); // timestamps by item, of the tools that run on the model's side
     private HashSet<string>? _knownItems;
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
@@ -92,8 +94,12 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
             case ToolEndedEvent { Outcome: var outcome }:
                 EndTool(outcome.Call.CallId, outcome.Call.Name, outcome.Failure == ToolFailure.None ? null : outcome.Failure.ToString(), outcome.Duration);
                 break;
+            case McpCallStartedEvent { ItemId: var itemId } when _mcpStarts.Count < MaxRunning:
+                _mcpStarts[itemId] = timeProvider.GetTimestamp();
+                break;
             case McpCallEndedEvent { Call: var call }:
-                EndTool(call.Id ?? "", $"{call.ServerLabel}.{call.Name}", call.Error is null ? null : nameof(call.Error), TimeSpan.Zero);
+                var took = _mcpStarts.Remove(call.Id ?? "", out var from) ? timeProvider.GetElapsedTime(from) : TimeSpan.Zero;
+                EndTool(call.Id ?? "", $"{call.ServerLabel}.{call.Name}", call.Error is null ? null : nameof(call.Error), took);
                 break;
             case AgentChangedEvent changed:
                 log.Add(live.Id, "handoff", new CallHandoff(live.Id, Now, changed.From, changed.To), CallEventJson.Default.CallHandoff);

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Parley.Agents.Brain;
 using Parley.Agents.Sessions;
+using Parley.Agents.Tools;
 using Parley.Calls;
+using Parley.Realtime.Items;
 using Parley.Server.Calls;
 using Parley.Server.Calls.Events;
 using Parley.Server.Tests.Gateway;
@@ -12,7 +14,7 @@ using Parley.Testing.Time;
 namespace Parley.Server.Tests.Calls.Events;
 
 [Trait("Category", "Unit")]
-public sealed class CallReporterTests
+public sealed class CallReporterTests : IDisposable
 {
     private const string Pin = "482951";
     private readonly ManualTimeProvider _time = new();
@@ -50,6 +52,28 @@ public sealed class CallReporterTests
         Assert.Equal("brain_work_failed", Assert.Single(Read("failure")).GetProperty("code").GetString());
         Assert.Equal($"BrainWorkFailed The brain's work on the intent book_table of call {_live.Id} failed: Timeout.", _logged.Text.Trim());
     }
+
+    [Fact]
+    public void Take_McpCallsThatOverlap_ShowsHowLongEachTook()
+    {
+        var leg = StartLeg();
+        leg.Take(new CallSessionEvent(new McpCallStartedEvent("mcp_1")));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        leg.Take(new CallSessionEvent(new McpCallStartedEvent("mcp_2")));
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+
+        leg.Take(new CallSessionEvent(new McpCallEndedEvent(Finished("mcp_2"))));
+        leg.Take(new CallSessionEvent(new McpCallEndedEvent(Finished("mcp_1"))));
+        leg.Take(new CallSessionEvent(new McpCallEndedEvent(Finished("mcp_0")))); // nobody said when it began
+
+        Assert.Equal(
+            [("mcp_2", 500.0), ("mcp_1", 1500.0), ("mcp_0", 0.0)],
+            Read("tool.ended").Select(ended => (ended.GetProperty("tool_call_id").GetString()!, ended.GetProperty("duration_ms").GetDouble())));
+    }
+
+    public void Dispose() => _logged.Dispose();
+
+    private static McpCallItem Finished(string id) => new() { Id = id, ServerLabel = "crm", Name = "find", Arguments = "{}", Output = "found" };
 
     private IEnumerable<JsonElement> Read(string name) =>
         _log.Read(0).Events.Where(happened => happened.Name == name).Select(happened => JsonElement.Parse(happened.Json.Span));
