@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents;
 using Parley.Agents.Brain;
 using Parley.Agents.Sessions;
 using Parley.Agents.Supervision;
@@ -64,7 +65,9 @@ internal sealed class AgentBrains(ParleyOptions options, AgentTools tools, HttpT
 
         if (intent.Tool is { } name)
         {
-            RequireUnattended(FindTool(agent, name, scope.ServiceProvider), subject);
+            var tool = FindTool(agent, name, scope.ServiceProvider);
+            RequireUnattended(tool, subject);
+            RequireDetails(tool, brain, intent, subject);
         }
     }
 
@@ -104,7 +107,7 @@ internal sealed class AgentBrains(ParleyOptions options, AgentTools tools, HttpT
         Name = intent.Name,
         Description = intent.Description,
         Arguments = intent.Arguments,
-        Patterns = [.. intent.Patterns.Select(pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))],
+        Patterns = [.. intent.Patterns.Select(Compile)],
         Speaker = intent.Speaker,
         Timing = intent.Timing,
         Work = intent switch
@@ -114,6 +117,8 @@ internal sealed class AgentBrains(ParleyOptions options, AgentTools tools, HttpT
             _ => async (work, cancellationToken) => await AskAsync(agent, intent.Ask!, scope, work, cancellationToken),
         },
     };
+
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private Task<string> AskAsync(AgentOptions agent, AgentAskOptions ask, IServiceProvider scope, WorkRequest work, CancellationToken cancellationToken) =>
         new TextAgent { Client = LanguageModel, Instructions = ask.Instructions, Tools = tools.Create(agent, ask.Tools, scope) }
@@ -143,6 +148,28 @@ internal sealed class AgentBrains(ParleyOptions options, AgentTools tools, HttpT
             && (own.Approval != ToolApprovalPolicy.Never || own.InputGuardrails.Count + own.OutputGuardrails.Count > 0))
         {
             throw new ParleyConfigurationException($"{subject} uses the tool '{tool.Name}', which needs approval or has guardrails: nobody could apply them there.");
+        }
+
+        if (tool.UnderlyingMethod?.GetParameters().Any(parameter => parameter.ParameterType == typeof(ToolContext) || parameter.ParameterType == typeof(RunContext)) == true)
+        {
+            throw new ParleyConfigurationException(
+                $"{subject} uses the tool '{tool.Name}', whose method has a ToolContext or RunContext: there is none there. Give the brain a tool without it.");
+        }
+    }
+
+    /// <summary>A language model finds the details that the file describes; a pattern's are its named groups.</summary>
+    private void RequireDetails(AIFunction tool, AgentBrainOptions brain, AgentIntentOptions intent, string subject)
+    {
+        var isDescribed = UsesLanguageModel(brain);
+        string[] details = isDescribed ? [.. intent.Arguments.Keys] : [.. intent.Patterns.SelectMany(pattern => Compile(pattern).GetGroupNames())];
+        if (tool.JsonSchema.ValueKind == JsonValueKind.Object
+            && tool.JsonSchema.TryGetProperty("required", out var required)
+            && required.ValueKind == JsonValueKind.Array
+            && required.EnumerateArray().Select(name => name.ToString()).FirstOrDefault(name => !details.Contains(name)) is { } missing)
+        {
+            throw new ParleyConfigurationException(
+                $"{subject} uses the tool '{tool.Name}', which requires '{missing}'. "
+                + (isDescribed ? $"Describe '{missing}' under the intent's arguments:." : $"Let a pattern find it: (?<{missing}>…)."));
         }
     }
 }

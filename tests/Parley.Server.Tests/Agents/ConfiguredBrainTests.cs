@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Parley.Agents;
 using Parley.Agents.Brain;
 using Parley.Agents.Tools;
 using Parley.Calls;
@@ -90,17 +91,19 @@ public sealed class ConfiguredBrainTests
     [InlineData("{ intents: [{ name: a, patterns: [x], tool: nothing }] }", "there is no tool or set of tools 'nothing'")]
     [InlineData("{ intents: [{ name: a, patterns: [x], tool: orders }] }", "'orders' is a set of several tools")]
     [InlineData("{ intents: [{ name: a, patterns: [x], tool: approved }] }", "uses the tool 'approved', which needs approval")]
-    [InlineData("{ intents: [{ name: a, tool: find_order }] }", "the intent 'a' has no patterns, and no language model")]
+    [InlineData("{ intents: [{ name: a, patterns: [x], tool: in_session }] }", "uses the tool 'in_session', whose method has a ToolContext or RunContext")]
+    [InlineData("{ intents: [{ name: a, patterns: [x], tool: in_run }] }", "uses the tool 'in_run', whose method has a ToolContext or RunContext")]
+    [InlineData("{ intents: [{ name: a, tool: count_orders }] }", "the intent 'a' has no patterns, and no language model")]
     [InlineData("{ intents: [{ name: a, patterns: [x], ask: { instructions: b } }] }", "is worked on by a language model (ask), and there is none")]
-    [InlineData("{ recogniser: chat, intents: [{ name: a, patterns: [x], tool: find_order }] }", "recogniser is chat, and there is no language model")]
+    [InlineData("{ recogniser: chat, intents: [{ name: a, patterns: [x], tool: count_orders }] }", "recogniser is chat, and there is no language model")]
     [InlineData("{ intents: [{ name: a, patterns: [x] }] }", "by exactly one of 'webhook', 'tool' and 'ask'")]
-    [InlineData("{ intents: [{ name: a, tool: find_order, webhook: { url: \"https://a.example\" } }] }", "by exactly one of 'webhook', 'tool' and 'ask'")]
+    [InlineData("{ intents: [{ name: a, tool: count_orders, webhook: { url: \"https://a.example\" } }] }", "by exactly one of 'webhook', 'tool' and 'ask'")]
     [InlineData("{ intents: [{ name: a, patterns: [x], webhook: { url: \"http://a.example\" } }] }", "must begin with https://")]
-    [InlineData("{ intents: [{ name: a, patterns: ['(?=x)'], tool: find_order }] }", "without look-around")]
-    [InlineData("{ intents: [{ name: a b, tool: find_order }] }", "must have 1 to 64 letters")]
-    [InlineData("{ intents: [{ name: a, patterns: [x], arguments: { 1st: x }, tool: find_order }] }", "an argument's name has")]
-    [InlineData("{ intents: [{ name: a, patterns: [x], tool: find_order }, { name: a, patterns: [x], tool: find_order }] }", "a second intent of this brain is named 'a'")]
-    [InlineData("{ intents: [{ name: a, patterns: [x], tool: find_order, timing: later }] }", "must be one of after_reply, now, silent")]
+    [InlineData("{ intents: [{ name: a, patterns: ['(?=x)'], tool: count_orders }] }", "without look-around")]
+    [InlineData("{ intents: [{ name: a b, tool: count_orders }] }", "must have 1 to 64 letters")]
+    [InlineData("{ intents: [{ name: a, patterns: [x], arguments: { 1st: x }, tool: count_orders }] }", "an argument's name has")]
+    [InlineData("{ intents: [{ name: a, patterns: [x], tool: count_orders }, { name: a, patterns: [x], tool: count_orders }] }", "a second intent of this brain is named 'a'")]
+    [InlineData("{ intents: [{ name: a, patterns: [x], tool: count_orders, timing: later }] }", "must be one of after_reply, now, silent")]
     [InlineData("{ max_lines: 40 }", "'agents[0].brain.intents' is missing")]
     public async Task Check_MistakeInABrain_IsNamedWithItsPlace(string brain, string problem)
     {
@@ -122,12 +125,41 @@ public sealed class ConfiguredBrainTests
         }
     }
 
+    [Theory]
+    [InlineData("patterns", "patterns: ['order (?<number>[0-9]+)']", null)]
+    [InlineData("patterns", "patterns: [order], arguments: { number: Its number. }", "requires 'number'. Let a pattern find it: (?<number>…).")]
+    [InlineData("chat", "arguments: { number: Its number. }", null)]
+    [InlineData("chat", "patterns: ['order (?<number>[0-9]+)']", "requires 'number'. Describe 'number' under the intent's arguments:.")]
+    public async Task Check_ToolThatRequiresADetail_WantsWhoRecognisesToFindIt(string recogniser, string details, string? problem)
+    {
+        var folder = Directory.CreateTempSubdirectory("parley-brain-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "parley.yaml");
+            await File.WriteAllTextAsync(
+                file, $"agents:\n  - name: anna\n    brain: {{ recogniser: {recogniser}, intents: [{{ name: a, {details}, tool: find_order }}] }}\n", TestContext.Current.CancellationToken);
+
+            var report = await ParleyConfigurationFile.CheckAsync(
+                file, builder => builder.AddTools("orders", _ => Tools).AddChatModel(_ => FakeChatClient.Replying(Answer)), TestContext.Current.CancellationToken);
+
+            var mistake = report.Findings.SingleOrDefault(finding => !finding.IsWarning)?.Problem;
+            Assert.Equal(problem is null, mistake is null);
+            Assert.EndsWith(problem ?? "", mistake ?? "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static IReadOnlyList<AIFunction> Tools =>
     [
         AIFunctionFactory.Create((string number) => $"{number} is on its way.", "find_order"),
         AIFunctionFactory.Create(() => 3, "count_orders"),
         AIFunctionFactory.Create(string () => throw new InvalidOperationException("secret"), "failing"),
         RealtimeTool.Create(() => "done", "approved", "Needs a person.", new RealtimeToolOptions { Approval = ToolApprovalPolicy.Always }),
+        RealtimeTool.Create((ToolContext context) => context.ToolName, "in_session", "Needs a session."),
+        RealtimeTool.Create((RunContext run) => run.ToString(), "in_run", "Needs a run."),
     ];
 
     /// <summary>Calls an agent with this brain, says something, and waits for the work to end.</summary>
