@@ -34,6 +34,8 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
         await close.GetByRole(AriaRole.Button, new() { Name = "Refuse" }).ClickAsync();
         var refused = await call.ReceiveAsync("tool.decision", _cancellationToken);
 
+        await call.SendAsync(new { type = "tool.approval", tool_call_id = "t3", name = "pay", arguments = """{"account":90071992547409931}""" });
+        await Expect(page.Page.GetByRole(AriaRole.Group, new() { Name = "Approve pay" }).Locator("pre")).ToHaveTextAsync("""{"account":90071992547409931}""");
         Assert.Equal(("t1", true, true), (approved.GetProperty("tool_call_id").GetString(), approved.GetProperty("approve").GetBoolean(), approved.GetProperty("always").GetBoolean()));
         Assert.Equal(("t2", false, "Not without a manager."), (refused.GetProperty("tool_call_id").GetString(), refused.GetProperty("approve").GetBoolean(), refused.GetProperty("message").GetString()));
         await Expect(refund.Locator(".tool-status")).ToHaveTextAsync("approved");
@@ -90,6 +92,32 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_NextCallWithAnotherAgent_SendsNothingOfTheOneBefore()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var first = await TypeAsync(server, page, mayDirect: true);
+        await first.SendAsync(new { type = "settings", voice = "marin", instructions = "Help.", speed = 1.0, format = "audio/pcm" });
+        await first.SendAsync(new { type = "agent.changed", from = "shopmax", to = "shifi", reason = "handoff" });
+        await first.SendAsync(new { type = "tool.approval", tool_call_id = "t1", name = "refund", arguments = "{}" });
+        await Expect(page.Page.Locator("#agent-title")).ToHaveTextAsync("ShiFi finance");
+        await page.Page.Locator("#hang-up").ClickAsync();
+        await Expect(page.Page.Locator(".approval .tool-status")).ToHaveTextAsync("not decided");
+
+        var second = await TypeAsync(server, page, mayDirect: true);
+        await second.SendAsync(new { type = "settings", voice = "cedar", instructions = "Sell.", speed = 1.0, format = "audio/pcm" });
+        var panel = page.Page.Locator("#directing");
+        await panel.Locator("summary").ClickAsync();
+        await Expect(panel.Locator("#live-state")).ToContainTextAsync("voice cedar");
+        await panel.GetByLabel("Speed").FillAsync("1.2");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Change now" }).ClickAsync();
+        var asked = (await second.ReceiveAsync("settings", _cancellationToken)).GetProperty("session");
+
+        Assert.Equal(["speed"], asked.EnumerateObject().Select(member => member.Name));
+        await Expect(page.Page.Locator("#agent-title")).Not.ToHaveTextAsync("ShiFi finance");
+    }
+
+    [Fact]
     public async Task Page_HistoryEdited_DeletesAndCutsItems()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);
@@ -113,6 +141,9 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
         Assert.Equal(("item_1", 400), (deletion.GetProperty("item_id").GetString(), cut.GetProperty("audio_end_ms").GetInt32()));
         await Expect(typed).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("deleted"));
         await Expect(spoken.Locator(".unheard")).ToHaveTextAsync(" two three.");
+        await page.Page.GetByText("Sound and appearance").ClickAsync();
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-transcript").ClickAsync());
+        Assert.DoesNotContain("Edit", await File.ReadAllTextAsync(await download.PathAsync(), _cancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class BrowserMessageReaderTests
     [InlineData("""{"type":"settings"}""")]
     [InlineData("""{"type":"settings","session":[]}""")]
     [InlineData("""{"type":"settings","session":{"voice":7}}""")]
+    [InlineData("""{"type":"settings","session":{"\ud800":1}}""")]
+    [InlineData("""{"type":"settings","session":{"voice":"\ud800"}}""")]
     [InlineData("""{"type":"settings","session":{"tools":[{"type":"mcp","server_url":"http://10.0.0.1/"}]}}""")]
     [InlineData("""{"type":"settings","session":{"model":"gpt-realtime"}}""")]
     [InlineData("""{"type":"item.delete"}""")]

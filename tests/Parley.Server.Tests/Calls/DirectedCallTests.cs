@@ -62,6 +62,18 @@ public sealed class DirectedCallTests
     }
 
     [Theory]
+    [InlineData("https://shop.example", false)]
+    [InlineData(null, true)]
+    public async Task Call_OfThisMachineOnAnOpenServer_IsDirectedByPagesOfThisServerAlone(string? origin, bool mayDirect)
+    {
+        await using var server = await StartAsync(options => options.Server.AllowedOrigins.Add("https://shop.example"));
+
+        using var page = await PageCall.DialAsync(server.Url, Cancellation, "anna", origin: origin);
+
+        Assert.Equal(mayDirect, page.Started.GetProperty("may_direct").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("pcmu", 8_000)]
     [InlineData("pcma", 8_000)]
     [InlineData("pcm", 24_000)]

@@ -17,7 +17,7 @@ internal sealed class PageCall : IDisposable
     public JsonElement Started { get; private set; }
 
     /// <summary>Calls, and waits until the call has begun.</summary>
-    public static async Task<PageCall> DialAsync(Uri server, CancellationToken cancellationToken, string agent = "", string? key = null)
+    public static async Task<PageCall> DialAsync(Uri server, CancellationToken cancellationToken, string agent = "", string? key = null, string? origin = null)
     {
         var call = new PageCall();
         foreach (var protocol in key is null ? [] : new[] { "realtime", $"openai-insecure-api-key.{key}" })
@@ -25,7 +25,7 @@ internal sealed class PageCall : IDisposable
             call._socket.Options.AddSubProtocol(protocol);
         }
 
-        call._socket.Options.SetRequestHeader("Origin", server.GetLeftPart(UriPartial.Authority));
+        call._socket.Options.SetRequestHeader("Origin", origin ?? server.GetLeftPart(UriPartial.Authority));
         await call._socket.ConnectAsync(new Uri($"ws://{server.Authority}/calls/web?agent={agent}"), cancellationToken);
         call.Started = await call.ReceiveAsync("call.started", cancellationToken);
         return call;
