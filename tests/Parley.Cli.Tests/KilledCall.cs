@@ -10,6 +10,7 @@ namespace Parley.Cli.Tests;
 internal sealed class KilledCall(Uri url)
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _reading;
 
     /// <summary>Null as long as the server has told none.</summary>
     public string? Id { get; private set; }
@@ -19,6 +20,9 @@ internal sealed class KilledCall(Uri url)
 
     /// <summary>Ends when the agent has said something.</summary>
     public Task Answered => _answered.Task;
+
+    /// <summary>Goes on reading the record until the server is gone; null before the call has begun. Ended earlier, the server answered wrongly.</summary>
+    public Task? Reading => Volatile.Read(ref _reading);
 
     /// <summary>Talks, listens and reads until the server is gone.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -42,7 +46,6 @@ internal sealed class KilledCall(Uri url)
     private async Task ListenAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         var buffer = new byte[128 * 1024];
-        var reading = Task.CompletedTask;
         try
         {
             while (true)
@@ -55,7 +58,7 @@ internal sealed class KilledCall(Uri url)
                     {
                         case "call.started":
                             Id = message.GetProperty("call_id").GetString();
-                            reading = ReadRecordAsync(cancellationToken);
+                            Volatile.Write(ref _reading, ReadRecordAsync(cancellationToken));
                             break;
                         case "agent.transcript":
                             _answered.TrySetResult();
@@ -66,7 +69,7 @@ internal sealed class KilledCall(Uri url)
         }
         finally
         {
-            await reading;
+            await (Reading ?? Task.CompletedTask);
         }
     }
 

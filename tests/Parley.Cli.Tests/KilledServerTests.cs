@@ -85,9 +85,9 @@ public sealed class KilledServerTests(PostgresCluster cluster) : IDisposable
         var running = calls.Select(call => call.RunAsync(ending.Token)).ToList();
         await Task.WhenAny(calls.Select(call => call.Answered).Concat(running));
         await Task.Delay(life, Cancellation);
-        foreach (var broken in running.Where(call => call.IsCompleted))
+        foreach (var broken in running.Concat(calls.Select(call => call.Reading).OfType<Task>()).Where(task => task.IsCompleted))
         {
-            await broken; // nothing but the kill ends a call
+            await broken; // nothing but the kill ends a call, or the reading of its record
         }
 
         server.Kill();
