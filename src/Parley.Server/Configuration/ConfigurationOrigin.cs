@@ -8,6 +8,9 @@ namespace Parley.Server.Configuration;
 /// <param name="Files">Other files that were read with it: instructions, scripts.</param>
 internal sealed record ConfigurationOrigin(string Path, YamlMappingNode? Root, IReadOnlyList<string> Files)
 {
+    /// <summary>The agents that it describes; others come from the program.</summary>
+    public IReadOnlyList<string> AgentNames { get; init; } = [];
+
     /// <summary>The settings in the file: keys of sections, such as <c>server.port</c>, and sections that are none of keys.</summary>
     public IEnumerable<string> Settings => Read(Root).Keys.Order(StringComparer.Ordinal);
 

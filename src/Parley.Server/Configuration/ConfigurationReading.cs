@@ -77,7 +77,10 @@ internal sealed record ConfigurationReading(
             new ParleyOptionsReader(folder).Read(new YamlSection(root, "", "", source), options);
         }
 
-        options.Origin = new ConfigurationOrigin(source.FileName, root, [.. source.Readings.Select(reading => reading.File).OfType<string>().Distinct()]);
+        options.Origin = new ConfigurationOrigin(source.FileName, root, [.. source.Readings.Select(reading => reading.File).OfType<string>().Distinct()])
+        {
+            AgentNames = [.. options.Agents.Select(agent => agent.Name)],
+        };
         UpstreamReader.FillKeys(options, source.Environment);
         TelemetryReader.FillFrom(source.Environment, options.Telemetry);
         StorageReader.FillFrom(source.Environment, options.Storage);

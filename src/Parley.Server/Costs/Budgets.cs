@@ -13,7 +13,7 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
 
     private readonly ConcurrentDictionary<string, bool> _unpriced = new(StringComparer.Ordinal);
     private volatile BudgetsOptions _limits = options.Budgets;
-    private volatile PriceTable _prices = Table(options);
+    private volatile PriceTable _prices = Table(options.Prices);
 
     /// <summary>What the models cost, by the configuration and Parley's list.</summary>
     public PriceTable Prices => _prices;
@@ -60,18 +60,20 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
     }
 
     /// <summary>Other prices and limits count from now on; calls under way keep the prices of their sums.</summary>
-    public void Replace(ParleyOptions next)
+    /// <param name="prices">What models cost, besides and over Parley's list.</param>
+    /// <param name="limits">How much may be spent.</param>
+    public void Replace(IEnumerable<KeyValuePair<string, ModelPrice>> prices, BudgetsOptions limits)
     {
-        _prices = Table(next);
-        _limits = next.Budgets;
+        _prices = Table(prices);
+        _limits = limits;
         _unpriced.Clear();
     }
 
-    private static PriceTable Table(ParleyOptions options) => PriceTable.ListPrices2026 with
+    private static PriceTable Table(IEnumerable<KeyValuePair<string, ModelPrice>> prices) => PriceTable.ListPrices2026 with
     {
-        Models = PriceTable.ListPrices2026.Models.Concat(options.Prices)
+        Models = PriceTable.ListPrices2026.Models.Concat(prices)
             .GroupBy(price => price.Key, StringComparer.Ordinal)
-            .ToDictionary(prices => prices.Key, prices => prices.Last().Value, StringComparer.Ordinal),
+            .ToDictionary(named => named.Key, named => named.Last().Value, StringComparer.Ordinal),
     };
 
     private BudgetOptions? Check(string name, BudgetOptions? budget, decimal? spent, decimal amount)

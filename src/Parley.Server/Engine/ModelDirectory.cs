@@ -99,12 +99,10 @@ internal sealed class ModelDirectory
 
     /// <summary>Puts other agents in the place of those of the configuration, for new conversations; all of them or none.</summary>
     /// <param name="agents">The configured ones.</param>
-    /// <param name="carriers">Those whose calls are answered by others from now on.</param>
+    /// <param name="lines">Who answers calls from now on, by the carrier's section.</param>
     /// <exception cref="ParleyConfigurationException">An agent names a tool, guardrail, agent or script that does not exist, or a carrier an agent.</exception>
-    public void Replace(IEnumerable<AgentOptions> agents, IEnumerable<CarrierOptions> carriers)
+    public void Replace(IEnumerable<AgentOptions> agents, IReadOnlyDictionary<string, AnsweringAgents> lines)
     {
-        var changed = AgentsInForce.LinesOf(carriers);
-        var lines = _inForce.Lines.ToDictionary(line => line.Key, line => changed.GetValueOrDefault(line.Key) ?? line.Value, StringComparer.Ordinal);
         var next = new AgentsInForce(CreateAgents(agents), lines);
         foreach (var (section, line) in lines)
         {

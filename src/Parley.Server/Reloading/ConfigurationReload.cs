@@ -1,3 +1,4 @@
+using Parley.Agents.Metering;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
@@ -22,6 +23,8 @@ internal sealed class ConfigurationReload(
     private const string MaxConversations = "server.max_conversations";
     private ConfigurationOrigin _applied = options.Origin!; // nobody asks without a file
     private PrivacyOptions _privacy = options.Privacy;
+    private BudgetsOptions _budgets = options.Budgets;
+    private IReadOnlyDictionary<string, ModelPrice> _prices = options.Prices.AsReadOnly();
     private volatile ReloadOutcome? _last;
 
     /// <summary>What came of it last; null while the configuration is as at the start.</summary>
@@ -55,35 +58,29 @@ internal sealed class ConfigurationReload(
     /// <summary>All that can fail comes first. What the program itself has set stays, unless the file says something else than before.</summary>
     private void Apply(ParleyOptions next)
     {
-        string[] changed = [.. _applied.FindChanges(next.Origin!)];
-        var lines = options.Carriers.Zip(next.Carriers, (at, after) => Has($"{at.Section}.numbers") || Has($"{at.Section}.agent") ? after : null);
-        models.Replace(next.Agents, lines.OfType<CarrierOptions>());
-        _privacy = Has("privacy") ? next.Privacy : _privacy;
+        var changes = new FileChanges(_applied, next);
+        models.Replace(changes.Agents(options), changes.Lines(models.InForce.Lines));
+        _privacy = changes.Privacy(_privacy);
         redactor.Replace(ConfiguredStore.RedactorOptionsOf(_privacy, options, next));
-        budgets.Replace(next);
-        if (Has("calls"))
-        {
-            settings.Calls = next.Calls;
-        }
-
-        if (Has("storage.retention"))
+        (_prices, _budgets) = (changes.Prices(_prices), changes.Budgets(_budgets));
+        budgets.Replace(_prices, _budgets);
+        settings.Calls = changes.Calls(settings.Calls);
+        if (changes.Has("storage.retention"))
         {
             settings.Retention = next.Storage.Retention;
         }
 
-        if (Has(MaxConversations))
+        if (changes.Has(MaxConversations))
         {
             conversations.Limit(Math.Min(next.Server.MaxConversations, options.Server.MaxConversations)); // as many sockets as at the start
         }
 
-        if (Has("server.key_limits"))
+        if (changes.Has("server.key_limits"))
         {
             keys.Limit(next.Server.KeyLimits);
         }
 
         _applied = next.Origin!;
-
-        bool Has(string setting) => changed.Any(path => path == setting || path.StartsWith(setting + ".", StringComparison.Ordinal));
     }
 
     private IEnumerable<string> NeedRestart(ParleyOptions next) => options.Origin!.FindChanges(next.Origin!).Where(setting =>

@@ -116,7 +116,7 @@ public sealed class BudgetsTests : IDisposable
         await keeper.StartAsync(cancellationToken);
 
         budgets.Add(1.25m, "key_1", null);
-        budgets.Replace(Parse($"budgets: {{ day: {{ limit: 5 }}, file: {path} }}"));
+        Replace(budgets, Parse($"budgets: {{ day: {{ limit: 5 }}, file: {path} }}"));
         await keeper.StopAsync(cancellationToken);
 
         Assert.Equal(1.25m, new SpendingFile(path).Read()!.Total);
@@ -133,9 +133,9 @@ public sealed class BudgetsTests : IDisposable
         budgets.Add(1.25m, "key_1", null);
         spending.TakeChange(); // kept already
 
-        budgets.Replace(Parse($"budgets: {{ key: {{ limit: 5 }}, file: {second} }}"));
+        Replace(budgets, Parse($"budgets: {{ key: {{ limit: 5 }}, file: {second} }}"));
         await keeper.StopAsync(cancellationToken);
-        budgets.Replace(Parse(""));
+        Replace(budgets, Parse(""));
         budgets.Add(1m, "key_1", null);
         await keeper.StopAsync(cancellationToken);
 
@@ -169,6 +169,8 @@ public sealed class BudgetsTests : IDisposable
     }
 
     private static Budgets Create(string yaml, Spending spending) => new(Parse(yaml), spending, NullLogger<Budgets>.Instance);
+
+    private static void Replace(Budgets budgets, ParleyOptions next) => budgets.Replace(next.Prices, next.Budgets);
 
     private static ParleyOptions Parse(string yaml) => ParleyConfigurationFile.Parse(yaml, "parley.yaml", "/", _ => null);
 }

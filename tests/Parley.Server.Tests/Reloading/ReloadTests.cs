@@ -2,9 +2,11 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents.Metering;
 using Parley.Realtime;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
+using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
@@ -147,12 +149,60 @@ public sealed class ReloadTests : IDisposable
         {
             options.Twilio.Agent = "b";
             options.Calls.VolumeDb = 5;
+            options.Calls.Consent = new ConsentOptions { Mode = ConsentMode.Ask };
+            options.Privacy.KnownSecrets.Add("open sesame");
         });
 
-        await ReloadAsync(server, "agents: [{ name: a }, { name: b }]\nserver: { max_conversations: 50 }", cancellationToken);
+        var first = await ReloadAsync(
+            server,
+            """
+            agents: [{ name: a }, { name: b }]
+            server: { max_conversations: 50 }
+            calls: { last_words_seconds: 7 }
+            privacy: { patterns: { customer: 'C\d{6}' } }
+            twilio: { account_sid: AC1, auth_token: secret, public_url: "https://voice.example", numbers: { "+15550100": a } }
+            """,
+            cancellationToken);
 
-        Assert.Equal("b", server.Services.GetRequiredService<ModelDirectory>().InForce.NameFor("twilio", null));
-        Assert.Equal(5, server.Services.GetRequiredService<SettingsInForce>().Calls.VolumeDb);
+        var models = server.Services.GetRequiredService<ModelDirectory>();
+        var calls = server.Services.GetRequiredService<SettingsInForce>().Calls;
+        Assert.Null(first.Problem);
+        Assert.Equal(("b", "a"), (models.InForce.NameFor("twilio", null), models.InForce.NameFor("twilio", "+15550100")));
+        Assert.Equal((5, ConsentMode.Ask, TimeSpan.FromSeconds(7)), (calls.VolumeDb, calls.Consent.Mode, calls.LastWordsTime));
+        Assert.Equal("[key] [customer]", server.Services.GetRequiredService<Redactor>().Redact("open sesame C123456").Text);
+
+        await ReloadAsync(server, "agents: [{ name: a }, { name: b }]\ncalls: { consent: announce, volume_db: 2 }", cancellationToken);
+
+        calls = server.Services.GetRequiredService<SettingsInForce>().Calls;
+        Assert.Equal((2, ConsentMode.Announce), (calls.VolumeDb, calls.Consent.Mode));
+    }
+
+    [Fact]
+    public async Task Reload_AgentsPricesAndBudgetsOfTheProgram_StayUntilTheFileSaysOtherwise()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var usage = new RealtimeUsage { OutputTextTokens = 1_000_000 };
+        await using var server = await StartAsync("agents: [{ name: a }]", cancellationToken, options =>
+        {
+            options.Agents.Add(new AgentOptions { Name = "coded", Instructions = "of the program" });
+            options.Prices["mine"] = new ModelPrice { OutputText = 3 };
+            options.Prices["other"] = new ModelPrice { OutputText = 4 };
+            options.Budgets = new BudgetsOptions { Day = new BudgetOptions { Limit = 1 }, File = Path.Combine(_folder.FullName, "spending.json") };
+        });
+
+        await ReloadAsync(server, "agents: [{ name: b }]\nprices: { other: { output_text: 5 } }\nbudgets: { key: { limit: 9 } }", cancellationToken);
+
+        var models = server.Services.GetRequiredService<ModelDirectory>();
+        var budgets = server.Services.GetRequiredService<Budgets>();
+        Assert.Equal(["b", "coded"], models.Agents.Select(agent => agent.Options.Name));
+        Assert.Equal((3m, 5m), (budgets.Price("mine", usage), budgets.Price("other", usage)));
+        budgets.Add(1, null, null);
+        Assert.Contains("budgets.day", budgets.FindRefusal(keyId: null), StringComparison.Ordinal);
+
+        await ReloadAsync(server, "agents: [{ name: coded, instructions: of the file }]\nbudgets: { day: { limit: 2 } }", cancellationToken);
+
+        Assert.Equal("of the file", models.FindAgent("coded")!.Options.Instructions);
+        Assert.Null(budgets.FindRefusal(keyId: null));
     }
 
     [Fact]
