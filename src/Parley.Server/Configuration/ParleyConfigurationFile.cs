@@ -50,7 +50,7 @@ public static class ParleyConfigurationFile
             var reading = ConfigurationReading.ReadWhole(text, path, folder, EnvironmentOf(folder));
             return [.. reading.Readings.Select(asked => asked.File).OfType<string>().Distinct()];
         }
-        catch (ParleyConfigurationException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return []; // what is wrong with it was told
         }

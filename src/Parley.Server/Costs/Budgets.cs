@@ -12,6 +12,7 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
     private const int MaxNotedModelCount = 100;
 
     private readonly ConcurrentDictionary<string, bool> _unpriced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal); // whose sums are in today's spending; of Replace alone
     private volatile BudgetsOptions _limits = options.Budgets;
     private volatile PriceTable _prices = Table(options.Prices);
 
@@ -19,10 +20,13 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
     public PriceTable Prices => _prices;
 
     /// <summary>Where the day's spending is kept; null where nobody asks what a day has cost.</summary>
-    public string? File => _limits is { Day: null, Key: null } ? null : _limits.File;
+    public string? File => FileOf(_limits);
 
     /// <summary>Whether it has to be known what a conversation without a call costs.</summary>
     public bool CountsSessions => _limits is not { Day: null, Key: null };
+
+    /// <summary>Where the day's spending is kept; null where nobody asks what a day has cost.</summary>
+    public static string? FileOf(BudgetsOptions limits) => limits is { Day: null, Key: null } ? null : limits.File;
 
     /// <summary>Why nothing new may begin; null when it may.</summary>
     /// <param name="keyId">Whose; null for nobody's.</param>
@@ -59,11 +63,23 @@ internal sealed class Budgets(ParleyOptions options, Spending spending, ILogger<
             ?? Check("an API key", _limits.Key, keyId is null ? null : spending.Of(keyId), amount);
     }
 
-    /// <summary>Other prices and limits count from now on; calls under way keep the prices of their sums.</summary>
+    /// <summary>What was spent before, by a file that begins to count; null when there is none, and where its sums are known.</summary>
+    /// <exception cref="ParleyConfigurationException">The file cannot be read.</exception>
+    public SpendingDay? FindKept(BudgetsOptions next) =>
+        FileOf(next) is { } file && file != File && !_files.Contains(Path.GetFullPath(file)) ? new SpendingFile(file).Read() : null;
+
+    /// <summary>Other prices and limits count from now on; calls under way keep the prices of their sums. One caller at a time.</summary>
     /// <param name="prices">What models cost, besides and over Parley's list.</param>
     /// <param name="limits">How much may be spent.</param>
-    public void Replace(IEnumerable<KeyValuePair<string, ModelPrice>> prices, BudgetsOptions limits)
+    /// <param name="kept">What <see cref="FindKept"/> found of these limits.</param>
+    public void Replace(IEnumerable<KeyValuePair<string, ModelPrice>> prices, BudgetsOptions limits, SpendingDay? kept)
     {
+        if (kept is not null)
+        {
+            spending.Add(kept);
+        }
+
+        _files.UnionWith(new[] { File, FileOf(limits) }.OfType<string>().Select(Path.GetFullPath));
         _prices = Table(prices);
         _limits = limits;
         _unpriced.Clear();

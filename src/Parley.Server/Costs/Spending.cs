@@ -55,6 +55,27 @@ internal sealed class Spending
         }
     }
 
+    /// <summary>Another process spent this, or one before; what is of another day does not count.</summary>
+    public void Add(SpendingDay kept)
+    {
+        lock (_gate)
+        {
+            var day = Current();
+            if (kept.Day != day.Day)
+            {
+                return;
+            }
+
+            foreach (var (keyId, amount) in kept.Keys)
+            {
+                day.Keys[keyId] = day.Keys.GetValueOrDefault(keyId) + amount;
+            }
+
+            _day = day with { Total = day.Total + kept.Total };
+            _isChanged = true;
+        }
+    }
+
     /// <summary>What has to be kept; null when that is kept already.</summary>
     public SpendingDay? TakeChange()
     {

@@ -28,7 +28,7 @@ internal sealed class SpendingKeeper : IHostedService, IDisposable
 
     /// <summary>Null where nobody asks what a day has cost.</summary>
     public static SpendingFile? FileOf(ParleyOptions options) =>
-        options.Budgets is { Day: null, Key: null } ? null : new SpendingFile(options.Budgets.File);
+        Budgets.FileOf(options.Budgets) is { } file ? new SpendingFile(file) : null;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public static class ConfiguredStore
     {
         try
         {
-            return new Redactor(RedactorOptionsOf(options.Privacy, options));
+            return new Redactor(RedactorOptionsOf(options.Privacy, ConfiguredSecrets.Of(options)));
         }
         catch (ArgumentException exception)
         {
@@ -28,12 +28,12 @@ public static class ConfiguredStore
 
     /// <summary>What is taken out.</summary>
     /// <param name="privacy">What the configuration says of it.</param>
-    /// <param name="configurations">Whose secrets are never written.</param>
-    internal static RedactorOptions RedactorOptionsOf(PrivacyOptions privacy, params IEnumerable<ParleyOptions> configurations) => new()
+    /// <param name="secrets">What is never written besides, whatever it says.</param>
+    internal static RedactorOptions RedactorOptionsOf(PrivacyOptions privacy, IEnumerable<string> secrets) => new()
     {
         Keep = privacy.Redacts ? privacy.Keep.ToHashSet() : [.. KindsWithoutKeys],
         Patterns = privacy.Redacts ? privacy.Patterns.AsReadOnly() : new Dictionary<string, string>(),
-        KnownSecrets = [.. privacy.KnownSecrets, .. configurations.SelectMany(ConfiguredSecrets.Of).Distinct(StringComparer.Ordinal)],
+        KnownSecrets = [.. privacy.KnownSecrets, .. secrets.Distinct(StringComparer.Ordinal)],
     };
 
     private static IEnumerable<string> KindsWithoutKeys =>

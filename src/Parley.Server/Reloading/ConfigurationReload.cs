@@ -23,6 +23,7 @@ internal sealed class ConfigurationReload(
     private const string MaxConversations = "server.max_conversations";
     private ConfigurationOrigin _applied = options.Origin!; // nobody asks without a file
     private PrivacyOptions _privacy = options.Privacy;
+    private SecretsInUse _secrets = new([.. ConfiguredSecrets.Of(options)], [], []);
     private BudgetsOptions _budgets = options.Budgets;
     private IReadOnlyDictionary<string, ModelPrice> _prices = options.Prices.AsReadOnly();
     private volatile ReloadOutcome? _last;
@@ -59,11 +60,23 @@ internal sealed class ConfigurationReload(
     private void Apply(ParleyOptions next)
     {
         var changes = new FileChanges(_applied, next);
-        models.Replace(changes.Agents(options), changes.Lines(models.InForce.Lines));
-        _privacy = changes.Privacy(_privacy);
-        redactor.Replace(ConfiguredStore.RedactorOptionsOf(_privacy, options, next));
-        (_prices, _budgets) = (changes.Prices(_prices), changes.Budgets(_budgets));
-        budgets.Replace(_prices, _budgets);
+        var limits = changes.Budgets(_budgets);
+        var kept = budgets.FindKept(limits);
+        var (privacy, secrets) = (changes.Privacy(_privacy), _secrets.With(ConfiguredSecrets.Of(next)));
+        redactor.Replace(ConfiguredStore.RedactorOptionsOf(privacy, secrets.All)); // before anybody can say a new secret
+        try
+        {
+            models.Replace(changes.Agents(options), changes.Lines(models.InForce.Lines));
+        }
+        catch
+        {
+            redactor.Replace(ConfiguredStore.RedactorOptionsOf(_privacy, _secrets.All));
+            throw;
+        }
+
+        (_privacy, _secrets) = (privacy, secrets);
+        (_prices, _budgets) = (changes.Prices(_prices), limits);
+        budgets.Replace(_prices, limits, kept);
         settings.Calls = changes.Calls(settings.Calls);
         if (changes.Has("storage.retention"))
         {

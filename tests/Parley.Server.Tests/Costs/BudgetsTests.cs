@@ -143,6 +143,41 @@ public sealed class BudgetsTests : IDisposable
         Assert.Equal(1.25m, new SpendingFile(second).Read()!.Total);
     }
 
+    [Fact]
+    public async Task SpendingKeeper_FileOfTodayBeginsToCount_ItsSumsAreAddedOnce()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var path = Path.Combine(_folder.FullName, "spending.json");
+        new SpendingFile(path).Write(new SpendingDay(new DateOnly(2026, 11, 21), 2, new() { ["key_1"] = 1.5m }));
+        var withBudget = Parse($"budgets: {{ day: {{ limit: 3 }}, file: {path} }}");
+        var spending = new Spending(null, _time);
+        var budgets = Create("", spending);
+        using var keeper = new SpendingKeeper(spending, budgets, _time, NullLogger<SpendingKeeper>.Instance);
+        budgets.Add(1.25m, "key_1", null);
+
+        Replace(budgets, withBudget);
+        Assert.Contains("budgets.day", budgets.FindRefusal(keyId: null), StringComparison.Ordinal);
+        await keeper.StopAsync(cancellationToken);
+        Replace(budgets, Parse(""));
+        Replace(budgets, withBudget); // what is there now is ours
+        await keeper.StopAsync(cancellationToken);
+
+        var kept = new SpendingFile(path).Read()!;
+        Assert.Equal((3.25m, 2.75m), (kept.Total, kept.Keys["key_1"]));
+    }
+
+    [Fact]
+    public void FindKept_FileOfYesterdayBeginsToCount_NothingIsSpent()
+    {
+        var path = Path.Combine(_folder.FullName, "spending.json");
+        new SpendingFile(path).Write(new SpendingDay(new DateOnly(2026, 11, 20), 2, []));
+        var spending = new Spending(null, _time);
+
+        Replace(Create("", spending), Parse($"budgets: {{ day: {{ limit: 3 }}, file: {path} }}"));
+
+        Assert.Equal(0, spending.Total);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("no json")]
@@ -170,7 +205,7 @@ public sealed class BudgetsTests : IDisposable
 
     private static Budgets Create(string yaml, Spending spending) => new(Parse(yaml), spending, NullLogger<Budgets>.Instance);
 
-    private static void Replace(Budgets budgets, ParleyOptions next) => budgets.Replace(next.Prices, next.Budgets);
+    private static void Replace(Budgets budgets, ParleyOptions next) => budgets.Replace(next.Prices, next.Budgets, budgets.FindKept(next.Budgets));
 
     private static ParleyOptions Parse(string yaml) => ParleyConfigurationFile.Parse(yaml, "parley.yaml", "/", _ => null);
 }

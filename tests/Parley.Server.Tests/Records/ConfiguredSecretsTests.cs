@@ -1,3 +1,4 @@
+using Parley.Agents.Brain;
 using Parley.Server.Configuration;
 using Parley.Server.Records;
 
@@ -17,10 +18,20 @@ public sealed class ConfiguredSecretsTests
         {
             Name = "order",
             Url = "https://example.com",
-            Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer abcdefghijklmnop", ["X-Kind"] = "short" },
+            Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer abcdefghijklmnop", ["X-Kind"] = "short", ["X-Key"] = "secret", ["accept"] = "application/json" },
+        });
+        var webhook = new WebhookOptions
+        {
+            Address = new Uri("https://example.com"),
+            Headers = new Dictionary<string, string> { ["Authorization"] = "Basic dTpwdw==", ["Content-Type"] = "application/json" },
+        };
+        options.Agents.Add(new AgentOptions
+        {
+            Name = "a",
+            Brain = new AgentBrainOptions { Intents = [new AgentIntentOptions { Name = "i", Description = "d", Webhook = webhook }] },
         });
 
         Assert.Equal(
-            ["plivo-token", "signalwire-key", "vonage-secret", "mcp-token", "Bearer abcdefghijklmnop", "abcdefghijklmnop"], ConfiguredSecrets.Of(options));
+            ["plivo-token", "signalwire-key", "vonage-secret", "mcp-token", "Bearer abcdefghijklmnop", "abcdefghijklmnop", "secret", "Basic dTpwdw==", "dTpwdw=="], ConfiguredSecrets.Of(options));
     }
 }

@@ -47,6 +47,8 @@ public sealed class ReloadTests : IDisposable
     [InlineData("agents: [{ name: a, tools: nothing }]", "there is no tool or set of tools 'nothing'")]
     [InlineData("agents: [{ nmae: a }]", "unknown key 'nmae'")]
     [InlineData("agents: [", "not valid YAML")]
+    [InlineData("agents: [{ name: a, instructions_file: \"a\\0b\" }]", "'agents[0].instructions_file' must be the path of a file")]
+    [InlineData("agents: [{ name: a }]\ncalls: { recordings_folder: \"a\\0b\" }", "could not be put into force: ArgumentException")]
     public async Task Reload_BadFile_IsToldAndTheOldStaysInForce(string yaml, string problem)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -224,6 +226,33 @@ public sealed class ReloadTests : IDisposable
         Assert.Contains("which does not exist", missing.Outcome.Problem, StringComparison.Ordinal);
         Assert.Null(mended.Outcome.Problem);
         Assert.All([wrong.Files, missing.Files, mended.Files], files => Assert.Equal([script], files));
+    }
+
+    [Fact]
+    public async Task Reload_KeysOfEarlierConfigurations_AreStillTakenOut()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a }]", cancellationToken);
+        var redactor = server.Services.GetRequiredService<Redactor>();
+
+        await ReloadAsync(server, "agents: [{ name: a }]\nopenai: { api_key: first-one }", cancellationToken);
+        await ReloadAsync(server, "agents: [{ name: a }]\nopenai: { api_key: second-one }", cancellationToken);
+        await ReloadAsync(server, "agents: [{ name: a, tools: nothing }]\nopenai: { api_key: third-one }", cancellationToken);
+
+        Assert.Equal("[key] [key] third-one", redactor.Redact("first-one second-one third-one").Text);
+    }
+
+    [Fact]
+    public async Task Reload_SpendingThatCannotBeRead_IsRefused()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a, instructions: old }]", cancellationToken);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(_folder.FullName, "spent.json"), "no json", cancellationToken);
+
+        var outcome = await ReloadAsync(server, "agents: [{ name: a, instructions: new }]\nbudgets: { day: { limit: 1 }, file: spent.json }", cancellationToken);
+
+        Assert.Contains("delete it to begin with nothing spent", outcome.Problem, StringComparison.Ordinal);
+        Assert.Equal("old", server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!.Options.Instructions);
     }
 
     [Fact]

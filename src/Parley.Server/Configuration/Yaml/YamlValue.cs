@@ -44,7 +44,13 @@ internal sealed class YamlValue(YamlNode node, string path, string shape, YamlSo
     /// <param name="folder">Where relative paths start.</param>
     public string ExistingFile(string folder)
     {
-        var file = System.IO.Path.GetFullPath(NonEmptyText(), folder);
+        var text = NonEmptyText();
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Fail($"'{path}' must be the path of a file, but it holds a NUL character.");
+        }
+
+        var file = System.IO.Path.GetFullPath(text, folder);
         source.Note(new(YamlReadingKind.File, path, shape, node.Start) { File = file });
         return File.Exists(file) ? file : throw Fail($"'{path}' names the file {file}, which does not exist. Create it, or write another path; it begins at {folder}.");
     }
