@@ -1,6 +1,7 @@
 using Parley.Agents.History;
 using Parley.Calls;
 using Parley.Calls.Twilio;
+using Parley.Server.Agents;
 using Parley.Server.Calls.Consent;
 using Parley.Server.Costs;
 using Parley.Server.Keys;
@@ -78,6 +79,9 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
 
     /// <summary>True while it is not known whether the carrier has placed it.</summary>
     public bool IsUncertain { get; set; }
+
+    /// <summary>Who answers, as configured when its first leg began: a changed file is for calls after it. Null before.</summary>
+    public AgentEntry? Agent { get; set; }
 
     /// <summary>The conversation; null while there is none.</summary>
     public Call? Call { get; private set; }

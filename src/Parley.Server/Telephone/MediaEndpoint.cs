@@ -100,13 +100,15 @@ internal sealed class MediaEndpoint(
             return;
         }
 
-        if (models.FindAgent(ticket.AgentName) is not { } agent)
+        var known = calls.Find(ticket.CallId);
+        if ((known?.Agent ?? models.FindAgent(ticket.AgentName)) is not { } agent)
         {
             TelephoneLog.StreamRefused(logger, "its agent is gone since the token was made");
             return;
         }
 
-        var live = calls.Find(ticket.CallId) ?? calls.Add(LiveCallKind.Inbound, ticket.AgentName, ticket.From, ticket.To);
+        var live = known ?? calls.Add(LiveCallKind.Inbound, ticket.AgentName, ticket.From, ticket.To);
+        live.Agent = agent;
         calls.Name(live, ticket.CallSid);
         using var place = Enter(live);
         if (place is null)

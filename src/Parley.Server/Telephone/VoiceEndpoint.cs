@@ -36,7 +36,7 @@ internal sealed class VoiceEndpoint(
 
         var live = calls.Find(context.Request.Query["call"]) ?? calls.FindByCarrierId(request.CallSid);
         var agent = agents.Find(request, live?.AgentName ?? context.Request.Query["agent"], out var name);
-        if (agent is null)
+        if (agent is null && live?.Agent is null)
         {
             TelephoneLog.UnknownAgent(logger, request.CallSid, name);
             await line.Sorry().WriteAsync(context);

@@ -36,7 +36,7 @@ public sealed class CarrierConfigurationTests
     [InlineData("telnyx: { public_key: AAAA, " + Url + " }", "'telnyx.public_key' must be 32 bytes in base64")]
     [InlineData("telnyx: { public_key: " + Key + " }", "'telnyx.public_url' is missing")]
     [InlineData("plivo: { auth_token: \"${UNSET}\", " + Url + " }", "'plivo.auth_token' is missing")]
-    [InlineData("plivo: { auth_token: t, auth_id: x, " + Url + " }", "unknown key 'auth_id' in 'plivo'")]
+    [InlineData("plivo: { auth_token: t, api_id: x, " + Url + " }", "unknown key 'api_id' in 'plivo'")]
     [InlineData("signalwire: { signing_key: k, " + Url + " }", "'signalwire.project_id' is missing")]
     [InlineData("signalwire: { project_id: p, " + Url + " }", "'signalwire.signing_key' is missing")]
     [InlineData("vonage: { " + Url + " }", "'vonage.signature_secret' is missing")]

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Agents;
 using Parley.Server.Calls;
+using Parley.Server.Configuration;
+using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using static Parley.Server.Tests.Twilio.TwilioServer;
 
@@ -66,6 +69,24 @@ public sealed class LostStreamTests
         await again.HangUpAsync(Cancellation);
         await MediaEndpointTests.UntilAsync(() => server.Get<LiveConversations>().Count == 0);
         Assert.Equal("hang_up", live.EndReason);
+    }
+
+    [Fact]
+    public async Task Voice_AgentWasTakenOutOfTheFileMeanwhile_CallGoesOnWithIt()
+    {
+        await using var server = await StartAsync(Cancellation);
+        using var phone = await PhoneCall.DialAsync(server, Cancellation, path: "/twilio/voice?agent=bob");
+        await MediaEndpointTests.UntilAsync(() => server.Get<LiveCalls>().All is [{ Call: not null }]);
+        var live = Assert.Single(server.Get<LiveCalls>().All);
+        var first = live.Call;
+
+        server.Get<ModelDirectory>().Replace([new AgentOptions { Name = "anna" }], new Dictionary<string, AnsweringAgents>());
+        var twiml = await server.AskAsync($"/twilio/voice?call={live.Id}", Form(), Cancellation);
+        using var again = await PhoneCall.BeginAsync(server, PhoneCall.TokenOf(twiml), "CA1", AccountSid, Cancellation, "MZ2");
+        await MediaEndpointTests.UntilAsync(() => live is { StreamId: "MZ2", Call: not null } && live.Call != first);
+
+        Assert.Null(server.Get<ModelDirectory>().FindAgent("bob"));
+        Assert.Equal("bob", live.Call!.Session.Agent.Name);
     }
 
     [Fact]
