@@ -31,6 +31,6 @@ internal static partial class CallServerLog
     [LoggerMessage(61, LogLevel.Information, "Call {CallId} was asked over REST to {Action}.", EventName = "CallControlled")]
     public static partial void Controlled(ILogger logger, string callId, string action);
 
-    [LoggerMessage(63, LogLevel.Error, "The file of the calls that wait (twilio.queue_file) cannot be written, because of {ExceptionType}: {Problem}", EventName = "QueueFileNotWritten")]
+    [LoggerMessage(68, LogLevel.Error, "The file of the calls that wait (twilio.queue_file) cannot be written, because of {ExceptionType}: {Problem}", EventName = "QueueFileNotWritten")]
     public static partial void QueueNotWritten(ILogger logger, string exceptionType, string problem);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Calls.Control;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
@@ -38,6 +37,6 @@ internal sealed class RedirectingCarrier(ICarrierLine line, CarrierRest rest, Tr
         return GoOnAsync(CarrierPaths.Digits(line.Options.Section), TransferLinks.PressDigits(line, live, digits), cancellationToken);
     }
 
-    private Task<JsonElement> GoOnAsync(string path, CarrierAnswer instructions, CancellationToken cancellationToken) =>
+    private Task GoOnAsync(string path, CarrierAnswer instructions, CancellationToken cancellationToken) =>
         rest.SendAsync(rest.Api.Redirect(_callId, line.Address.Url($"{path}?call={live.Id}", null), instructions), cancellationToken);
 }

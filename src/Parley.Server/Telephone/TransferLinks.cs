@@ -23,7 +23,7 @@ internal sealed class TransferLinks(TimeProvider timeProvider)
         var own = line.Options.From ?? (live.Kind == LiveCallKind.Outbound ? live.From : live.To);
         return new TransferLink(order.Transfer.Target, order.Transfer.RingTime, Url(line, CarrierPaths.After, live))
         {
-            CallerId = DialTarget.IsValid(own) ? own : null,
+            CallerId = own is not null && DialTarget.IsValid(own) && !DialTarget.IsSip(own) ? own : null, // carriers want a number there
             Whisper = order.Transfer.Announcement is null ? null : new Uri($"{Url(line, CarrierPaths.Whisper, live).AbsoluteUri}&{PassName}={order.Pass}"),
         };
     }

@@ -70,9 +70,9 @@ internal sealed class VoiceEndpoint(
         var transferred = calls.Find(context.Request.Query["call"]);
         var live = transferred ?? calls.FindByCarrierId(request.CallSid);
         var dialled = line.ReadTransfer(message);
-        if (transferred is not null && dialled is null)
+        if (dialled is null && context.Request.Query.ContainsKey("call"))
         {
-            await CarrierAnswer.WriteNothingAsync(context); // who is called is on its way yet
+            await CarrierAnswer.WriteNothingAsync(context); // who is called is on its way yet; also of a call that a restart has forgotten
             return;
         }
 

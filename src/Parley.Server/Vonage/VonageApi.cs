@@ -19,6 +19,7 @@ internal sealed class VonageApi : ICarrierApi
     private readonly RandomIdSource _ids;
     private readonly TimeProvider _timeProvider;
     private readonly RSA _key = RSA.Create();
+    private readonly Lock _signing = new(); // keys are not promised to be safe for several threads
 
     /// <exception cref="ParleyConfigurationException">The private key is none.</exception>
     public VonageApi(VonageOptions options, TimeProvider timeProvider)
@@ -54,8 +55,11 @@ internal sealed class VonageApi : ICarrierApi
             ["exp"] = (now + s_tokenTime).ToUnixTimeSeconds(),
             ["jti"] = _ids.Next(21),
         })}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return new AuthenticationHeaderValue("Bearer", $"{signed}.{Base64Url.EncodeToString(signature)}");
+        lock (_signing)
+        {
+            var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return new AuthenticationHeaderValue("Bearer", $"{signed}.{Base64Url.EncodeToString(signature)}");
+        }
     }
 
     /// <summary>With the instructions: Vonage would ask for them with GET, which it cannot prove.</summary>

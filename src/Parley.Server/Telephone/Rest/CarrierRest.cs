@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Parley.Server.Telephone.Rest;
 
@@ -10,22 +9,22 @@ namespace Parley.Server.Telephone.Rest;
 internal sealed class CarrierRest(ICarrierApi api, HttpClient http, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 4;
-    private const int MaxAnswerLength = 256 * 1024;
     private static readonly TimeSpan s_attemptTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5); // a caller waits
 
     public ICarrierApi Api => api;
 
-    /// <summary>What the carrier answers; undefined where that is no JSON.</summary>
+    /// <summary>Completes when the carrier says that it is done.</summary>
     /// <exception cref="CarrierException">It refused or could not be reached.</exception>
-    public async Task<JsonElement> SendAsync(RestOrder order, CancellationToken cancellationToken)
+    public async Task SendAsync(RestOrder order, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(order, cancellationToken);
+                await SendOnceAsync(order, cancellationToken);
+                return;
             }
             catch (CarrierException exception) when (attempt < MaxAttempts
                 && exception.Failure is CarrierFailure.TooManyRequests or CarrierFailure.Unreachable && !(exception.RetryAfter > s_longestDelay))
@@ -35,7 +34,7 @@ internal sealed class CarrierRest(ICarrierApi api, HttpClient http, TimeProvider
         }
     }
 
-    private async Task<JsonElement> SendOnceAsync(RestOrder order, CancellationToken cancellationToken)
+    private async Task SendOnceAsync(RestOrder order, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_attemptTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -45,14 +44,19 @@ internal sealed class CarrierRest(ICarrierApi api, HttpClient http, TimeProvider
             request.Headers.Authorization = api.Authorize();
             request.Content = order.CreateContent();
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return response.IsSuccessStatusCode ? await ReadAsync(response, either.Token) : throw Refused(response);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw Refused(response);
+            }
         }
         catch (HttpRequestException exception)
         {
             var isUnsent = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
             throw new CarrierException(
                 isUnsent ? CarrierFailure.Unreachable : CarrierFailure.Unanswered,
-                $"{api.Title} could not be reached at {api.BaseUrl.Authority}. Check the network and the api_url.",
+                isUnsent
+                    ? $"{api.Title} could not be reached at {api.BaseUrl.Authority}. Check the network and the api_url."
+                    : $"{api.Title} broke the connection at {api.BaseUrl.Authority}. Whether the request was done is not known.",
                 exception);
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -61,19 +65,6 @@ internal sealed class CarrierRest(ICarrierApi api, HttpClient http, TimeProvider
                 CarrierFailure.Unanswered,
                 $"{api.Title} did not answer within {s_attemptTime.TotalSeconds:0} s at {api.BaseUrl.Authority}. Whether the request was done is not known.",
                 exception);
-        }
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(MaxAnswerLength, cancellationToken);
-            return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        }
-        catch (JsonException)
-        {
-            return default;
         }
     }
 

@@ -55,8 +55,8 @@ internal sealed class OutboundInquiry(TwilioConnection connection, LiveCalls cal
             return mayBe.Count switch
             {
                 0 => InquiryResult.NotPlaced,
-                1 => await NoteAsync(call.Live, mayBe[0], stopping),
-                _ => InquiryResult.Unknown, // which of them it is only a report can tell
+                1 when !IsAnotherUnclear(call.Live) => await NoteAsync(call.Live, mayBe[0], stopping),
+                _ => InquiryResult.Unknown, // which of them it is, or whose it is, only a report can tell
             };
         }
         catch (TwilioException exception)
@@ -65,6 +65,9 @@ internal sealed class OutboundInquiry(TwilioConnection connection, LiveCalls cal
             return InquiryResult.Unknown;
         }
     }
+
+    private bool IsAnotherUnclear(LiveCall live) =>
+        calls.All.Any(other => other != live && other is { IsUncertain: true, CarrierCallId: null } && other.To == live.To);
 
     private async Task<InquiryResult> NoteAsync(LiveCall live, string sid, CancellationToken stopping)
     {

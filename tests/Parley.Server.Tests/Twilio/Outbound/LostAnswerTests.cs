@@ -67,6 +67,29 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
+    public async Task Place_AnotherCallToTheSameNumberIsUnclearToo_TakesNoneForItsOwn()
+    {
+        await using var carrier = await StartCarrierAsync(
+            isAborted: true, """{"calls":[{"sid":"CA7","direction":"outbound-api","date_created":"Thu, 01 Jan 2026 00:00:01 +0000"}]}""");
+        await using var server = await StartServerAsync(carrier);
+        var calls = server.Get<LiveCalls>();
+        calls.Add(LiveCallKind.Outbound, "anna", "+15550199", "+15550123").IsUncertain = true;
+
+        var id = await PlaceAsync(server);
+        await MediaEndpointTests.UntilAsync(() =>
+        {
+            if (_time.Has(s_interval))
+            {
+                _time.Advance(s_interval);
+            }
+
+            return calls.Find(id)!.EndedAt is not null;
+        });
+
+        Assert.Equal(("unknown", null), (calls.Find(id)!.EndReason, calls.Find(id)!.CarrierCallId));
+    }
+
+    [Fact]
     public async Task Place_NoAnswerButAReport_IsFollowed()
     {
         await using var carrier = await StartCarrierAsync(isAborted: false, "sorry");
