@@ -57,45 +57,28 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Take_AnMcpCall_NotesHowLongItTook()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var clock = new ManualTimeProvider();
-        await using (var store = await _folder.OpenAsync(cancellationToken))
+        var recorded = await TakeAsync((notes, clock) =>
         {
-            await using var recorder = new CallRecorder(store);
-            var began = clock.GetUtcNow();
-            var journal = recorder.Begin(new CallStart { CallId = "call_1", StartedAt = began, AgentName = "anna" });
-            var notes = new CallNotes(journal, [], new AskedSecrets(), began, store.Redactor, isCascade: true, clock, NullLogger.Instance);
-
             notes.Take(new CallSessionEvent(new McpCallStartedEvent("mcp_1")));
             clock.Advance(TimeSpan.FromSeconds(1.5));
             notes.Take(new CallSessionEvent(new McpCallEndedEvent(
                 new McpCallItem { Id = "mcp_1", ServerLabel = "crm", Name = "find", Arguments = "{}", Output = "found" })));
-            await journal.CompleteAsync(new CallEnd(clock.GetUtcNow(), CallOutcome.Completed, "hang_up"), cancellationToken);
-        }
+        });
 
-        var recorded = Assert.Single(await _folder.ReadAsync(cancellationToken));
         Assert.Equal(("crm.find", TimeSpan.FromSeconds(1.5)), Assert.Single(Of<ToolCallEntry>(recorded)) is var tool ? (tool.Tool, tool.Duration) : default);
     }
 
     [Fact]
     public async Task Take_WorkOfTheBrain_NotesWhatFailedWithoutItsWords()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var clock = new ManualTimeProvider();
-        await using (var store = await _folder.OpenAsync(cancellationToken))
+        var recorded = await TakeAsync((notes, _) =>
         {
-            await using var recorder = new CallRecorder(store);
-            var began = clock.GetUtcNow();
-            var journal = recorder.Begin(new CallStart { CallId = "call_1", StartedAt = began, AgentName = "anna" });
-            var notes = new CallNotes(journal, [], new AskedSecrets(), began, store.Redactor, isCascade: true, clock, NullLogger.Instance);
-
             notes.Take(new CallSessionEvent(new WorkEndedEvent("work_1", "order", "It is on its way.")));
             notes.Take(new CallSessionEvent(new WorkEndedEvent("work_2", "order", null, WorkFailure.Cancelled)));
             notes.Take(new CallSessionEvent(new WorkEndedEvent("work_3", "book_table", null, WorkFailure.Exception) { Exception = new IOException("for Mrs. Smith") }));
-            await journal.CompleteAsync(new CallEnd(clock.GetUtcNow(), CallOutcome.Completed, "hang_up"), cancellationToken);
-        }
+        });
 
-        var failure = Assert.Single(Of<FailureEntry>(Assert.Single(await _folder.ReadAsync(cancellationToken))));
+        var failure = Assert.Single(Of<FailureEntry>(recorded));
         Assert.Equal(("brain_work_failed", "Work on the intent 'book_table' failed: Exception."), (failure.Code, failure.Message));
     }
 
@@ -143,6 +126,23 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The record of a call of which these notes were taken.</summary>
+    private async Task<CallDetail> TakeAsync(Action<CallNotes, ManualTimeProvider> take)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var clock = new ManualTimeProvider();
+        await using (var store = await _folder.OpenAsync(cancellationToken))
+        {
+            await using var recorder = new CallRecorder(store);
+            var began = clock.GetUtcNow();
+            var journal = recorder.Begin(new CallStart { CallId = "call_1", StartedAt = began, AgentName = "anna" });
+            take(new CallNotes(journal, [], new AskedSecrets(), began, store.Redactor, isCascade: true, clock, NullLogger.Instance), clock);
+            await journal.CompleteAsync(new CallEnd(clock.GetUtcNow(), CallOutcome.Completed, "hang_up"), cancellationToken);
+        }
+
+        return Assert.Single(await _folder.ReadAsync(cancellationToken));
+    }
 
     private static IReadOnlyList<T> Of<T>(CallDetail call) => [.. call.Entries.Select(entry => entry.Entry).OfType<T>()];
 }
