@@ -1,6 +1,7 @@
 using Parley.Agents.History;
 using Parley.Agents.Tools;
 using Parley.Realtime;
+using Parley.Realtime.InputAudio;
 using Parley.Realtime.RateLimits;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
@@ -130,6 +131,9 @@ public sealed record UserTranscriptEvent(string ItemId, string Text, bool IsFina
 
     /// <summary>What is new; empty when final.</summary>
     public string Delta { get; init; } = "";
+
+    /// <summary>When each word was spoken, from the beginning of the item's audio; only of what is final, and empty where the recogniser does not tell.</summary>
+    public IReadOnlyList<TranscribedWord> TimedWords { get; init; } = [];
 }
 
 /// <summary>What the user said could not be written down; the agent has heard it all the same.</summary>

@@ -45,7 +45,7 @@ internal sealed class SessionEventMapper
                 return new UserTranscriptEvent(words.ItemId, "", IsFinal: false) { Words = _user.Append(words.ItemId, delta), Delta = delta };
             case InputAudioTranscriptionCompletedEvent words:
                 _user.Complete(words.ItemId);
-                return new UserTranscriptEvent(words.ItemId, words.Transcript, IsFinal: true);
+                return new UserTranscriptEvent(words.ItemId, words.Transcript, IsFinal: true) { TimedWords = words.Words };
             case InputAudioTranscriptionFailedEvent failed:
                 _user.Complete(failed.ItemId);
                 return new UserTranscriptFailedEvent(failed.ItemId, failed.Error.Code, failed.Error.Message);

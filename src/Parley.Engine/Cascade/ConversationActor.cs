@@ -215,7 +215,7 @@ internal sealed class ConversationActor : IAsyncDisposable
                 _listener.Reset();
                 break;
             case StartRecognition started:
-                _runs.StartLive(started, _listener.HeardSince(started.From));
+                _runs.StartLive(started, _listener.HeardSince(started.From), _listener.Position);
                 break;
             case ReportResponseLatency report:
                 _metrics.ReportResponseLatency(report.Latency);

@@ -23,14 +23,16 @@ internal sealed class RecognitionRun : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly int _recognitionId;
     private readonly bool _isLive;
+    private readonly TimeSpan _streamStart; // from the beginning of the item's audio
     private volatile bool _isComplete;
     private volatile HeardWords? _words;
     private Task _cancelling = Task.CompletedTask;
 
     public RecognitionRun(int recognitionId, RecognitionRequest request, EngineStages stages, EngineOptions options,
-        TimeProvider timeProvider, ChannelWriter<InboxMessage> results, ILogger logger, bool isLive)
+        TimeProvider timeProvider, ChannelWriter<InboxMessage> results, ILogger logger, bool isLive, TimeSpan streamStart = default)
     {
         _isLive = isLive;
+        _streamStart = streamStart;
         _results = results;
         _recognitionId = recognitionId;
         _logger = logger;
@@ -139,7 +141,7 @@ internal sealed class RecognitionRun : IAsyncDisposable
         }
 
         _clock.Token.ThrowIfCancellationRequested();
-        var result = transcript.Finish(_recognitionId);
+        var result = transcript.Finish(_recognitionId, _streamStart);
         _words = new HeardWords(result.Text, isFinal: true, context, result.Outcome?.Confidence ?? 1);
         return result;
     }

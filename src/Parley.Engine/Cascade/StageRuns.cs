@@ -58,12 +58,16 @@ internal sealed class StageRuns(
     }
 
     /// <summary>Starts the recogniser on a turn with what was heard before it was noticed.</summary>
-    public void StartLive(StartRecognition start, ReadOnlySpan<short> heard)
+    /// <param name="start">What to start.</param>
+    /// <param name="heard">At 16 kHz, up to now.</param>
+    /// <param name="now">Where that ends, in the time base of the input audio.</param>
+    public void StartLive(StartRecognition start, ReadOnlySpan<short> heard, TimeSpan now)
     {
         _utterance.Clear();
         _liveId = start.RecognitionId;
+        var streamStart = now - TimeSpan.FromSeconds((double)heard.Length / InputAudioDecoder.SampleRate) - start.From;
         Live = new LiveRecognition(
-            () => new RecognitionRun(start.RecognitionId, start.Request, stages, options, timeProvider, results, logger, isLive: true),
+            () => new RecognitionRun(start.RecognitionId, start.Request, stages, options, timeProvider, results, logger, isLive: true, streamStart),
             _utterance,
             _turnModel);
         Live.Push(heard, TimeSpan.Zero, TimeSpan.MaxValue);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Parley.Engine.Conversations;
 using Parley.Engine.Speech;
 using Parley.Engine.Transcription;
+using Parley.Realtime.InputAudio;
 
 namespace Parley.Engine.Cascade;
 
@@ -10,6 +11,7 @@ internal sealed class TranscriptCollector
 {
     private readonly List<TokenLogprob> _logprobs = [];
     private readonly List<TranscriptSegment> _segments = [];
+    private readonly List<TranscribedWord> _words = [];
     private string _guess = "";
     private string _open = ""; // the guess since the last final piece; some recognisers repeat that in it, others do not
     private RecognitionOutcome? _outcome;
@@ -28,6 +30,7 @@ internal sealed class TranscriptCollector
             FinalText = $"{FinalText} {update.Text.Trim()}".Trim();
             _open = "";
             _outcome = Property<RecognitionOutcome>(update, RecognitionProperties.Outcome) ?? _outcome;
+            _words.AddRange(Property<IReadOnlyList<TranscribedWord>>(update, TranscriptionProperties.Words) ?? []);
         }
         else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating)
         {
@@ -40,11 +43,14 @@ internal sealed class TranscriptCollector
         _usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? _usage;
     }
 
-    public RecognitionFinished Finish(int recognitionId) =>
+    /// <param name="recognitionId">Which recognition this is.</param>
+    /// <param name="streamStart">Where the stream began, from the beginning of the item's audio.</param>
+    public RecognitionFinished Finish(int recognitionId, TimeSpan streamStart = default) =>
         new(recognitionId, FinalText.Length > 0 ? FinalText : _guess, _outcome, _usage)
         {
             Logprobs = _logprobs.Count == 0 ? null : _logprobs,
             Segments = _segments,
+            Words = [.. _words.Select(word => word with { Start = word.Start + streamStart, End = word.End + streamStart })],
         };
 
     private static T? Property<T>(SpeechToTextResponseUpdate update, string key)

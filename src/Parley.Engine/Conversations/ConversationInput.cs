@@ -1,8 +1,9 @@
 using Microsoft.Extensions.AI;
 using Parley.Engine.Speech;
 using Parley.Engine.Transcription;
-using Parley.Realtime;
+using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime;
 
 namespace Parley.Engine.Conversations;
 
@@ -37,6 +38,9 @@ internal sealed record RecognitionFinished(int RecognitionId, string Text, Recog
 
     /// <summary>Empty when the recogniser does not tell speakers apart.</summary>
     public IReadOnlyList<TranscriptSegment> Segments { get; init; } = [];
+
+    /// <summary>When each word was spoken, from the beginning of the item's audio; empty when the recogniser does not tell.</summary>
+    public IReadOnlyList<TranscribedWord> Words { get; init; } = [];
 }
 
 /// <summary>The recogniser could not be used.</summary>

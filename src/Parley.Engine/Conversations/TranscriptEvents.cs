@@ -45,6 +45,7 @@ internal sealed class TranscriptEvents(ConversationScope scope)
             EventId = scope.NewEventId(), ItemId = itemId, ContentIndex = recognition.ContentIndex, Transcript = recognition.Text,
             Usage = ToUsage(result.Usage, recognition.AudioDuration),
             Logprobs = includesLogprobs && result.Logprobs is { } logprobs ? ToJson(logprobs) : null,
+            Words = result.Words,
         });
     }
 

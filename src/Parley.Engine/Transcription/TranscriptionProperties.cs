@@ -20,4 +20,10 @@ public static class TranscriptionProperties
 
     /// <summary>On an update: who said what, an <c>IReadOnlyList&lt;TranscriptSegment&gt;</c>.</summary>
     public const string Segments = "parley.transcription.segments";
+
+    /// <summary>
+    /// On a final update: when each of its words was spoken, from the beginning of the stream; an <c>IReadOnlyList&lt;TranscribedWord&gt;</c> of all of
+    /// them, in their order. It lets a recording be silenced where a secret was said, rather than through all of the turn.
+    /// </summary>
+    public const string Words = "parley.transcription.words";
 }

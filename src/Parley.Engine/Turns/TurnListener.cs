@@ -23,7 +23,9 @@ internal sealed class TurnListener(EndOfSpeechOptions options)
     private SampleHistory _history = new(SampleRate);
     private TurnDetector? _detector;
     private TurnDetectionSettings _settings;
-    private TimeSpan _position; // where the next frame begins
+
+    /// <summary>Where the next frame begins, in the time base of the input audio.</summary>
+    public TimeSpan Position { get; private set; }
 
     /// <summary>How long the user has been silent within the turn; zero while speaking and outside a turn.</summary>
     public TimeSpan Silence => _detector?.Silence ?? TimeSpan.Zero;
@@ -43,7 +45,7 @@ internal sealed class TurnListener(EndOfSpeechOptions options)
         {
             (_format, _noiseReduction) = (input.Format, input.NoiseReduction);
             _frames = null;
-            _position = input.Position;
+            Position = input.Position;
         }
 
         if (input.TurnDetection is null)
@@ -103,12 +105,12 @@ internal sealed class TurnListener(EndOfSpeechOptions options)
         }
 
         _history.Append(frame);
-        signal = _detector.Push((_activity ??= new VoiceActivityDetector(SampleRate)).Push(frame).Probability, _position);
-        _position += AudioFormat.FrameDuration;
+        signal = _detector.Push((_activity ??= new VoiceActivityDetector(SampleRate)).Push(frame).Probability, Position);
+        Position += AudioFormat.FrameDuration;
         return true;
     }
 
     /// <summary>What was heard since a point of the time base, as far as it is kept.</summary>
     public short[] HeardSince(TimeSpan point) =>
-        point >= _position ? [] : _history.CopyLast((int)((_position - point).TotalSeconds * SampleRate));
+        point >= Position ? [] : _history.CopyLast((int)((Position - point).TotalSeconds * SampleRate));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Parley.Realtime.Errors;
 
 namespace Parley.Realtime.InputAudio;
@@ -45,6 +46,13 @@ public sealed record InputAudioTranscriptionCompletedEvent : ServerEvent
 
     /// <summary>The languages found.</summary>
     public JsonElement? Languages { get; init; }
+
+    /// <summary>
+    /// When each word was spoken, all of them in their order; empty where the recogniser does not tell. The protocol has no place for it: it is known
+    /// within the process only, and never sent.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<TranscribedWord> Words { get; init; } = [];
 }
 
 /// <summary><c>conversation.item.input_audio_transcription.segment</c>: what one speaker said.</summary>

@@ -131,8 +131,8 @@ internal sealed class CallNotes(
     }
 
     /// <summary>
-    /// Where a recording is to be silenced: all of an item that holds what must not be kept, since nobody says when each word was spoken. The recording knows
-    /// where the agent's stand; of the caller's the time is known, so that as much more is silenced as the recording was ever behind.
+    /// Where a recording is to be silenced: the words that must not be kept where the recogniser says when each was spoken, else all of the item that holds them. The
+    /// recording knows where the agent's stand; of the caller's the time is known, so that as much more is silenced as the recording was ever behind.
     /// </summary>
     /// <param name="clock">The recording's.</param>
     /// <param name="duration">How long it is.</param>
@@ -196,7 +196,7 @@ internal sealed class CallNotes(
             case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
                 if (Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null))
                 {
-                    _secrets.Add(item.ItemId, Speaker.System, item.Text, null); // typed: it silences nothing, but may ask for a secret
+                    _secrets.Add(item.ItemId, Speaker.System, item.Text, null, []); // typed: it silences nothing, but may ask for a secret
                 }
 
                 break;
@@ -289,7 +289,7 @@ internal sealed class CallNotes(
             {
                 _spoken.Words(words.ItemId, text);
                 Say(words.ItemId, Speaker.Agent, text, at, _spoken.BeganAt(words.ItemId) is { } from ? (from, null) : null);
-                _secrets.Add(words.ItemId, Speaker.Agent, text, null);
+                _secrets.Add(words.ItemId, Speaker.Agent, text, null, []);
             }
         }
     }
@@ -297,21 +297,23 @@ internal sealed class CallNotes(
     private void Hear(UserTranscriptEvent words, TimeSpan at)
     {
         var isTimed = _speeches.Remove(words.ItemId, out var speech);
-        if (Say(words.ItemId, Speaker.Caller, words.Text, at, isTimed ? (speech.From, speech.To) : null))
+        IReadOnlyList<SpokenWord> places = isTimed ? WordPlaces.Find(words.Text, words.TimedWords, speech.From) : [];
+        if (Say(words.ItemId, Speaker.Caller, words.Text, at, isTimed ? (speech.From, speech.To) : null, places))
         {
-            _secrets.Add(words.ItemId, Speaker.Caller, words.Text, isTimed ? speech : (at - s_longestUnknown, at));
+            _secrets.Add(words.ItemId, Speaker.Caller, words.Text, isTimed ? speech : (at - s_longestUnknown, at), places);
         }
     }
 
     /// <summary>Each item once: a leg that follows another is told what was said before.</summary>
-    private bool Say(string itemId, Speaker speaker, string text, TimeSpan at, (TimeSpan From, TimeSpan? To)? spoken)
+    private bool Say(
+        string itemId, Speaker speaker, string text, TimeSpan at, (TimeSpan From, TimeSpan? To)? spoken, IReadOnlyList<SpokenWord>? words = null)
     {
         if (!knownItems.Add(itemId))
         {
             return false;
         }
 
-        journal.TryAppend(new SaidEntry { At = at, ItemId = itemId, Speaker = speaker, Text = text, From = spoken?.From, To = spoken?.To });
+        journal.TryAppend(new SaidEntry { At = at, ItemId = itemId, Speaker = speaker, Text = text, From = spoken?.From, To = spoken?.To, Words = words ?? [] });
         return true;
     }
 

@@ -21,19 +21,30 @@ internal sealed class SpokenSecrets(Redactor redactor, AskedSecrets asked)
     /// <param name="speaker">Who.</param>
     /// <param name="text">The words.</param>
     /// <param name="spoken">When, from the beginning of the call; null where it was not spoken, or is being spoken.</param>
-    public void Add(string itemId, Speaker speaker, string text, (TimeSpan From, TimeSpan To)? spoken)
+    /// <param name="words">When each word was; empty where that is not known.</param>
+    public void Add(string itemId, Speaker speaker, string text, (TimeSpan From, TimeSpan To)? spoken, IReadOnlyList<SpokenWord> words)
     {
-        if (redactor.Redact(text, asked.AreExpected).Findings.Count > 0)
+        var findings = redactor.Redact(text, asked.AreExpected).Findings;
+        if (findings.Count > 0)
         {
-            _items.Add(new SecretItem(itemId, speaker, spoken));
+            _items.AddRange(words.Count > 0 && spoken is not null
+                ? findings.Select(finding => new SecretItem(itemId, speaker, Find(finding, words) ?? spoken))
+                : [new SecretItem(itemId, speaker, spoken)]);
         }
 
         asked.Said(text);
     }
+
+    /// <summary>When the words of a finding were spoken; null where it holds none.</summary>
+    private static (TimeSpan From, TimeSpan To)? Find(Finding finding, IReadOnlyList<SpokenWord> words)
+    {
+        var held = words.Where(word => word.Start < finding.Start + finding.Length && word.Start + word.Length > finding.Start).ToList();
+        return held.Count == 0 ? null : (held.Min(word => word.From), held.Max(word => word.To));
+    }
 }
 
-/// <summary>An item that holds what must not be kept.</summary>
+/// <summary>An item, or a part of one, that holds what must not be kept.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="Speaker">Whose side of the recording it is on.</param>
-/// <param name="Spoken">When it was said, from the beginning of the call; null where the recording knows it, for the agent's.</param>
+/// <param name="Spoken">When it was said, the item whole or the words only, from the beginning of the call; null where the recording knows it, for the agent's.</param>
 internal readonly record struct SecretItem(string ItemId, Speaker Speaker, (TimeSpan From, TimeSpan To)? Spoken);

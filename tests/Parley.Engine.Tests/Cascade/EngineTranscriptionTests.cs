@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using Parley.Engine.Transcription;
 using Parley.Realtime.Errors;
@@ -67,6 +68,27 @@ public sealed class EngineTranscriptionTests
         Assert.Empty(engine.Received.OfType<ErrorEvent>());
     }
 
+    /// <summary>Also where more is asked for before the speech than is kept for the recogniser.</summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(6_500)]
+    public async Task Recogniser_ThatTimesItsWords_TellsWhenTheyWereSpokenInTheItem(int prefixPaddingMs)
+    {
+        using var recogniser = new OnsetRecogniser();
+        await using var engine = await EngineHarness.ConnectAsync(FakeChatClient.Replying(_ => "Hello."), recogniser);
+        await engine.SendAsync(Update(new AudioInputConfiguration
+        {
+            Transcription = new TranscriptionConfiguration(),
+            TurnDetection = new(new TurnDetectionConfiguration { Type = "server_vad", PrefixPaddingMs = prefixPaddingMs }),
+        }));
+
+        await engine.SpeakAsync([.. TestSpeech.Noise(s_second * 7), .. TestSpeech.Speech(s_second), .. TestSpeech.Noise(s_second)]);
+        var completed = await engine.UntilAsync<InputAudioTranscriptionCompletedEvent>();
+
+        var audioStart = Assert.Single(engine.Received.OfType<InputAudioBufferSpeechStartedEvent>()).AudioStartMs;
+        Assert.InRange(audioStart + Assert.Single(completed.Words).Start.TotalMilliseconds, 6_950, 7_050);
+    }
+
     private static SessionUpdateEvent Update(AudioInputConfiguration input) => new()
     {
         Session = new RealtimeSessionConfiguration { Audio = new AudioConfiguration { Input = input } },
@@ -91,6 +113,42 @@ public sealed class EngineTranscriptionTests
                 yield return new SpeechToTextResponseUpdate("a guess") { Kind = SpeechToTextResponseUpdateKind.TextUpdating };
                 yield return new SpeechToTextResponseUpdate($" {piece} ") { Kind = SpeechToTextResponseUpdateKind.TextUpdated };
             }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+            // Holds nothing.
+        }
+    }
+
+    /// <summary>Hears one word, where sound becomes loud.</summary>
+    private sealed class OnsetRecogniser : ISpeechToTextClient
+    {
+        private const int LoudSample = 1_000;
+
+        public async Task<SpeechToTextResponse> GetTextAsync(
+            Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            using var audio = new MemoryStream();
+            await audioSpeechStream.CopyToAsync(audio, cancellationToken);
+            var samples = MemoryMarshal.Cast<byte, short>(audio.ToArray()).ToArray();
+            var onset = TimeSpan.FromSeconds((double)Array.FindIndex(samples, sample => Math.Abs((int)sample) > LoudSample) / options!.SpeechSampleRate!.Value);
+            return new SpeechToTextResponse("hello")
+            {
+                AdditionalProperties = new AdditionalPropertiesDictionary { [TranscriptionProperties.Words] = (TranscribedWord[])[new("hello", onset, onset + s_second)] },
+            };
+        }
+
+        public async IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(Stream audioSpeechStream,
+            SpeechToTextOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            var response = await GetTextAsync(audioSpeechStream, options, cancellationToken);
+            yield return new SpeechToTextResponseUpdate(response.Text)
+            {
+                Kind = SpeechToTextResponseUpdateKind.TextUpdated, AdditionalProperties = response.AdditionalProperties,
+            };
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;

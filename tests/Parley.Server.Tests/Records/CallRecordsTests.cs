@@ -1,11 +1,15 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Brain;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
+using Parley.Audio.Wav;
 using Parley.Calls;
 using Parley.Databases;
+using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
+using Parley.Realtime.Sessions;
 using Parley.Server.Calls;
 using Parley.Server.Hosting;
 using Parley.Server.Records;
@@ -21,6 +25,8 @@ namespace Parley.Server.Tests.Records;
 [Trait("Category", "Integration")]
 public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
 {
+    private const int Rate = 8_000;
+    private const short Loud = 1_000;
     private readonly RecordsFolder _folder = new();
 
     [Theory]
@@ -98,6 +104,27 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task FindSilences_WhereWordsAreTimed_SilencesTheSecretWordsAlone()
+    {
+        var wav = await RecordAsync("my card is 4111 1111 1111 1111 thank you", Timed("my card is 4111 1111 1111 1111 thank you"));
+
+        // Words of 0.5 s each, from 1 s on: the card is the fourth to the seventh.
+        Assert.All(Left(wav, 0, 1.95), sample => Assert.Equal(Loud, sample));
+        Assert.All(Left(wav, 2.05, 4.95), sample => Assert.Equal(0, sample));
+        Assert.All(Left(wav, 5.05, 8), sample => Assert.Equal(Loud, sample));
+        Assert.All(Enumerable.Range(0, 8 * Rate), frame => Assert.Equal(Loud, Sample(wav, (2 * frame) + 1))); // the agent's side
+    }
+
+    [Fact]
+    public async Task FindSilences_WhereAWordIsNotTimed_SilencesTheItemWhole()
+    {
+        var wav = await RecordAsync("my card is 4111 1111 1111 1111 thank you", Timed("my card is 4111 1111 1111 thank you"));
+
+        Assert.All(Left(wav, 0.55, 7.45), sample => Assert.Equal(0, sample));
+        Assert.All(Left(wav, 0, 0.45).Concat(Left(wav, 7.55, 8)), sample => Assert.Equal(Loud, sample));
+    }
+
+    [Fact]
     public async Task Services_WhereNoRecordsAreKept_GiveNoStore()
     {
         await using var server = await RunningServer.StartAsync(TestContext.Current.CancellationToken);
@@ -126,6 +153,52 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static TranscribedWord[] Timed(string text) =>
+        [.. text.Split(' ').Select((word, index) => new TranscribedWord(word, TimeSpan.FromSeconds(0.5 * index), TimeSpan.FromSeconds(0.5 * (index + 1))))];
+
+    /// <summary>
+    /// 8 s of sound on both sides, silenced as a call's recording is, in which the caller speaks from the first second to the seventh; turn detection
+    /// waits half a second for the end.
+    /// </summary>
+    private async Task<byte[]> RecordAsync(string text, TranscribedWord[] words)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var wav = new MemoryStream();
+        await using (var writer = await WavWriter.CreateAsync(wav, Rate, channelCount: 2, cancellationToken: cancellationToken))
+        {
+            await writer.WriteAsync(Enumerable.Repeat(Loud, 2 * 8 * Rate).ToArray(), cancellationToken);
+        }
+
+        IReadOnlyList<(bool IsAgent, TimeSpan From, TimeSpan To)> silences = [];
+        await TakeAsync((notes, clock) =>
+        {
+            var began = clock.GetUtcNow();
+            var recording = notes.BeginRecording(() => clock.GetUtcNow() - began);
+            notes.Take(new CallSessionEvent(new SessionConfiguredEvent(new RealtimeSessionConfiguration
+            {
+                Audio = new AudioConfiguration { Input = new AudioInputConfiguration { TurnDetection = new(new TurnDetectionConfiguration { Type = "server_vad", SilenceDurationMs = 500 }) } },
+            })));
+            clock.Advance(TimeSpan.FromSeconds(1.2));
+            notes.Take(new CallSessionEvent(new SpeechStartedEvent("item_1", TimeSpan.FromSeconds(1))));
+            clock.Advance(TimeSpan.FromSeconds(6.3));
+            notes.Take(new CallSessionEvent(new SpeechStoppedEvent("item_1", TimeSpan.FromSeconds(7.5))));
+            notes.Take(new CallSessionEvent(new UserTranscriptEvent("item_1", text, IsFinal: true) { TimedWords = words }));
+            clock.Advance(TimeSpan.FromSeconds(0.5));
+            silences = notes.FindSilences(recording, TimeSpan.FromSeconds(8), _ => null);
+        });
+        foreach (var (isAgent, from, to) in silences)
+        {
+            await RecordedSilence.WriteAsync(wav, Rate, isAgent, from, to, cancellationToken);
+        }
+
+        return wav.ToArray();
+    }
+
+    private static IEnumerable<short> Left(byte[] wav, double from, double to) =>
+        Enumerable.Range((int)(from * Rate), (int)((to - from) * Rate)).Select(frame => Sample(wav, 2 * frame));
+
+    private static short Sample(byte[] wav, int index) => BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan(44 + (2 * index)));
 
     /// <summary>The record of a call of which these notes were taken.</summary>
     private async Task<CallDetail> TakeAsync(Action<CallNotes, ManualTimeProvider> take)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Parley.Realtime.InputAudio;
 
 namespace Parley.Engine.Speech.PocketSphinx;
 
@@ -9,6 +10,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     private nint _decoder;
 
     private readonly float[] _initialMeans;
+    private readonly SearchedFrames _frames = new();
 
     private SphinxDecoder(nint config, nint decoder)
     {
@@ -79,6 +81,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     public void Start(ReadOnlySpan<float> means)
     {
         SetNormalisation(means);
+        _frames.Clear();
         Check(SphinxNative.ps_start_stream(_decoder), "start a stream");
         Check(SphinxNative.ps_start_utt(_decoder), "start an utterance");
     }
@@ -93,6 +96,8 @@ internal sealed unsafe class SphinxDecoder : IDisposable
                 throw new SpeechLibraryException("pocketsphinx could not decode the audio.");
             }
         }
+
+        _frames.Add(samples.Length, SphinxNative.ps_get_n_frames(_decoder));
     }
 
     /// <summary>Ends the utterance; <see cref="Hypothesis"/> is final afterwards.</summary>
@@ -100,6 +105,31 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <summary>The words so far, lower case, separated by spaces; empty when nothing was heard.</summary>
     public string Hypothesis() => Marshal.PtrToStringUTF8(SphinxNative.ps_get_hyp(_decoder, null)) ?? "";
+
+    /// <summary>
+    /// When each word of the <see cref="Hypothesis"/> was spoken, from the utterance's first sample, to about a tenth of a second. Empty when the search's
+    /// words are not those of the hypothesis.
+    /// </summary>
+    public IReadOnlyList<TranscribedWord> Words()
+    {
+        var words = new List<TranscribedWord>();
+        int? offset = null; // the library counts from where speech last began, which is no use where silence within the utterance was left out
+        for (var segment = SphinxNative.ps_seg_iter(_decoder); segment != 0; segment = SphinxNative.ps_seg_next(segment))
+        {
+            int first, last;
+            SphinxNative.ps_seg_frames(segment, &first, &last);
+            offset ??= first;
+            var text = Marshal.PtrToStringUTF8(SphinxNative.ps_seg_word(segment)) ?? "";
+            if (text.Length > 0 && text[0] is not ('<' or '[' or '(')) // silence, noise, a step of the grammar
+            {
+                var variant = text.IndexOf('(', StringComparison.Ordinal); // "one(2)": the second pronunciation
+                words.Add(new TranscribedWord(
+                    variant < 0 ? text : text[..variant], _frames.TimeOf(first - offset.Value), _frames.TimeOf(last - offset.Value) + SearchedFrames.Duration));
+            }
+        }
+
+        return string.Join(' ', words.Select(word => word.Text)) == Hypothesis() ? words : [];
+    }
 
     /// <summary>True while the front end hears speech rather than silence.</summary>
     public bool IsInSpeech => SphinxNative.ps_get_in_speech(_decoder) != 0;

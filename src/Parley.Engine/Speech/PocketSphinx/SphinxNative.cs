@@ -32,6 +32,23 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Decoder)]
     public static partial nint ps_get_hyp(nint decoder, int* score);
 
+    /// <summary>How many frames of 10 ms the search has taken; those that the front end left out as silence do not count.</summary>
+    [LibraryImport(Decoder)]
+    public static partial int ps_get_n_frames(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_seg_iter(nint decoder);
+
+    /// <summary>Frees the segment at the end.</summary>
+    [LibraryImport(Decoder)]
+    public static partial nint ps_seg_next(nint segment);
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_seg_word(nint segment);
+
+    [LibraryImport(Decoder)]
+    public static partial void ps_seg_frames(nint segment, int* first, int* last);
+
     [LibraryImport(Decoder)]
     public static partial byte ps_get_in_speech(nint decoder);
 

@@ -47,7 +47,11 @@ internal sealed class UtteranceDecoder(DecoderKey key, SphinxDecoder statistical
     {
         statistical.End();
         grammar?.End();
-        return new Hypotheses(statistical.Hypothesis(), grammar?.Hypothesis());
+        return new Hypotheses(statistical.Hypothesis(), grammar?.Hypothesis())
+        {
+            StatisticalWords = statistical.Words(),
+            GrammarWords = grammar?.Words() ?? [],
+        };
     }
 
     public void Dispose()

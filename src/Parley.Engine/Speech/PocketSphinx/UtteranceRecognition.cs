@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using Parley.Audio.Noise;
 using Parley.Engine.Speech.Recognition;
+using Parley.Engine.Transcription;
 
 namespace Parley.Engine.Speech.PocketSphinx;
 
@@ -66,20 +67,21 @@ internal sealed class UtteranceRecognition(
         var heard = await workers.RunAsync(End, cancellationToken).ConfigureAwait(false);
         if (decoder.Key.DomainId is null)
         {
-            return CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, heard.Statistical);
+            return CreateFinal(heard.Statistical, heard);
         }
 
         var (text, outcome) = HypothesisJudge.Judge(heard);
         if (!outcome.InDomain && _started && AudioDuration <= s_longestSecondPass)
         {
-            var second = HypothesisJudge.Judge(await DecodeAgainAsync(cancellationToken).ConfigureAwait(false));
-            (text, outcome) = second.Outcome.InDomain ? second : (text, outcome);
+            var again = await DecodeAgainAsync(cancellationToken).ConfigureAwait(false);
+            var second = HypothesisJudge.Judge(again);
+            (heard, text, outcome) = second.Outcome.InDomain ? (again, second.Text, second.Outcome) : (heard, text, outcome);
         }
 
         FinishDuration = timeProvider.GetElapsedTime(_finishStarted);
         InDomain = outcome.InDomain;
-        var update = CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, text);
-        update.AdditionalProperties = new AdditionalPropertiesDictionary { [RecognitionProperties.Outcome] = outcome };
+        var update = CreateFinal(text, heard);
+        update.AdditionalProperties![RecognitionProperties.Outcome] = outcome;
         return update;
     }
 
@@ -185,6 +187,13 @@ internal sealed class UtteranceRecognition(
         var heard = _started ? decoder.End() : new Hypotheses("");
         IsFinished = true;
         return heard;
+    }
+
+    private SpeechToTextResponseUpdate CreateFinal(string text, Hypotheses heard)
+    {
+        var update = CreateUpdate(SpeechToTextResponseUpdateKind.TextUpdated, text);
+        update.AdditionalProperties = new AdditionalPropertiesDictionary { [TranscriptionProperties.Words] = heard.WordsOf(text) };
+        return update;
     }
 
     private SpeechToTextResponseUpdate CreateUpdate(SpeechToTextResponseUpdateKind kind, string text) => new(text)
