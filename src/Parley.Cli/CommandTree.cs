@@ -67,10 +67,10 @@ internal sealed class CommandTree
     {
         Func<ParseResult, CancellationToken, Task<int>> serve = (result, cancellationToken) =>
             new ServeCommand(terminal, configure).RunAsync(ReadServe(result), cancellationToken);
-        var serveCommand = new Command("serve", $"Starts the server: the page, the agents, the Realtime endpoint. {ExitCode.Help}") { _host, _port };
+        var serveCommand = new Command("serve", "Starts the server: the page, the agents, the Realtime endpoint.") { _host, _port };
         serveCommand.SetAction(serve);
 
-        var askCommand = new Command("ask", $"Asks an agent once, and prints and saves its answer. {ExitCode.Help}")
+        var askCommand = new Command("ask", "Asks an agent once, and prints and saves its answer.")
         {
             _text, _agent, _wav, _save, _json, _timeout, _remote.Url, _remote.ApiKey,
         };
@@ -83,7 +83,7 @@ internal sealed class CommandTree
             }
         });
 
-        Root = new RootCommand($"Parley answers calls: a realtime voice-agent platform. Without a command it serves. {ExitCode.Help}")
+        Root = new RootCommand("Parley answers calls: a realtime voice-agent platform. Without a command it serves.")
         {
             serveCommand, askCommand, new CallCommandLine(terminal, timeProvider).Root, new CallsCommands(terminal, timeProvider).Root, new KeysCommands(terminal, _config, timeProvider).Root,
             new RecordsCommands(terminal, _config, timeProvider).Root,
@@ -93,6 +93,7 @@ internal sealed class CommandTree
             new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), new LogsCommands(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
         };
         Root.SetAction(serve);
+        ExitCodeHelp.AddTo(Root);
     }
 
     public RootCommand Root { get; }

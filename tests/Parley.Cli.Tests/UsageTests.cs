@@ -30,14 +30,15 @@ public sealed class UsageTests
     [InlineData("ask --help")]
     [InlineData("keys --help")]
     [InlineData("keys create --help")]
-    public async Task Run_Help_NamesTheExitCodes(string line)
+    public async Task Run_Help_NamesTheExitCodesOnce(string line)
     {
         using var command = new CommandLine();
 
         var exitCode = await command.RunAsync(TestContext.Current.CancellationToken, line.Split(' '));
 
         Assert.Equal(ExitCode.Ok, exitCode);
-        Assert.Contains("Exit codes: 0 ok; 1 failed", command.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Single(command.Output.Split('\n'), text => text.StartsWith("Exit codes: 0 ok; 1 failed", StringComparison.Ordinal));
+        Assert.Equal(2, command.Output.Split("Exit codes").Length);
     }
 
     [Fact]

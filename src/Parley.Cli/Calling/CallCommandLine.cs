@@ -18,7 +18,7 @@ internal sealed class CallCommandLine
 
     public CallCommandLine(Terminal terminal, TimeProvider timeProvider)
     {
-        Root = new Command("call", $"Has a running server call somebody. {ExitCode.Help}")
+        Root = new Command("call", "Has a running server call somebody.")
         {
             _to, _agent, _from, _instructions, _onMachine, _message, _attempts, _json, _remote.Url, _remote.ApiKey,
         };

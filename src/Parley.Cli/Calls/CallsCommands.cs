@@ -40,7 +40,7 @@ internal sealed class CallsCommands
 
     public CallsCommands(Terminal terminal, TimeProvider timeProvider)
     {
-        var list = new Command("list", $"Lists the calls under way, or past ones. {ExitCode.Help}") { _all, _past, _text, _caller, _agent, _limit };
+        var list = new Command("list", "Lists the calls under way, or past ones.") { _all, _past, _text, _caller, _agent, _limit };
         Set(list, (commands, result, cancellationToken) => result.GetValue(_past)
             ? commands.ListPastAsync(new PastCallQuery(result.GetValue(_text), result.GetValue(_caller), result.GetValue(_agent), result.GetValue(_limit) ?? 20), cancellationToken)
             : commands.ListAsync(result.GetValue(_all), cancellationToken));
@@ -52,10 +52,10 @@ internal sealed class CallsCommands
             }
         });
 
-        var show = new Command("show", $"Shows a call: under way as it is now, a past one with all that was said. {ExitCode.Help}") { _id };
+        var show = new Command("show", "Shows a call: under way as it is now, a past one with all that was said.") { _id };
         Set(show, (commands, result, cancellationToken) => commands.ShowAsync(result.GetRequiredValue(_id), cancellationToken));
 
-        var export = new Command("export", $"Exports the record of a call, or its recording. {ExitCode.Help}") { _id, _format, _output, _recording };
+        var export = new Command("export", "Exports the record of a call, or its recording.") { _id, _format, _output, _recording };
         Set(export, (commands, result, cancellationToken) => commands.ExportAsync(
             result.GetRequiredValue(_id), result.GetValue(_recording) ? null : result.GetValue(_format) ?? "text", result.GetValue(_output), cancellationToken));
         export.Validators.Add(result =>
@@ -66,10 +66,10 @@ internal sealed class CallsCommands
             }
         });
 
-        var events = new Command("events", $"Follows calls while they go on; Ctrl-C ends it. {ExitCode.Help}") { _anyId, _levels };
+        var events = new Command("events", "Follows calls while they go on; Ctrl-C ends it.") { _anyId, _levels };
         Set(events, (commands, result, cancellationToken) => commands.FollowAsync(result.GetValue(_anyId), result.GetValue(_levels), cancellationToken));
 
-        var say = new Command("say", $"Has the agent of a call say something, after what it says now. {ExitCode.Help}") { _id, _words, _instructions };
+        var say = new Command("say", "Has the agent of a call say something, after what it says now.") { _id, _words, _instructions };
         Set(say, (commands, result, cancellationToken) => commands.ActAsync(
             result.GetRequiredValue(_id), "say", [("text", result.GetValue(_words)), ("instructions", result.GetValue(_instructions))], cancellationToken));
         say.Validators.Add(result =>
@@ -80,21 +80,21 @@ internal sealed class CallsCommands
             }
         });
 
-        var hangUp = new Command("hangup", $"Ends a call once its last words are heard. {ExitCode.Help}") { _id, _atOnce };
+        var hangUp = new Command("hangup", "Ends a call once its last words are heard.") { _id, _atOnce };
         Set(hangUp, (commands, result, cancellationToken) => commands.ActAsync(
             result.GetRequiredValue(_id), "hang_up", [("at_once", result.GetValue(_atOnce))], cancellationToken));
 
-        var transfer = new Command("transfer", $"Puts the party of a call through to somebody else. {ExitCode.Help}") { _id, _to, _mode, _announcement, _ringSeconds };
+        var transfer = new Command("transfer", "Puts the party of a call through to somebody else.") { _id, _to, _mode, _announcement, _ringSeconds };
         Set(transfer, (commands, result, cancellationToken) => commands.ActAsync(
             result.GetRequiredValue(_id),
             "transfer",
             [("to", result.GetRequiredValue(_to)), ("mode", result.GetValue(_mode)), ("announcement", result.GetValue(_announcement)), ("ring_seconds", result.GetValue(_ringSeconds))],
             cancellationToken));
 
-        var replay = new Command("replay", $"Plays a past call back as text, at the pace at which it happened. {ExitCode.Help}") { _id, _speed };
+        var replay = new Command("replay", "Plays a past call back as text, at the pace at which it happened.") { _id, _speed };
         Set(replay, (commands, result, cancellationToken) => commands.ReplayAsync(result.GetRequiredValue(_id), result.GetValue(_speed) ?? 1, cancellationToken));
 
-        Root = new Command("calls", $"Lists, follows and steers the calls of a running server. {ExitCode.Help}")
+        Root = new Command("calls", "Lists, follows and steers the calls of a running server.")
         {
             list, show, export, events, say, hangUp, transfer, replay, _remote.Url, _remote.ApiKey, _json,
         };

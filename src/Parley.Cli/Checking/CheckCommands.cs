@@ -12,7 +12,7 @@ internal sealed class CheckCommands
 
     public CheckCommands(Terminal terminal, Action<IParleyBuilder>? configure, Option<FileInfo?> config)
     {
-        Check = new Command("check", $"Checks the configuration and names all of its mistakes. {ExitCode.Help}") { _json };
+        Check = new Command("check", "Checks the configuration and names all of its mistakes.") { _json };
         Check.SetAction(async (result, cancellationToken) =>
         {
             var report = await ParleyConfigurationFile.CheckAsync(SettingsFile.Find(result.GetValue(config)), configure, cancellationToken);

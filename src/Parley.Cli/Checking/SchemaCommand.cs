@@ -8,7 +8,7 @@ internal static class SchemaCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("schema", $"Prints the JSON Schema of parley.yaml, for editors. {ExitCode.Help}");
+        var command = new Command("schema", "Prints the JSON Schema of parley.yaml, for editors.");
         command.SetAction(async (_, cancellationToken) =>
         {
             using var reader = new StreamReader(ParleyConfigurationSchema.Open());

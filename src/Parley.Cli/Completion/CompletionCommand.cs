@@ -48,7 +48,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = $"Which: {string.Join(", ", s_scripts.Keys)}." };
         shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
-        var command = new Command("completion", $"Prints a script by which a shell completes commands and options. {ExitCode.Help}") { shell };
+        var command = new Command("completion", "Prints a script by which a shell completes commands and options.") { shell };
         command.SetAction(result =>
         {
             terminal.WriteLine(s_scripts[result.GetRequiredValue(shell)]);

@@ -11,7 +11,7 @@ internal sealed class DoctorCommands
 
     public DoctorCommands(Terminal terminal, Action<IParleyBuilder>? configure, Option<FileInfo?> config, TimeProvider timeProvider)
     {
-        Root = new Command("doctor", $"Looks at all that a server needs on this machine, asks an agent, and says what to do. {ExitCode.Help}") { _noCall, _json };
+        Root = new Command("doctor", "Looks at all that a server needs on this machine, asks an agent, and says what to do.") { _noCall, _json };
         Root.SetAction((result, cancellationToken) => new DoctorCommand(terminal, configure, timeProvider).RunAsync(
             result.GetValue(config), !result.GetValue(_noCall), result.GetValue(_json), cancellationToken));
     }

@@ -43,7 +43,7 @@ internal sealed class KeysCommands
     public KeysCommands(Terminal terminal, Option<FileInfo?> config, TimeProvider timeProvider)
     {
         _config = config;
-        var create = new Command("create", $"Makes an API key and prints it: once, for it is kept nowhere. {ExitCode.Help}")
+        var create = new Command("create", "Makes an API key and prints it: once, for it is kept nowhere.")
         {
             _name, _role, _expires, _maxSessions, _requestsPerMinute,
         };
@@ -51,13 +51,13 @@ internal sealed class KeysCommands
             new(result.GetValue(_name), result.GetValue(_expires), result.GetValue(_maxSessions), result.GetValue(_requestsPerMinute), result.GetValue(_role)),
             cancellationToken));
 
-        var list = new Command("list", $"Lists the API keys, without what opens anything. {ExitCode.Help}") { _json };
+        var list = new Command("list", "Lists the API keys, without what opens anything.") { _json };
         list.SetAction((result, cancellationToken) => Keys(result).ListAsync(result.GetValue(_json), cancellationToken));
 
-        var revoke = new Command("revoke", $"Takes an API key away. Open sessions go on; no new one is let in. {ExitCode.Help}") { _id };
+        var revoke = new Command("revoke", "Takes an API key away. Open sessions go on; no new one is let in.") { _id };
         revoke.SetAction((result, cancellationToken) => Keys(result).RevokeAsync(result.GetValue(_id)!, cancellationToken));
 
-        Root = new Command("keys", $"Makes, lists and revokes the API keys that clients show. {ExitCode.Help}") { create, list, revoke };
+        Root = new Command("keys", "Makes, lists and revokes the API keys that clients show.") { create, list, revoke };
 
         KeysCommand Keys(ParseResult result) => new(terminal, result.GetValue(_config), timeProvider);
     }

@@ -16,7 +16,7 @@ internal sealed class LogsCommands
     public LogsCommands(Terminal terminal, TimeProvider timeProvider)
     {
         _terminal = terminal;
-        Root = new Command("logs", $"Shows what a running server logged lately; needs the role admin. {ExitCode.Help}") { _follow, _json, _remote.Url, _remote.ApiKey };
+        Root = new Command("logs", "Shows what a running server logged lately; needs the role admin.") { _follow, _json, _remote.Url, _remote.ApiKey };
         Root.SetAction((result, cancellationToken) => RemoteCommand.RunAsync(
             terminal, _remote, result, (client, stopping) => RunAsync(client, result.GetValue(_follow), result.GetValue(_json), timeProvider, stopping), cancellationToken));
     }

@@ -14,13 +14,13 @@ internal sealed class RecordsCommands
 
     public RecordsCommands(Terminal terminal, Option<FileInfo?> config, TimeProvider timeProvider)
     {
-        var retain = new Command("retain", $"Applies the rules of retention (storage.retention) now. A running server does it every hour. {ExitCode.Help}");
+        var retain = new Command("retain", "Applies the rules of retention (storage.retention) now. A running server does it every hour.");
         retain.SetAction((result, cancellationToken) => Records(result).RetainAsync(cancellationToken));
 
-        var reencrypt = new Command("reencrypt", $"Seals all records and recordings with the active key; older keys can be removed afterwards. {ExitCode.Help}");
+        var reencrypt = new Command("reencrypt", "Seals all records and recordings with the active key; older keys can be removed afterwards.");
         reencrypt.SetAction((result, cancellationToken) => Records(result).ReencryptAsync(cancellationToken));
 
-        var erase = new Command("erase", $"Deletes all that is kept of one caller: calls, recordings, memory. {ExitCode.Help}") { _caller, _yes };
+        var erase = new Command("erase", "Deletes all that is kept of one caller: calls, recordings, memory.") { _caller, _yes };
         erase.Validators.Add(result =>
         {
             if (result.GetValue(_caller) is null || !result.GetValue(_yes))
@@ -30,7 +30,7 @@ internal sealed class RecordsCommands
         });
         erase.SetAction((result, cancellationToken) => Records(result).EraseAsync(result.GetValue(_caller)!, cancellationToken));
 
-        var hold = new Command("hold", $"Keeps a call, or all of a caller, from being deleted, until it is released. {ExitCode.Help}") { _call, _caller, _reason, _release };
+        var hold = new Command("hold", "Keeps a call, or all of a caller, from being deleted, until it is released.") { _call, _caller, _reason, _release };
         hold.Validators.Add(result =>
         {
             if ((result.GetValue(_call) is null) == (result.GetValue(_caller) is null))
@@ -45,7 +45,7 @@ internal sealed class RecordsCommands
         hold.SetAction((result, cancellationToken) => Records(result).HoldAsync(
             result.GetValue(_call), result.GetValue(_caller), result.GetValue(_reason), cancellationToken));
 
-        Root = new Command("records", $"Looks after the records of calls: retention, keys, erasure, legal holds. A server may run meanwhile. {ExitCode.Help}")
+        Root = new Command("records", "Looks after the records of calls: retention, keys, erasure, legal holds. A server may run meanwhile.")
         {
             retain, reencrypt, erase, hold, _json,
         };

@@ -28,7 +28,7 @@ internal sealed class ServiceCommands
 
     public ServiceCommands(Terminal terminal, Option<FileInfo?> config, ISystem system)
     {
-        var install = new Command("install", $"Has systemd start the server, now and with the machine. {ExitCode.Help}") { _user, _dryRun };
+        var install = new Command("install", "Has systemd start the server, now and with the machine.") { _user, _dryRun };
         install.SetAction(async (result, cancellationToken) =>
         {
             try
@@ -43,14 +43,14 @@ internal sealed class ServiceCommands
             }
         });
 
-        var uninstall = new Command("uninstall", $"Stops it and takes it away; its data stays. {ExitCode.Help}") { _dryRun };
+        var uninstall = new Command("uninstall", "Stops it and takes it away; its data stays.") { _dryRun };
         uninstall.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, result.GetValue(_dryRun)).UninstallAsync(result.GetRequiredValue(_name), cancellationToken));
 
-        var status = new Command("status", $"Says whether it runs; 0 only if it does. {ExitCode.Help}") { _json };
+        var status = new Command("status", "Says whether it runs; 0 only if it does.") { _json };
         status.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, isDryRun: false).StatusAsync(
             result.GetRequiredValue(_name), result.GetValue(_json), cancellationToken));
 
-        Root = new Command("service", $"Installs the server as a service of systemd. {ExitCode.Help}") { install, uninstall, status, _name };
+        Root = new Command("service", "Installs the server as a service of systemd.") { install, uninstall, status, _name };
     }
 
     public Command Root { get; }

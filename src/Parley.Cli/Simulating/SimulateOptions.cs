@@ -67,7 +67,7 @@ internal sealed class SimulateOptions
 
     public SimulateOptions(Terminal terminal, TimeProvider timeProvider)
     {
-        Root = new Command("simulate", $"Calls a server as Twilio or another carrier does, without it: to try it, to test it, to load it. {ExitCode.Help}")
+        Root = new Command("simulate", "Calls a server as Twilio or another carrier does, without it: to try it, to test it, to load it.")
         {
             _url, _carrier, _calls, _rate, _say, _wav, _voice, _interruptAfter, _press, _duration, _to, _from, _publicUrl, _accountSid, _authToken, _save, _json,
         };

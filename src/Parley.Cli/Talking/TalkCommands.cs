@@ -18,7 +18,7 @@ internal sealed class TalkCommands
     public TalkCommands(
         Terminal terminal, Action<IParleyBuilder>? configure, Option<FileInfo?> config, Option<EngineSelection?> engine, Option<bool> verbose, TimeProvider timeProvider)
     {
-        Root = new Command("talk", $"Talks to an agent by microphone and loudspeaker. {ExitCode.Help}") { _agent, _input, _output, _json, _remote.Url, _remote.ApiKey };
+        Root = new Command("talk", "Talks to an agent by microphone and loudspeaker.") { _agent, _input, _output, _json, _remote.Url, _remote.ApiKey };
         Root.SetAction((result, cancellationToken) => new TalkCommand(terminal, configure, timeProvider).RunAsync(
             new TalkSettings(
                 new ConversationTarget
