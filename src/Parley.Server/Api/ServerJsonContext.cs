@@ -8,6 +8,7 @@ namespace Parley.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<AgentResponse>))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(HttpErrorResponse))]
+[JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(CallResponse))]
 [JsonSerializable(typeof(CallListResponse))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext;

@@ -72,6 +72,7 @@ internal sealed class ParleyOptionsReader(string folder)
         AddAll(options.CorsOrigins, section.Take("cors_origins")?.Elements().Select(element => element.HttpUrl().GetLeftPart(UriPartial.Authority)));
         options.KeysFile = section.Take("keys_file") is { } keys ? Path.GetFullPath(keys.NonEmptyText(), folder) : options.KeysFile;
         options.KeyLimits = section.Take("key_limits")?.Section() is { } limits ? ReadKeyLimits(limits) : options.KeyLimits;
+        options.ReadLimits = section.Take("read_limits")?.Section() is { } reads ? ReadReadLimits(reads) : options.ReadLimits;
         options.Certificate = section.Take("certificate") is { } certificate ? ConfiguredFile.Find(certificate, folder) : null;
         options.CertificateKey = section.Take("certificate_key") is { } key ? ConfiguredFile.Find(key, folder) : null;
         options.MaxConversations = section.Take("max_conversations")?.Integer(1, 100_000) ?? options.MaxConversations;
@@ -92,6 +93,15 @@ internal sealed class ParleyOptionsReader(string folder)
     {
         var limits = new KeyLimits(
             section.Take("max_sessions")?.Integer(1, 100_000), section.Take("requests_per_minute")?.Integer(1, 1_000_000));
+        section.RejectUnknownKeys();
+        return limits;
+    }
+
+    private static ReadLimitOptions ReadReadLimits(YamlSection section)
+    {
+        var standard = new ReadLimitOptions();
+        var limits = new ReadLimitOptions(
+            section.Take("per_user")?.Integer(1, 1_000_000) ?? standard.PerUser, section.Take("per_address")?.Integer(1, 1_000_000) ?? standard.PerAddress);
         section.RejectUnknownKeys();
         return limits;
     }

@@ -24,6 +24,9 @@ public sealed class ServerOptions
     /// <summary>How much each key may use that says nothing else about itself. Default no limits.</summary>
     public KeyLimits KeyLimits { get; set; } = new();
 
+    /// <summary>How often one reader may ask. Where nothing is configured to tell people apart by, this machine has no limit.</summary>
+    public ReadLimitOptions ReadLimits { get; set; } = new();
+
     /// <summary>Origins, e.g. <c>https://shop.example</c>, whose pages may open sockets beside the server's own page. Default none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 

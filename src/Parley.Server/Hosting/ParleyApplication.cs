@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Server.Access;
 using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
+using Parley.Server.ReadLimits;
 using Parley.Server.Telephone;
 
 namespace Parley.Server.Hosting;
@@ -56,6 +57,7 @@ public static class ParleyApplication
         app.UseWebSockets();
         UsePage(app);
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<ReadLimit>().HandleAsync);
         app.UseAuthorization();
         app.MapParley();
         return app;

@@ -11,6 +11,7 @@ using Parley.Server.Calls.Rest;
 using Parley.Server.Configuration;
 using Parley.Server.Console;
 using Parley.Server.Logs;
+using Parley.Server.ReadLimits;
 using Parley.Server.Realtime;
 using Parley.Server.Records.Rest;
 using Parley.Server.Telephone;
@@ -110,7 +111,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         group.Map(TwilioPaths.Consult, consults.HandleAskAsync);
         group.Map(TwilioPaths.ConsultAnswer, consults.HandleAnswerAsync);
         group.Map(TwilioPaths.ConsultStatus, consults.HandleStatusAsync);
-        return group;
+        return group.WithMetadata(UnlimitedReads.Instance);
     }
 
     /// <summary>
@@ -125,7 +126,7 @@ public static class ParleyEndpointRouteBuilderExtensions
             carrier.Map(group);
         }
 
-        return group;
+        return group.WithMetadata(UnlimitedReads.Instance);
     }
 
     /// <summary>Maps <c>GET {prefix}/agents</c> and <c>GET {prefix}/status</c>.</summary>
@@ -167,7 +168,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         group.MapGet(pattern, (RequestDelegate)health.GetReadyAsync).Describe(OtherOperations.Health);
         group.MapGet("/health/live", (RequestDelegate)HealthEndpoints.GetLiveAsync).Describe(OtherOperations.Liveness);
         group.MapGet("/health/ready", (RequestDelegate)health.GetReadyAsync).Describe(OtherOperations.Readiness);
-        return group;
+        return group.WithMetadata(UnlimitedReads.Instance);
     }
 
     /// <summary>Maps the JSON Schema of <c>parley.yaml</c>, for editors.</summary>

@@ -22,6 +22,7 @@ using Parley.Server.HttpTools;
 using Parley.Server.Keys;
 using Parley.Server.Logs;
 using Parley.Server.Plivo;
+using Parley.Server.ReadLimits;
 using Parley.Server.Realtime;
 using Parley.Server.Reloading;
 using Parley.Server.Records;
@@ -74,6 +75,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<ClientSecretStore>();
         services.TryAddSingleton<Credentials>();
         AccessSetup.Add(services);
+        services.TryAddSingleton<ReadLimit>();
         services.TryAddSingleton(provider => OriginCheck.Of(provider.GetRequiredService<ParleyOptions>()));
         services.TryAddSingleton(provider =>
         {

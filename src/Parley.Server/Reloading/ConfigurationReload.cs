@@ -4,6 +4,7 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.ReadLimits;
 using Parley.Server.Records;
 using Parley.Storage.Redaction;
 
@@ -17,6 +18,7 @@ internal sealed class ConfigurationReload(
     SettingsInForce settings,
     LiveConversations conversations,
     ApiKeyRing keys,
+    ReadLimit reads,
     Redactor redactor,
     TimeProvider timeProvider)
 {
@@ -91,6 +93,11 @@ internal sealed class ConfigurationReload(
         if (changes.Has("server.key_limits"))
         {
             keys.Limit(next.Server.KeyLimits);
+        }
+
+        if (changes.Has("server.read_limits"))
+        {
+            reads.Limits = next.Server.ReadLimits;
         }
 
         _applied = next.Origin!;

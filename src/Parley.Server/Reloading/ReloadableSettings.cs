@@ -9,7 +9,7 @@ internal static class ReloadableSettings
     {
         "agents", "prices", "budgets", "privacy",
         "openai_realtime.voice", "openai_realtime.system_instruction", // they are agents'
-        "server.max_conversations", "server.key_limits",
+        "server.max_conversations", "server.key_limits", "server.read_limits",
         "calls.consent", "calls.last_words_seconds", "calls.hold_music", "calls.volume_db", "calls.digits",
         "storage.retention",
     };

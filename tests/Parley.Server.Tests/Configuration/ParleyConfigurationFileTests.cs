@@ -22,7 +22,7 @@ public sealed class ParleyConfigurationFileTests
     public void Parse_WholeFile_FillsEveryOption()
     {
         const string Yaml = """
-            server: { host: 0.0.0.0, port: 9000, api_keys: [one, two], allowed_origins: ["https://shop.example/x"], max_conversations: 5, drain_seconds: 3, ping_seconds: 7, compatible_mode: true, cors_origins: ["https://shop.example/x"], keys_file: keys.json, key_limits: { max_sessions: 9, requests_per_minute: 60 }, model_aliases: [x*] }
+            server: { host: 0.0.0.0, port: 9000, api_keys: [one, two], allowed_origins: ["https://shop.example/x"], max_conversations: 5, drain_seconds: 3, ping_seconds: 7, compatible_mode: true, cors_origins: ["https://shop.example/x"], keys_file: keys.json, key_limits: { max_sessions: 9, requests_per_minute: 60 }, read_limits: { per_user: 90, per_address: 30 }, model_aliases: [x*] }
             engine:
               use: offline
               context_tokens: 4000
@@ -53,6 +53,7 @@ public sealed class ParleyConfigurationFileTests
         Assert.Equal("keys.json", Path.GetFileName(options.Server.KeysFile));
         Assert.True(Path.IsPathFullyQualified(options.Server.KeysFile!));
         Assert.Equal(new KeyLimits(9, 60), options.Server.KeyLimits);
+        Assert.Equal(new ReadLimitOptions(90, 30), options.Server.ReadLimits);
         Assert.Equal(["x*"], options.Server.ModelAliases);
         Assert.True(options.Server.CompatibleMode);
         Assert.Equal(TimeSpan.FromSeconds(3), options.Server.DrainTime);

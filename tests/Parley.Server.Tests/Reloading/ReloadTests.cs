@@ -10,6 +10,7 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.ReadLimits;
 using Parley.Server.Reloading;
 using Parley.Server.Tests.Hosting;
 using Parley.Storage.Redaction;
@@ -124,6 +125,18 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(["server.max_conversations"], higher.NeedRestart);
         Assert.Equal((3, 10), (capacity, conversations.Capacity));
         Assert.Equal(2, server.Services.GetRequiredService<ApiKeyRing>().Find("one")!.Limits.MaxSessions);
+    }
+
+    [Fact]
+    public async Task Reload_ReadLimits_HoldFromThenOn()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("server: { api_keys: [one] }", cancellationToken);
+
+        var outcome = await ReloadAsync(server, "server: { api_keys: [one], read_limits: { per_user: 7 } }", cancellationToken);
+
+        Assert.Empty(outcome.NeedRestart);
+        Assert.Equal(new ReadLimitOptions(7, 300), server.Services.GetRequiredService<ReadLimit>().Limits);
     }
 
     [Fact]

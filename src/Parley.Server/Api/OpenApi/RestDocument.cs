@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Server.Access;
+using Parley.Server.ReadLimits;
 
 namespace Parley.Server.Api.OpenApi;
 
@@ -51,7 +52,8 @@ internal static class RestDocument
         let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
         let path = operation.Action is { } action ? pattern.Replace("{action}", action, StringComparison.Ordinal) : pattern
         orderby path, operation.Method
-        select (path, (IReadOnlyList<string>)[.. endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).Where(name => name != "action")], operation);
+        let isLimited = endpoint.Metadata.GetMetadata<UnlimitedReads>() is null
+        select (path, (IReadOnlyList<string>)[.. endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).Where(name => name != "action")], isLimited ? operation with { Errors = [.. operation.Errors.Union([StatusCodes.Status429TooManyRequests])] } : operation);
 
     private static JsonObject Write(RestOperation operation, IReadOnlyList<string> parameters, JsonObject schemas)
     {
@@ -126,11 +128,13 @@ internal static class RestDocument
         IEnumerable<int> errors = operation.Role is null ? operation.Errors : [.. operation.Errors, 401, 403];
         foreach (var status in errors.Order())
         {
-            responses[Text(status)] = new JsonObject
+            var content = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Refer(ServerJsonContext.Default.HttpErrorResponse, schemas) } };
+            if (status == StatusCodes.Status429TooManyRequests)
             {
-                ["description"] = Describe(status),
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Refer(ServerJsonContext.Default.HttpErrorResponse, schemas) } },
-            };
+                content["application/problem+json"] = new JsonObject { ["schema"] = Refer(ServerJsonContext.Default.ProblemResponse, schemas) };
+            }
+
+            responses[Text(status)] = new JsonObject { ["description"] = Describe(status), ["content"] = content };
         }
 
         return responses;
