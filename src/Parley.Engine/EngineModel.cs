@@ -21,6 +21,9 @@ public sealed class EngineModel(EngineStages stages, EngineOptions options, Time
     private readonly EngineMetrics _metrics = new(meterFactory);
     private readonly ILogger _logger = loggerFactory.CreateLogger("Parley.Engine");
 
+    /// <summary>Always <c>parley</c>.</summary>
+    public string? ProviderName => "parley";
+
     /// <summary>Opens a conversation with the defaults.</summary>
     public ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default) =>
         ConnectAsync(new EngineConnectionOptions(), cancellationToken);

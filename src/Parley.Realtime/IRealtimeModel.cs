@@ -14,6 +14,12 @@ public interface IRealtimeModel
     /// </summary>
     RealtimeSessionConfiguration? Settings => null;
 
+    /// <summary>
+    /// Who provides it, for traces and measurements: a value of <c>gen_ai.provider.name</c> in OpenTelemetry's GenAI conventions, such as
+    /// <c>openai</c>, or <c>parley</c> for the engine. Null, the default, for a model that does not say.
+    /// </summary>
+    string? ProviderName => null;
+
     /// <summary>Opens one connection. The first event it receives is <c>session.created</c>.</summary>
     /// <exception cref="RealtimeConnectException">The model refused or could not be reached.</exception>
     ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default);

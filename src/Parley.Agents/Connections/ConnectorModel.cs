@@ -6,6 +6,8 @@ namespace Parley.Agents.Connections;
 internal sealed class ConnectorModel(
     IRealtimeModel model, Func<IRealtimeModel, CancellationToken, ValueTask<IRealtimeConnection>> connector) : IRealtimeModel
 {
+    public string? ProviderName => model.ProviderName;
+
     /// <summary>The model itself where the application has no way of its own.</summary>
     public static IRealtimeModel Of(
         IRealtimeModel model, Func<IRealtimeModel, CancellationToken, ValueTask<IRealtimeConnection>>? connector) =>

@@ -21,6 +21,9 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
     /// <summary>How many rounds through the list were made since <see cref="Restart"/>.</summary>
     public int Rounds { get; private set; }
 
+    /// <summary>Who provides that model, for traces and measurements.</summary>
+    public string ProviderName => SpanSource.ProviderOf(_models[Current]);
+
     public IRealtimeModel this[int index] => _models[index];
 
     /// <summary>Opens a session's first connection, with the first model that can be had.</summary>

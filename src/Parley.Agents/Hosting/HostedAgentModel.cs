@@ -29,6 +29,9 @@ public sealed class HostedAgentModel(
 {
     private static readonly TimeSpan s_configureTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>That of the model which speaks.</summary>
+    public string? ProviderName => inner.ProviderName;
+
     /// <inheritdoc/>
     /// <remarks>Returns once the inner model has confirmed the agent; <c>session.created</c> then shows it.</remarks>
     public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)

@@ -44,8 +44,9 @@ internal sealed class SessionParts : IAsyncDisposable
         Output = new SessionOutput(
             connection, History, new SessionEventQueue(options.EventCapacity, timeProvider, inbox.RaiseAsync, logger), logger);
         var meter = options.Telemetry.MeterFactory?.Create(new MeterOptions("Parley"));
-        Output.Observe(new SessionSpans(start.Agent.Name, options.Telemetry, timeProvider));
-        Output.Observe(new SessionMeasurements(meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), timeProvider));
+        Output.Observe(new SessionSpans(start.Agent.Name, () => models.ProviderName, options.Telemetry, timeProvider));
+        Output.Observe(new SessionMeasurements(
+            meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), start.Agent.Name, () => models.ProviderName, timeProvider));
         Confirmation = new AgentConfirmation(Agents, start.Wish.Layers, Output);
         Usage = new UsageMeter(Context, Confirmation, new CostSum(options.CostEstimator, post, timeProvider, logger), Output);
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);

@@ -5,24 +5,43 @@ namespace Parley.Agents.Telemetry;
 /// <summary>What sessions measure, on the meter <c>Parley</c>. Thread-safe; shared.</summary>
 internal sealed class SessionInstruments(Meter meter)
 {
-    private static readonly double[] s_seconds = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 40];
+    private static readonly InstrumentAdvice<double> s_latency = new() { HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 40] };
+
+    // those that the GenAI conventions advise
+    private static readonly InstrumentAdvice<double> s_operation = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    };
+
+    private static readonly InstrumentAdvice<double> s_invocation = new()
+    {
+        HistogramBucketBoundaries = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8, 409.6],
+    };
+
+    private static readonly InstrumentAdvice<long> s_tokens = new()
+    {
+        HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+    };
 
     /// <summary>For sessions without a factory of their own.</summary>
     public static SessionInstruments Shared { get; } = new(new Meter("Parley"));
 
     public Histogram<double> FirstAudio { get; } = meter.CreateHistogram(
         "parley.session.response_latency", "s", "From the detected end of the user's speech to the first audio of the answer for the listener.",
-        tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = s_seconds });
+        tags: null, s_latency);
+
+    public Histogram<double> SessionDuration { get; } = meter.CreateHistogram(
+        "gen_ai.invoke_agent.duration", "s", "From the beginning of a session to its end.", tags: null, s_invocation);
 
     public Histogram<double> ResponseDuration { get; } = meter.CreateHistogram(
         "gen_ai.client.operation.duration", "s", "From the beginning of a response to its end.",
-        tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = s_seconds });
+        tags: null, s_operation);
 
     public Histogram<double> ToolDuration { get; } = meter.CreateHistogram(
-        "parley.tool.duration", "s", "From a tool's call to its outcome.",
-        tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = s_seconds });
+        "gen_ai.execute_tool.duration", "s", "From a tool's call to its outcome.", tags: null, s_operation);
 
-    public Histogram<long> Tokens { get; } = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a response.");
+    public Histogram<long> Tokens { get; } = meter.CreateHistogram(
+        "gen_ai.client.token.usage", "{token}", "Tokens of a response.", tags: null, s_tokens);
 
     public Counter<long> Interruptions { get; } = meter.CreateCounter<long>("parley.session.interruptions", "{interruption}", "The agent was stopped while it was heard.");
 

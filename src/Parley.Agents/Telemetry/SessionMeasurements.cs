@@ -1,6 +1,7 @@
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
 using Parley.Agents.Guardrails;
+using Parley.Agents.Handoffs;
 using Parley.Agents.Interruptions;
 using Parley.Agents.Metering;
 using Parley.Agents.Sessions;
@@ -9,16 +10,27 @@ using Parley.Agents.Tools;
 namespace Parley.Agents.Telemetry;
 
 /// <summary>Measures one session. For the session's loop alone; allocates nothing for an audio event.</summary>
-internal sealed class SessionMeasurements(SessionInstruments instruments, TimeProvider timeProvider) : ISessionObserver
+/// <param name="instruments">Where it is measured.</param>
+/// <param name="agentName">Who answers first.</param>
+/// <param name="provider">Who provides the model that the session speaks with now.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class SessionMeasurements(SessionInstruments instruments, string agentName, Func<string> provider, TimeProvider timeProvider) : ISessionObserver
 {
+    private const string OtherTool = "_OTHER"; // a name that the model made up: there may be any number of them
+    private static readonly KeyValuePair<string, object?> s_chat = new("gen_ai.operation.name", "chat");
+    private readonly long _startedAt = timeProvider.GetTimestamp();
     private readonly Dictionary<string, long> _responses = new(StringComparer.Ordinal); // begun, by id
     private readonly List<string> _answers = []; // begun since the user's speech ended: what still comes of earlier ones is no answer
     private long? _speechEndedAt;
     private bool _isFalseAlarm;
     private bool _isReconnecting;
     private string? _model;
+    private string? _changedTo; // another agent, by a handoff
+    private string? _lastError;
 
     private KeyValuePair<string, object?> Model => new("gen_ai.request.model", _model);
+
+    private KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", provider());
 
     /// <inheritdoc/>
     public void Observe(RealtimeSessionEvent sessionEvent)
@@ -27,7 +39,7 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, TimePr
         {
             case AudioEvent audio when _speechEndedAt is { } endedAt && _answers.Contains(audio.ResponseId):
                 _speechEndedAt = null;
-                instruments.FirstAudio.Record(timeProvider.GetElapsedTime(endedAt).TotalSeconds, Model);
+                instruments.FirstAudio.Record(timeProvider.GetElapsedTime(endedAt).TotalSeconds, Model, Provider);
                 break;
             case SpeechStoppedEvent:
                 _speechEndedAt = _isFalseAlarm ? null : timeProvider.GetTimestamp();
@@ -55,15 +67,18 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, TimePr
             case ResponseEndedEvent { Response: var response } when _responses.Remove(response.Id, out var startedAt):
                 var error = response.Status == Realtime.Responses.ResponseStatus.Failed ? "response_failed" : null;
                 instruments.ResponseDuration.Record(
-                    timeProvider.GetElapsedTime(startedAt).TotalSeconds, Model, new("gen_ai.operation.name", "chat"), new("error.type", error));
+                    timeProvider.GetElapsedTime(startedAt).TotalSeconds, s_chat, Provider, Model, Error(error));
                 break;
             case UsageUpdatedEvent { Response: { } usage }:
-                instruments.Tokens.Record(usage.InputTokens, Model, new("gen_ai.token.type", "input"));
-                instruments.Tokens.Record(usage.OutputTokens, Model, new("gen_ai.token.type", "output"));
+                instruments.Tokens.Record(usage.InputTokens, s_chat, Provider, Model, new("gen_ai.token.type", "input"));
+                instruments.Tokens.Record(usage.OutputTokens, s_chat, Provider, Model, new("gen_ai.token.type", "output"));
                 break;
             case ToolEndedEvent { Outcome: var outcome }:
                 instruments.ToolDuration.Record(
-                    outcome.Duration.TotalSeconds, new("gen_ai.tool.name", outcome.Call.Name), new("error.type", ErrorType(outcome)));
+                    outcome.Duration.TotalSeconds,
+                    new("gen_ai.tool.name", outcome.Failure == ToolFailure.UnknownTool ? OtherTool : outcome.Call.Name),
+                    Agent(outcome.Call.Agent?.Name ?? _changedTo ?? agentName),
+                    Error(outcome.Failure == ToolFailure.None ? null : outcome.Failure.ToString()));
                 break;
             case AudioInterruptedEvent:
                 instruments.Interruptions.Add(1);
@@ -78,8 +93,20 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, TimePr
                 instruments.Reconnects.Add(_isReconnecting && changed.State == ConnectionState.Connected ? 1 : 0);
                 _isReconnecting = changed.State == ConnectionState.Reconnecting;
                 break;
+            case AgentChangedEvent handedOver:
+                _changedTo = handedOver.To;
+                break;
+            case SessionErrorEvent fault:
+                _lastError = fault.Code ?? "error";
+                break;
+            case SessionClosedEvent { Reason: var reason }:
+                instruments.SessionDuration.Record(
+                    timeProvider.GetElapsedTime(_startedAt).TotalSeconds, Agent(agentName), Error(reason == SessionCloseReason.Error ? _lastError : null));
+                break;
         }
     }
 
-    private static string? ErrorType(ToolOutcome outcome) => outcome.Failure == ToolFailure.None ? null : outcome.Failure.ToString();
+    private static KeyValuePair<string, object?> Agent(string name) => new("gen_ai.agent.name", name);
+
+    private static KeyValuePair<string, object?> Error(string? type) => new("error.type", type);
 }

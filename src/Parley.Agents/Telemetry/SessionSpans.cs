@@ -9,7 +9,7 @@ using Parley.Realtime.Responses;
 namespace Parley.Agents.Telemetry;
 
 /// <summary>
-/// A session's spans: <c>session</c>, and in it one for each response, tool call, handoff, run of guardrails and reconnection, with the names of
+/// A session's spans: <c>invoke_agent</c>, and in it one for each response, tool call, handoff, run of guardrails and reconnection, with the names of
 /// OpenTelemetry's GenAI conventions. For the session's loop alone.
 /// </summary>
 internal sealed class SessionSpans : ISessionObserver
@@ -17,18 +17,30 @@ internal sealed class SessionSpans : ISessionObserver
     private readonly Dictionary<string, Activity> _open = new(StringComparer.Ordinal); // by kind and id
     private readonly TimeProvider _timeProvider;
     private readonly bool _includesSensitiveData;
+    private readonly Func<string> _provider;
     private readonly Activity? _session;
     private string? _model;
+    private string _agent;
     private string? _lastError;
     private int _errorCount;
 
-    public SessionSpans(string agentName, TelemetryOptions options, TimeProvider timeProvider)
+    /// <param name="agentName">Who answers first.</param>
+    /// <param name="provider">Who provides the model that the session speaks with now.</param>
+    /// <param name="options">What they hold.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public SessionSpans(string agentName, Func<string> provider, TelemetryOptions options, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _includesSensitiveData = options.IncludeSensitiveData;
-        _session = SpanSource.Begin("session", ActivityKind.Internal, parent: null, timeProvider.GetUtcNow());
-        _session?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.name", agentName);
+        _provider = provider;
+        _agent = agentName;
+        _session = SpanSource.Begin(
+            $"invoke_agent {agentName}", ActivityKind.Internal, parent: null, timeProvider.GetUtcNow(), Operation("invoke_agent"), Agent(agentName), Provider);
     }
+
+    private KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", _provider());
+
+    private KeyValuePair<string, object?> Model => new("gen_ai.request.model", _model);
 
     /// <inheritdoc/>
     public void Observe(RealtimeSessionEvent sessionEvent)
@@ -38,6 +50,10 @@ internal sealed class SessionSpans : ISessionObserver
             Trace(_session, sessionEvent);
         }
     }
+
+    private static KeyValuePair<string, object?> Operation(string name) => new("gen_ai.operation.name", name);
+
+    private static KeyValuePair<string, object?> Agent(string? name) => new("gen_ai.agent.name", name);
 
     private static string Key(GuardedText text) => $"{text.ItemId}/{text.Text.Length}";
 
@@ -56,9 +72,9 @@ internal sealed class SessionSpans : ISessionObserver
                 session.SetTag("gen_ai.request.model", _model).SetTag("gen_ai.conversation.id", configuration.Id ?? session.GetTagItem("gen_ai.conversation.id"));
                 break;
             case AgentStartedEvent started:
-                Begin("response", started.ResponseId, $"chat {_model}".TrimEnd(), ActivityKind.Client)
-                    ?.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.request.model", _model)
-                    .SetTag("gen_ai.response.id", started.ResponseId).SetTag("gen_ai.agent.name", started.AgentName);
+                Begin(
+                    "response", started.ResponseId, $"chat {_model}".TrimEnd(), ActivityKind.Client, Operation("chat"), Provider, Model, Agent(started.AgentName))
+                    ?.SetTag("gen_ai.response.id", started.ResponseId);
                 break;
             case AgentEndedEvent ended:
                 End("response", ended.ResponseId, span => SetOutcome(span, ended));
@@ -67,8 +83,10 @@ internal sealed class SessionSpans : ISessionObserver
                 Open("response", response.Id)?.SetTag("gen_ai.usage.input_tokens", usage.InputTokens).SetTag("gen_ai.usage.output_tokens", usage.OutputTokens);
                 break;
             case ToolStartedEvent { Call: var call }:
-                Begin("tool", call.CallId, $"execute_tool {call.Name}", ActivityKind.Internal)
-                    ?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Name).SetTag("gen_ai.tool.call.id", call.CallId)
+                Begin(
+                    "tool", call.CallId, $"execute_tool {call.Name}", ActivityKind.Internal, Operation("execute_tool"), Agent(call.Agent?.Name ?? _agent),
+                    new("gen_ai.tool.name", call.Name), new("gen_ai.tool.type", "function"))
+                    ?.SetTag("gen_ai.tool.call.id", call.CallId)
                     .SetTag("gen_ai.tool.call.arguments", _includesSensitiveData ? call.ShownArguments : null);
                 break;
             case ToolEndedEvent { Outcome: var outcome }:
@@ -81,12 +99,13 @@ internal sealed class SessionSpans : ISessionObserver
                 End("guardrail", Key(check.Text), span => SetOutcome(span, check));
                 break;
             case AgentChangedEvent changed:
-                Begin("handoff", "", "handoff", ActivityKind.Internal)
-                    ?.SetTag("parley.handoff.from", changed.From).SetTag("gen_ai.agent.name", changed.To).SetTag("parley.handoff.reason", changed.Reason.ToString());
+                _agent = changed.To;
+                Begin("handoff", "", "handoff", ActivityKind.Internal, Agent(changed.To))
+                    ?.SetTag("parley.handoff.from", changed.From).SetTag("parley.handoff.reason", changed.Reason.ToString());
                 End("handoff", "", _ => { });
                 break;
             case ConnectionStateChangedEvent { State: ConnectionState.Reconnecting }:
-                Begin("reconnect", "", "reconnect", ActivityKind.Client);
+                Begin("reconnect", "", "reconnect", ActivityKind.Client, Provider, Model);
                 break;
             case ConnectionStateChangedEvent { State: ConnectionState.Connected }:
                 End("reconnect", "", _ => { });
@@ -122,9 +141,9 @@ internal sealed class SessionSpans : ISessionObserver
 
     private Activity? Open(string kind, string id) => _open.GetValueOrDefault($"{kind} {id}");
 
-    private Activity? Begin(string kind, string id, string name, ActivityKind activityKind)
+    private Activity? Begin(string kind, string id, string name, ActivityKind activityKind, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var span = SpanSource.Begin(name, activityKind, _session, _timeProvider.GetUtcNow());
+        var span = SpanSource.Begin(name, activityKind, _session, _timeProvider.GetUtcNow(), tags);
         if (span is not null)
         {
             _open[$"{kind} {id}"] = span;

@@ -8,15 +8,25 @@ internal static class SpanSource
 {
     private static readonly ActivitySource s_source = new("Parley");
 
+    /// <summary>Who provides a model, as it is told in spans and measurements.</summary>
+    public static string ProviderOf(IRealtimeModel model) => model.ProviderName ?? "unknown";
+
     /// <summary>Null when nobody listens.</summary>
     /// <param name="name">What is done.</param>
     /// <param name="kind">Whether it is done elsewhere.</param>
     /// <param name="parent">Null for the thread's current span.</param>
     /// <param name="at">When it begins.</param>
-    public static Activity? Begin(string name, ActivityKind kind, Activity? parent, DateTimeOffset at)
+    /// <param name="tags">What a sampler decides by.</param>
+    public static Activity? Begin(
+        string name, ActivityKind kind, Activity? parent, DateTimeOffset at, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (!s_source.HasListeners())
+        {
+            return null;
+        }
+
         var ambient = Activity.Current;
-        var span = s_source.StartActivity(kind, parent?.Context ?? default, startTime: at, name: name);
+        var span = s_source.StartActivity(kind, parent?.Context ?? default, tags.ToArray(), startTime: at, name: name);
         Activity.Current = ambient;
         return span;
     }
@@ -40,7 +50,7 @@ internal static class SpanSource
     /// <summary>Opens a connection within a span <c>connect</c>.</summary>
     public static async ValueTask<IRealtimeConnection> ConnectAsync(IRealtimeModel model, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var span = Begin("connect", ActivityKind.Client, parent: null, timeProvider.GetUtcNow());
+        var span = Begin("connect", ActivityKind.Client, parent: null, timeProvider.GetUtcNow(), new KeyValuePair<string, object?>("gen_ai.provider.name", ProviderOf(model)));
         try
         {
             return await model.ConnectAsync(cancellationToken).ConfigureAwait(false);

@@ -21,14 +21,14 @@ internal sealed class McpRuns(
 
     public void List(ListMcpTools list) => Run(null, options.McpListTimeout, async (clock) =>
     {
-        using var activity = EngineTracing.Start("mcp.list_tools");
+        using var activity = EngineTracing.StartMcp("tools/list");
         var (tools, error) = await AskAsync(list.Address, server => server.ListToolsAsync(clock.Token), clock, activity).ConfigureAwait(false);
         return error is null ? new McpToolsListed(list.ItemId, tools!) : new McpListingFailed(list.ItemId, error.Message);
     });
 
     public void Call(CallMcpTool call) => Run(call.ResponseId, options.McpCallTimeout, async (clock) =>
     {
-        using var activity = EngineTracing.Start("mcp.call_tool");
+        using var activity = EngineTracing.StartMcp("tools/call", call.Tool);
         var (output, error) = await AskAsync(
             call.Address, server => server.CallAsync(call.Tool, call.Arguments, clock.Token), clock, activity).ConfigureAwait(false);
         return error is null

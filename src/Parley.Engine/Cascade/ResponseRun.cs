@@ -101,7 +101,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// <summary>A text response: what the chat model writes goes out as it comes.</summary>
     private async Task WriteAsync()
     {
-        using var activity = EngineTracing.Start("chat");
+        using var activity = EngineTracing.StartChat(_stages.ChatModel);
         await foreach (var content in ReadChatAsync().ConfigureAwait(false))
         {
             if (content is TextContent { Text.Length: > 0 } text)
@@ -151,7 +151,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     private async Task CutClausesAsync(ChannelWriter<ReplySegment> segments, CancellationToken cancellationToken)
     {
         var splitter = new ReplySplitter();
-        using var activity = EngineTracing.Start("chat");
+        using var activity = EngineTracing.StartChat(_stages.ChatModel);
         try
         {
             await foreach (var content in ReadChatAsync().ConfigureAwait(false))
@@ -215,7 +215,6 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// <summary>By OpenTelemetry's conventions for generative models.</summary>
     private void Describe(Activity? activity)
     {
-        activity?.SetTag("gen_ai.operation.name", "chat");
         activity?.SetTag("gen_ai.usage.input_tokens", _usage?.InputTokenCount);
         activity?.SetTag("gen_ai.usage.output_tokens", _usage?.OutputTokenCount);
         activity?.SetTag("gen_ai.response.finish_reasons", _finishReason is { } reason ? new[] { reason.Value } : null);

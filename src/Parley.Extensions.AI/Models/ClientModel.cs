@@ -6,6 +6,8 @@ namespace Parley.Extensions.AI.Models;
 /// <summary>A client of Microsoft.Extensions.AI as a model for Parley.</summary>
 internal sealed class ClientModel(IRealtimeClient client, RealtimeSessionOptions? options, Func<object, ServerEvent?> readRaw) : IRealtimeModel
 {
+    public string? ProviderName { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName;
+
     public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken = default)
     {
         try

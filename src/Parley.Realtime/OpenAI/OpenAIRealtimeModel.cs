@@ -11,6 +11,7 @@ namespace Parley.Realtime.OpenAI;
 public sealed class OpenAIRealtimeModel : IRealtimeModel
 {
     private const string BetaHeader = "OpenAI-Beta";
+    private static readonly string[] s_azureDomains = [".azure.com", ".azure.us", ".azure.cn"];
 
     private readonly OpenAIRealtimeOptions _options;
     private readonly Uri _address;
@@ -34,6 +35,9 @@ public sealed class OpenAIRealtimeModel : IRealtimeModel
             throw new ArgumentException("A transcription session goes with the intent 'transcription', any other with a model.", nameof(options));
         }
     }
+
+    /// <summary><c>azure.ai.openai</c> for an address of Azure; else <c>openai</c>, whose protocol other servers speak too.</summary>
+    public string? ProviderName => s_azureDomains.Any(domain => _address.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) ? "azure.ai.openai" : "openai";
 
     private string Where => RealtimeAddress.Printable(_address);
 

@@ -121,7 +121,7 @@ public sealed class SessionMeasurementsTests : IMeterFactory
         bed.Time.Advance(TimeSpan.FromSeconds(4));
         await bed.NextAsync<DeadAirEvent>();
 
-        Assert.Equal([0], Of("parley.tool.duration"));
+        Assert.Equal([0], Of("gen_ai.execute_tool.duration"));
         Assert.Equal([4], Of("parley.session.dead_air"));
     }
 

@@ -25,7 +25,7 @@ public sealed class SessionSpansTests
 
         await TalkAsync(includeSensitiveData: false);
 
-        var session = spans["session"];
+        var session = spans["invoke_agent shopmax"];
         var response = spans.All.First(span => span.DisplayName == "chat fake");
         var tool = spans["execute_tool look_up"];
         Assert.Equal(("shopmax", "fake", "Owner"), (Tag(session, "gen_ai.agent.name"), Tag(session, "gen_ai.request.model"), Tag(session, "parley.session.close_reason")));
@@ -55,7 +55,7 @@ public sealed class SessionSpansTests
             }
         }
 
-        var session = spans["session"];
+        var session = spans["invoke_agent shopmax"];
         Assert.Equal(ends ? (ActivityStatusCode.Error, "model_disconnected") : (ActivityStatusCode.Unset, null), (session.Status, session.GetTagItem("error.type")));
         Assert.Equal(ends ? 2 : 1, session.GetTagItem("parley.session.errors"));
     }
@@ -110,7 +110,7 @@ public sealed class SessionSpansTests
         }
 
         Assert.Equal("session_closed", Tag(spans["chat fake"], "error.type"));
-        Assert.NotNull(spans["session"]);
+        Assert.NotNull(spans["invoke_agent shopmax"]);
     }
 
     private static string? Tag(Activity span, string name) => span.GetTagItem(name) as string;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Parley.Engine.Mcp;
 using Parley.Engine.Tests.Conversations.Mcp;
@@ -67,6 +69,29 @@ public sealed class EngineMcpTests
         Assert.Equal("gone", Assert.IsType<McpCallItem>(first).Error!.Message);
         Assert.Equal("back", Assert.IsType<McpCallItem>(second).Output);
         Assert.Equal(2, shop.OpenedCount);
+    }
+
+    [Fact]
+    public async Task Call_OfATool_IsASpanOfTheConventionsForMcp()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Parley",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using (var engine = await ConnectAsync(new Shop((_, _) => Task.FromResult("bought"))))
+        {
+            await engine.RespondAsync();
+            await engine.UntilAsync<ResponseDoneEvent>();
+        }
+
+        var call = spans.First(span => span.DisplayName == "tools/call buy");
+        Assert.Equal(
+            ("tools/call", "execute_tool", "buy", ActivityKind.Client),
+            (call.GetTagItem("mcp.method.name"), call.GetTagItem("gen_ai.operation.name"), call.GetTagItem("gen_ai.tool.name"), call.Kind));
     }
 
     private static async Task<EngineHarness> ConnectAsync(Shop shop)

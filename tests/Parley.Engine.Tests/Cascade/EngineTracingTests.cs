@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Parley.Engine.Tests.Conversations.Mcp;
+using Parley.Realtime.Mcp;
 using Parley.Realtime.Responses;
 using Parley.Realtime.Sessions;
 using Parley.Testing.Stages;
@@ -50,6 +52,9 @@ public sealed class EngineTracingTests : IDisposable
         var stages = _stopped.Where(activity => activity.ParentSpanId == response.SpanId).ToArray();
         Assert.Equal(["chat", "synthesis", "synthesis"], stages.Select(activity => activity.OperationName).Order());
         var chatSpan = Assert.Single(stages, activity => activity.OperationName == "chat");
+        Assert.Equal(
+            ("chat", "unknown", ActivityKind.Client),
+            (chatSpan.GetTagItem("gen_ai.operation.name"), chatSpan.GetTagItem("gen_ai.provider.name"), chatSpan.Kind));
         Assert.Equal((7L, 3L), (chatSpan.GetTagItem("gen_ai.usage.input_tokens"), chatSpan.GetTagItem("gen_ai.usage.output_tokens")));
         Assert.DoesNotContain(stages.Append(response).SelectMany(activity => activity.TagObjects), tag => $"{tag.Value}".Contains("secret", StringComparison.Ordinal));
     }
@@ -72,6 +77,33 @@ public sealed class EngineTracingTests : IDisposable
         var response = Assert.Single(_stopped, activity => activity.OperationName == "response" && Equals(activity.GetTagItem("parley.trace.group_id"), group));
         Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (response.Status, response.GetTagItem("error.type")));
         Assert.Null(response.StatusDescription);
+    }
+
+    [Fact]
+    public async Task Spans_OfAllThatTheEngineDoes_AreThoseOfTheDocument()
+    {
+        var servers = new OneToolServers();
+        await using (var spoken = await EngineHarness.ConnectAsync(FakeChatClient.Replying(_ => "Hello."), FakeSpeechToTextClient.Hearing("hello")))
+        {
+            var second = TimeSpan.FromSeconds(1);
+            await spoken.SpeakAsync([.. TestSpeech.Noise(second), .. TestSpeech.Speech(second), .. TestSpeech.Noise(second)]);
+            await spoken.UntilAsync<ResponseDoneEvent>();
+        }
+
+        await using (var calling = await EngineHarness.ConnectAsync(FakeChatClient.Replying(new FunctionCallContent("c", "buy")), mcpServers: servers))
+        {
+            await calling.SendAsync(new SessionUpdateEvent
+            {
+                Session = new RealtimeSessionConfiguration { OutputModalities = [OutputModality.Text], Tools = [McpHarness.Shop("never")] },
+            });
+            await calling.UntilAsync<McpListToolsCompletedEvent>();
+            await calling.RespondAsync();
+            await calling.UntilAsync<ResponseDoneEvent>();
+        }
+
+        Assert.Equal(
+            TelemetryTables.Names("Spans of the engine"),
+            _stopped.Select(span => span.DisplayName.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal)); // those of tests beside this one are the engine's too
     }
 
     public void Dispose() => _listener.Dispose();
