@@ -9,6 +9,7 @@ using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Calls;
 using Parley.Realtime.Items;
+using Parley.Server.Calls;
 using Parley.Server.Calls.Consent;
 using Parley.Storage.Journal;
 using Parley.Storage.Records;
@@ -192,6 +193,13 @@ internal sealed class CallNotes(
             case UserTranscriptEvent { IsFinal: true } words:
                 _turns.Recognised(at);
                 Hear(words, at);
+                break;
+            case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0 } item } when OperatorNote.Read(item.ItemId, item.Role, item.Text) is { } note:
+                if (knownItems.Add(item.ItemId))
+                {
+                    journal.TryAppend(new NoteEntry { At = at, ItemId = item.ItemId, Text = note });
+                }
+
                 break;
             case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
                 if (Say(item.ItemId, role == MessageRole.User ? Speaker.Caller : Speaker.System, item.Text, at, null))

@@ -29,6 +29,7 @@ internal static class TextExport
     private static string? Describe(CallEntry entry) => entry switch
     {
         SaidEntry said => $"{said.Speaker}: {said.Text}",
+        NoteEntry note => $"(note of an operator, not heard by the caller: {note.Text})",
         HeardEntry { WasInterrupted: true } heard => $"(interrupted; heard: {heard.Text})",
         ToolCallEntry { Error: { } error } call => $"(tool {call.Tool} {call.Arguments} failed: {error})",
         ToolCallEntry call => $"(tool {call.Tool} {call.Arguments}: {call.Result})",

@@ -29,6 +29,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
     public CallEntry Prepare(CallEntry entry) => entry switch
     {
         SaidEntry said => Prepare(said),
+        NoteEntry note => note with { ItemId = Name(note.ItemId), Text = Text(note.Text) },
         HeardEntry heard => heard with { ItemId = Name(heard.ItemId), Text = Text(heard.Text) },
         ToolCallEntry call => call with
         {

@@ -48,6 +48,16 @@ public sealed record SaidEntry : CallEntry
     public IReadOnlyList<Redacted> Redactions { get; init; } = [];
 }
 
+/// <summary>What an operator let the agent know while the call went on; the caller did not hear it.</summary>
+public sealed record NoteEntry : CallEntry
+{
+    /// <summary>The conversation's item.</summary>
+    public required string ItemId { get; init; }
+
+    /// <summary>The operator's words.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>When a word was spoken.</summary>
 /// <param name="Start">Where it begins in the item's text, in characters.</param>
 /// <param name="Length">Its length in characters.</param>

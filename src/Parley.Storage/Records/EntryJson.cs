@@ -11,6 +11,7 @@ internal static class EntryJson
     private static readonly FrozenDictionary<string, JsonTypeInfo> s_typesByKind = new Dictionary<string, JsonTypeInfo>
     {
         ["said"] = EntryJsonContext.Default.SaidEntry,
+        ["note"] = EntryJsonContext.Default.NoteEntry,
         ["heard"] = EntryJsonContext.Default.HeardEntry,
         ["tool_call"] = EntryJsonContext.Default.ToolCallEntry,
         ["handoff"] = EntryJsonContext.Default.HandoffEntry,
@@ -53,6 +54,7 @@ internal static class EntryJson
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SaidEntry))]
+[JsonSerializable(typeof(NoteEntry))]
 [JsonSerializable(typeof(HeardEntry))]
 [JsonSerializable(typeof(ToolCallEntry))]
 [JsonSerializable(typeof(HandoffEntry))]

@@ -48,6 +48,30 @@ public sealed class LiveCallsTests(BrowserFixture browser)
         Assert.Empty(page.Problems);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Note_Typed_IsInTheTranscriptAsANoteAndNotSaid(bool keepsRecords)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, keepsRecords);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+
+        await page.Page.Locator("#act summary", new() { HasText = "Note" }).ClickAsync();
+        await page.Page.GetByLabel("For the agent only").FillAsync("She is a <b>regular</b>.");
+        await page.Page.GetByLabel("For the agent only").PressAsync("Enter");
+        await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync("The agent knows it");
+        await Expect(page.Page.Locator("#transcript li")).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator("#transcript .note p")).ToHaveTextAsync("She is a <b>regular</b>.");
+        await caller.TypeAsync("Hello");
+        await caller.WaitAsync("agent.transcript", _cancellationToken);
+
+        await Expect(page.Page.Locator("#transcript .agent p")).ToHaveTextAsync(["Your parcel comes tomorrow."]); // one answer: to the caller
+        Assert.Equal(keepsRecords, server.Store is { } store && (await store.ReadAuditAsync(cancellationToken: _cancellationToken)).Any(entry => entry.Action == "call.note"));
+        Assert.Empty(page.Problems);
+    }
+
     [Fact]
     public async Task Listen_CallUnderWay_PlaysBothSidesUntilStopped()
     {

@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Brain;
+using Parley.Agents.History;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
 using Parley.Audio.Wav;
 using Parley.Calls;
 using Parley.Databases;
+using Parley.Engine;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
 using Parley.Realtime.Sessions;
@@ -72,6 +74,22 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
         });
 
         Assert.Equal(("crm.find", TimeSpan.FromSeconds(1.5)), Assert.Single(Of<ToolCallEntry>(recorded)) is var tool ? (tool.Tool, tool.Duration) : default);
+    }
+
+    [Fact]
+    public async Task Take_NoteOfAnOperator_NotesItOnceAndAsNothingThatWasSaid()
+    {
+        var note = OperatorNote.Create("Their card is 4111 1111 1111 1111.", new RandomIdSource(TimeProvider.System));
+        var added = new HistoryAddedEvent(new HistoryMessage { ItemId = note.Id!, Role = note.Role, Text = Assert.IsType<InputTextPart>(Assert.Single(note.Content)).Text });
+
+        var recorded = await TakeAsync((notes, _) =>
+        {
+            notes.Take(new CallSessionEvent(added));
+            notes.Take(new CallSessionEvent(added)); // of the next leg, which is told what was said before
+        });
+
+        Assert.Equal("Their card is [card].", Assert.Single(Of<NoteEntry>(recorded)).Text);
+        Assert.Empty(Of<SaidEntry>(recorded));
     }
 
     [Fact]

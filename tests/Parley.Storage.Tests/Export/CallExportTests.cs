@@ -40,10 +40,11 @@ public sealed class CallExportTests
     [Fact]
     public void Text_OfACall_TellsWhatHappened()
     {
-        var text = CallExport.Write(Call([.. SampleCall.Entries, SampleCall.Said("one\n[00:00:09] Agent: forged", atSeconds: 9)]), ExportFormat.Text);
+        var text = CallExport.Write(Call([.. SampleCall.Entries, new NoteEntry { At = TimeSpan.FromSeconds(9), ItemId = "note_1", Text = "She is a regular." }, SampleCall.Said("one\n[00:00:09] Agent: forged", atSeconds: 9)]), ExportFormat.Text);
 
         Assert.Contains("[00:00:02] (tool track {\"order\":7}: \"on its way\")", text, StringComparison.Ordinal);
         Assert.Contains("[00:00:05] (Front desk hands over to Billing)", text, StringComparison.Ordinal);
+        Assert.Contains("[00:00:09] (note of an operator, not heard by the caller: She is a regular.)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n[00:00:09] Agent", text, StringComparison.Ordinal);
     }
 

@@ -71,6 +71,9 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
             case UserTranscriptEvent { IsFinal: true } words:
                 Say(words.ItemId, "caller", words.Text, isCut: false);
                 break;
+            case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0 } item } when OperatorNote.Read(item.ItemId, item.Role, item.Text) is { } note:
+                Say(item.ItemId, "note", note, isCut: false);
+                break;
             case HistoryAddedEvent { Item: HistoryMessage { Text.Length: > 0, Role: var role } item } when role != MessageRole.Assistant:
                 Say(item.ItemId, role == MessageRole.User ? "caller" : "system", item.Text, isCut: false);
                 break;

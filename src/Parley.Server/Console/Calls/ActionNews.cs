@@ -4,6 +4,7 @@ namespace Parley.Server.Console.Calls;
 internal static class ActionNews
 {
     public const string Said = "said";
+    public const string Noted = "noted";
     public const string Transferring = "transferring";
     public const string HungUp = "hung_up";
     public const string Over = "over";
@@ -31,10 +32,11 @@ internal static class ActionNews
     public static string? Describe(string? code) => code switch
     {
         Said => "The agent says it after what it says now.",
+        Noted => "The agent knows it. The caller hears nothing of it.",
         Transferring => "The caller is put through once the agent’s last words are heard.",
         HungUp => "The call ends once the agent’s last words are heard.",
         Over => "That call is not in progress any more.",
-        Empty => "Nothing was given to say: write 1 to 1,000 characters.",
+        Empty => "Nothing was said or noted: write 1 to 1,000 characters.",
         NoCarrier => "This caller cannot be put through: the call did not come by a carrier that can do that.",
         BadTarget => "That is no number like +15550100 and no address like sip:desk@pbx.example.",
         ForbiddenTarget => "That number may not be called from here (twilio.call_prefixes).",
@@ -57,5 +59,5 @@ internal static class ActionNews
     };
 
     /// <summary>Whether it is bad news.</summary>
-    public static bool IsProblem(string? code) => code is not (Said or Transferring or HungUp or Held or Released or Erased);
+    public static bool IsProblem(string? code) => code is not (Said or Noted or Transferring or HungUp or Held or Released or Erased);
 }

@@ -1,25 +1,28 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Parley.Calls;
+using Parley.Agents.Sending;
 using Parley.Calls.Control;
 using Parley.Calls.Twilio;
+using Parley.Calls;
+using Parley.Engine;
 using Parley.Realtime;
-using Parley.Server.Calls;
 using Parley.Server.Calls.Rest;
+using Parley.Server.Calls;
 using Parley.Server.Console.Records;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Console.Calls;
 
 /// <summary>What an operator does with a call under way: by a form, after which the page comes back and says what came of it.</summary>
-internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallReader reader, IHostApplicationLifetime lifetime, ILogger<CallActions> logger)
+internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallReader reader, IHostApplicationLifetime lifetime, TimeProvider timeProvider, ILogger<CallActions> logger)
 {
     private const int LongestLine = 1_000;
     private const int MaxListenerCount = 32;
     private readonly Places _listeners = new();
+    private readonly RandomIdSource _ids = new(timeProvider);
 
     public async Task ActAsync(HttpContext context)
     {
@@ -65,6 +68,7 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
             return action switch
             {
                 "say" => await SayAsync(call, form["text"].ToString().Trim(), cancellationToken),
+                "note" => await NoteAsync(call, form["text"].ToString().Trim(), cancellationToken),
                 "transfer" => Transfer(call, form["to"].ToString().Trim()),
                 "hang_up" => call.Control.HangUp("operator_hung_up") ? ActionNews.HungUp : ActionNews.Leaving,
                 _ => ActionNews.Unknown,
@@ -90,6 +94,17 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
 
         await call.Control.SayAsync(words, cancellationToken);
         return ActionNews.Said;
+    }
+
+    private async Task<string> NoteAsync(Call call, string words, CancellationToken cancellationToken)
+    {
+        if (words.Length is 0 or > OperatorNote.MaxTextLength)
+        {
+            return ActionNews.Empty;
+        }
+
+        await call.Session.SendMessageAsync(OperatorNote.Create(words, _ids), MessageAnswer.Silent, cancellationToken);
+        return ActionNews.Noted;
     }
 
     private string Transfer(Call call, string to)

@@ -38,6 +38,7 @@ internal static class LiveCallDetail
 
     private static CallEntry? Convert(TimelineEntry entry) => entry switch
     {
+        TranscriptEntry said when OperatorNote.Read(said.ItemId, said.Role, said.Text) is { } note => new NoteEntry { At = said.At, ItemId = said.ItemId, Text = note },
         TranscriptEntry said => new SaidEntry
         {
             At = said.At,

@@ -86,6 +86,7 @@ internal static class TimelinePicture
             HandoffEntry handoff => ("handoff", $"Handoff from {handoff.FromAgent} to {handoff.ToAgent}"),
             GuardrailEntry guardrail => ("guardrail", $"Guardrail {guardrail.Guardrail} tripped ({guardrail.Stage})"),
             FailureEntry failure => ("failure", $"{failure.Code}: {failure.Message}"),
+            NoteEntry note => ("note", $"An operator’s note: {note.Text}"),
             LossEntry loss => ("failure", $"{loss.Count} entries were lost"),
             _ => ("", ""),
         };

@@ -22,6 +22,7 @@ function followCall() {
   const { call: id, feed } = act.dataset;
   let seen = act.dataset.entries;
   let isLoading = false;
+  setTimeout(loadConversation, RECORD_DELAY_MS); // this page may come right after something that is not written yet
   const source = follow(feed, async ({ calls }) => {
     const call = calls.find((other) => other.id === id);
     if (isLoading || (call && String(call.entryCount) === seen)) {
