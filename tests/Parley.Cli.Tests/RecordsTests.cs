@@ -63,6 +63,28 @@ public sealed class RecordsTests : IDisposable
         Assert.Equal((1, 0), (report.GetProperty("records").GetInt32(), report.GetProperty("recordings").GetInt32()));
     }
 
+    [Fact]
+    public async Task NewKey_OfDataProtection_SealsWhatIsThereAnew()
+    {
+        var config = await ConfigureAsync(", encryption: { data_protection: { folder: keys } }");
+        await WriteCallAsync(config);
+
+        var made = await RunAsync(config, "new-key");
+        var report = await RunAsync(config, "reencrypt");
+
+        Assert.Matches("^k[0-9a-f]{12}$", made.GetProperty("key_id").GetString());
+        Assert.Equal(1, report.GetProperty("records").GetInt32());
+    }
+
+    [Fact]
+    public async Task NewKey_OfKeysOfOnesOwn_IsAMistakeOfTheConfiguration()
+    {
+        var config = await ConfigureAsync("");
+
+        Assert.Equal(ExitCode.Configuration, await _command.RunAsync(Cancellation, "records", "new-key", "--config", config));
+        Assert.Contains("storage.encryption.data_protection", _command.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("erase", "--caller", "+15550100")]
     [InlineData("erase", "--yes")]

@@ -34,6 +34,17 @@ internal sealed class RecordsCommand(Terminal terminal, FileInfo? config, bool w
         },
         cancellationToken);
 
+    public Task<int> AddKeyAsync(CancellationToken cancellationToken) => RunAsync(
+        options =>
+        {
+            var id = ConfiguredStore.AddKey(options);
+            terminal.WriteLine(writesJson
+                ? JsonSerializer.Serialize(new { key_id = id })
+                : $"Made key {id}. Restart the server, so that it seals with it; then 'parley records reencrypt' seals what there is.");
+            return Task.FromResult(ExitCode.Ok);
+        },
+        cancellationToken);
+
     public Task<int> EraseAsync(string caller, CancellationToken cancellationToken) => RunAsync(
         async (store, _) =>
         {
@@ -69,13 +80,19 @@ internal sealed class RecordsCommand(Terminal terminal, FileInfo? config, bool w
         },
         cancellationToken);
 
-    private async Task<int> RunAsync(Func<ICallStore, ParleyOptions, Task<int>> action, CancellationToken cancellationToken)
+    private Task<int> RunAsync(Func<ICallStore, ParleyOptions, Task<int>> action, CancellationToken cancellationToken) => RunAsync(
+        async options =>
+        {
+            await using var store = await ConfiguredStore.OpenAsync(options, timeProvider, cancellationToken: cancellationToken);
+            return await action(store, options);
+        },
+        cancellationToken);
+
+    private async Task<int> RunAsync(Func<ParleyOptions, Task<int>> action, CancellationToken cancellationToken)
     {
         try
         {
-            var options = await SettingsFile.LoadAsync(config, null, cancellationToken);
-            await using var store = await ConfiguredStore.OpenAsync(options, timeProvider, cancellationToken: cancellationToken);
-            return await action(store, options);
+            return await action(await SettingsFile.LoadAsync(config, null, cancellationToken));
         }
         catch (ParleyConfigurationException exception)
         {

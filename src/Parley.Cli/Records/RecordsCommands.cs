@@ -20,6 +20,9 @@ internal sealed class RecordsCommands
         var reencrypt = new Command("reencrypt", "Seals all records and recordings with the active key; older keys can be removed afterwards.");
         reencrypt.SetAction((result, cancellationToken) => Records(result).ReencryptAsync(cancellationToken));
 
+        var newKey = new Command("new-key", "Puts a new key in front of those that storage.encryption.data_protection keeps; it seals once the server has started again.");
+        newKey.SetAction((result, cancellationToken) => Records(result).AddKeyAsync(cancellationToken));
+
         var erase = new Command("erase", "Deletes all that is kept of one caller: calls, recordings, memory.") { _caller, _yes };
         erase.Validators.Add(result =>
         {
@@ -47,7 +50,7 @@ internal sealed class RecordsCommands
 
         Root = new Command("records", "Looks after the records of calls: retention, keys, erasure, legal holds. A server may run meanwhile.")
         {
-            retain, reencrypt, erase, hold, _json,
+            retain, reencrypt, newKey, erase, hold, _json,
         };
 
         RecordsCommand Records(ParseResult result) => new(terminal, result.GetValue(config), result.GetValue(_json), timeProvider);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Access;
 
@@ -23,7 +24,7 @@ internal static class OwnProtection
         if (options.Access.UsersFile is { } users)
         {
             var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(users))!, "session-keys");
-            services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new SessionKeyFolder(folder));
+            services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new ProtectionKeyFolder(folder));
         }
         else
         {

@@ -20,6 +20,12 @@ public sealed class StorageOptions
     /// <summary>A file with such keys; null (the default) for none.</summary>
     public string? KeysFile { get; set; }
 
+    /// <summary>A folder in which Parley makes such keys itself, sealed by ASP.NET Core's data protection; null (the default) for none.</summary>
+    public string? DataProtectionFolder { get; set; }
+
+    /// <summary>A PEM file with the certificate and private key (RSA) that seals data protection's own keys in that folder; null (the default) for none.</summary>
+    public string? DataProtectionCertificate { get; set; }
+
     /// <summary>Whether conversations of clients at <c>/v1/realtime</c> are kept too; default false.</summary>
     public bool RecordsRealtime { get; set; }
 

@@ -48,7 +48,7 @@ internal static class StorageReader
     /// <summary>What the file does not say comes from the environment.</summary>
     public static void FillFrom(Func<string, string?> environment, StorageOptions options)
     {
-        if (options is { Keys: null, KeysFile: null } && environment(KeysVariable) is { Length: > 0 } keys)
+        if (options is { Keys: null, KeysFile: null, DataProtectionFolder: null } && environment(KeysVariable) is { Length: > 0 } keys)
         {
             try
             {
@@ -72,8 +72,21 @@ internal static class StorageReader
         var keys = section.Take("keys");
         options.Keys = keys?.Text(unsetIsEmpty: true) is { Length: > 0 } text ? text : null;
         options.KeysFile = section.Take("keys_file") is { } file ? ConfiguredFile.Find(file, folder) : null;
+        var dataProtection = section.Take("data_protection");
+        if (dataProtection?.Section() is { } protection)
+        {
+            options.DataProtectionFolder = Path.GetFullPath(protection.Require("folder").NonEmptyText(), folder);
+            options.DataProtectionCertificate = protection.Take("certificate") is { } certificate ? ConfiguredFile.Find(certificate, folder) : null;
+            protection.RejectUnknownKeys();
+        }
+
         options.IndexEncryptedText = section.Take("index_text")?.Boolean() ?? options.IndexEncryptedText;
         section.RejectUnknownKeys();
+        if (dataProtection is not null && (options.Keys ?? options.KeysFile) is not null)
+        {
+            throw dataProtection.Fail($"'{dataProtection.Path}' cannot stand beside keys or keys_file: the keys come from one place.");
+        }
+
         try
         {
             _ = options.Keys is null ? null : KeyRing.Parse(options.Keys);

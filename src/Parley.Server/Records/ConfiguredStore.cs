@@ -82,6 +82,19 @@ public static class ConfiguredStore
     public static Task<int> SealRecordingsAnewAsync(ParleyOptions options, CancellationToken cancellationToken = default) =>
         new RecordingLibrary(options).SealAnewAsync(cancellationToken);
 
+    /// <summary>Puts a new key of encryption in front of those that Parley makes itself (<c>storage.encryption.data_protection</c>). It seals from the next start on.</summary>
+    /// <returns>The new key's id, which is no secret.</returns>
+    /// <exception cref="ParleyConfigurationException">The keys come from elsewhere, or do not open.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static string AddKey(ParleyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Storage.DataProtectionFolder is { } folder
+            ? new ProtectedKeys(folder, options.Storage.DataProtectionCertificate).AddKey()
+            : throw new ParleyConfigurationException(
+                "storage.encryption.data_protection is not configured: only keys that Parley makes itself are made by it. Put a new key in front of your own instead.");
+    }
+
     private static void Configure(CallStoreOptions store, ParleyOptions options, Redactor redactor, KeyRing? keys, TimeProvider timeProvider, ILogger? logger)
     {
         store.Keys = keys;
@@ -100,6 +113,7 @@ public static class ConfiguredStore
         {
             return options.Keys is { } text ? KeyRing.Parse(text)
                 : options.KeysFile is { } file ? KeyRing.Parse(File.ReadAllText(file)) // once, at the start
+                : options.DataProtectionFolder is { } folder ? new ProtectedKeys(folder, options.DataProtectionCertificate).ReadOrMake()
                 : null;
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)

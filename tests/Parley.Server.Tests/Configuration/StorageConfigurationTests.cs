@@ -40,6 +40,23 @@ public sealed class StorageConfigurationTests
     }
 
     [Fact]
+    public void Parse_DataProtection_BeatsTheEnvironmentsKeys()
+    {
+        var storage = Parse("storage: { encryption: { data_protection: { folder: here/keys } } }", ("PARLEY_STORAGE_KEYS", s_key)).Storage;
+
+        Assert.Equal(("/etc/parley/here/keys", null, null), (storage.DataProtectionFolder, storage.DataProtectionCertificate, storage.Keys));
+    }
+
+    [Fact]
+    public void Parse_KeysFromTwoPlaces_AreAMistake()
+    {
+        var exception = Assert.Throws<ParleyConfigurationException>(
+            () => Parse("storage: { encryption: { keys: '${KEYS}', data_protection: { folder: keys } } }", ("KEYS", s_key)));
+
+        Assert.Contains("'storage.encryption.data_protection' cannot stand beside keys or keys_file", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_PrivacyAndMemory_FillTheirOptions()
     {
         var options = Parse("""

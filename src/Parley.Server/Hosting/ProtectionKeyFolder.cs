@@ -1,11 +1,10 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Parley.Server.Hosting;
 
-namespace Parley.Server.Access;
+namespace Parley.Server.Hosting;
 
-/// <summary>Keeps the keys that seal sessions in files that only their owner may read: a restart signs nobody out.</summary>
-internal sealed class SessionKeyFolder(string folder) : IXmlRepository
+/// <summary>Keeps the keys of ASP.NET Core's data protection in files that only their owner may read, so that what they sealed opens after a restart.</summary>
+internal sealed class ProtectionKeyFolder(string folder) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.xml").Order(StringComparer.Ordinal).Select(path => XElement.Load(path))] : [];
