@@ -7,6 +7,7 @@ parley_runtime_packages=(
   "pocketsphinx-en-us|the English speech model"
   "libflite1|the built-in voices"
   "espeak-ng|further voices"
+  "libflac12|recordings as FLAC"
   "libsqlite3-0|call records and the sample agents' data"
 )
 parley_test_packages=(

@@ -15,6 +15,7 @@ internal static class NativeLibraries
         new("libflite.so.1", "libflite1", "the built-in voices", NativeUse.Voice),
         new("espeak-ng", "espeak-ng", "further voices", NativeUse.Optional),
         new("libsqlite3.so.0", "libsqlite3-0", "call records", NativeUse.Records),
+        new("libFLAC.so.12", "libflac12", "recordings as FLAC", NativeUse.Flac),
         new("libcrypto.so.3", "libssl3", "Telnyx's signatures", NativeUse.Telnyx),
         new("arecord", "alsa-utils", "the microphone of 'parley talk'", NativeUse.Optional),
         new("aplay", "alsa-utils", "the loudspeaker of 'parley talk'", NativeUse.Optional),
@@ -60,6 +61,7 @@ internal static class NativeLibraries
         NativeUse.Recognition => IsSelfHosted(options) && options.Engine.Recogniser.IsOffline,
         NativeUse.Voice => IsSelfHosted(options) && options.Engine.Synthesiser.IsOffline,
         NativeUse.Records => options.Storage.Keep == StorageKind.Sqlite,
+        NativeUse.Flac => options.Calls is { RecordingsFolder: not null, RecordingFormat: RecordingFormat.Flac },
         NativeUse.Telnyx => options.Telnyx.IsConfigured,
         _ => false,
     };
@@ -105,6 +107,7 @@ internal static class NativeLibraries
         Recognition,
         Voice,
         Records,
+        Flac,
         Telnyx,
         Optional,
     }

@@ -3,6 +3,7 @@ using Parley.Calls;
 using Parley.Calls.Control;
 using Parley.Server.Configuration;
 using Parley.Server.Records;
+using Parley.Server.Records.Flac;
 using Parley.Storage;
 
 namespace Parley.Server.Calls;
@@ -69,15 +70,50 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                 }
 
                 await file.FlushAsync(CancellationToken.None);
-                notes?.Recorded(reference, clock!.Began, wav.Duration);
+                var kept = await PackAsync(call, file, wav.SampleRate, reference) ?? reference;
+                notes?.Recorded(kept, clock!.Began, wav.Duration);
+                library.Keep(kept);
+                if (kept != reference)
+                {
+                    Discard(call, reference);
+                }
             }
-
-            library.Keep(reference);
         }
         catch (Exception exception) // of a task that nobody looks at
         {
             CallServerLog.NotRecorded(logger, call.Id, IsOfTheFile(exception) ? exception.Message : exception.GetType().Name);
             Discard(call, reference);
+        }
+    }
+
+    /// <summary>Packs a recording where that is wanted; null where it is not or cannot be, which costs room but no recording.</summary>
+    private async Task<string?> PackAsync(Call call, Stream wav, int sampleRate, string reference)
+    {
+        if (!library.Packs)
+        {
+            return null;
+        }
+
+        string? packed = null;
+        try
+        {
+            (var file, packed) = await library.CreatePackedAsync(reference, CancellationToken.None);
+            await using (file)
+            {
+                await FlacRecording.PackAsync(wav, sampleRate, file, CancellationToken.None);
+            }
+
+            return packed;
+        }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            RecordsLog.NotPacked(logger, call.Id, exception.Message);
+            if (packed is not null)
+            {
+                Discard(call, packed);
+            }
+
+            return null;
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class CallsOptions
     /// <summary>The folder for recordings; it is made when it is missing. Null (the default): calls cannot be recorded.</summary>
     public string? RecordingsFolder { get; set; }
 
+    /// <summary>How recordings are kept; default <see cref="RecordingFormat.Wav"/>.</summary>
+    public RecordingFormat RecordingFormat { get; set; }
+
     /// <summary>Whether each call is recorded from its beginning, or once <see cref="Consent"/> is given; default false.</summary>
     public bool RecordsAll { get; set; }
 

@@ -15,6 +15,11 @@ internal static class CallsReader
         ["sound"] = DigitSending.Sound, ["carrier"] = DigitSending.Carrier,
     };
 
+    private static readonly Dictionary<string, RecordingFormat> s_formats = new(StringComparer.Ordinal)
+    {
+        ["wav"] = RecordingFormat.Wav, ["flac"] = RecordingFormat.Flac,
+    };
+
     public static void Read(YamlValue? value, string folder, CallsOptions options)
     {
         if (value?.Section() is not { } section)
@@ -23,6 +28,7 @@ internal static class CallsReader
         }
 
         options.RecordingsFolder = section.Take("recordings_folder") is { } recordings ? Path.GetFullPath(recordings.NonEmptyText(), folder) : null;
+        options.RecordingFormat = section.Take("recording_format")?.Choice(s_formats) ?? options.RecordingFormat;
         var record = section.Take("record");
         options.RecordsAll = record?.Boolean() ?? false;
         if (options is { RecordsAll: true, RecordingsFolder: null })

@@ -115,7 +115,7 @@ internal sealed class CallNotes(
     /// <param name="from">When it began, from the beginning of the call.</param>
     /// <param name="duration">How long it is.</param>
     public void Recorded(string reference, TimeSpan from, TimeSpan duration) =>
-        journal.TryAppend(new RecordingEntry { At = Now, Reference = reference, MediaType = "audio/wav", From = from, Duration = duration });
+        journal.TryAppend(new RecordingEntry { At = Now, Reference = reference, MediaType = RecordingLibrary.MediaTypeOf(reference), From = from, Duration = duration });
 
     /// <summary>The party was told or asked that the call is to be recorded.</summary>
     public void Consented(ConsentDecision decision) =>

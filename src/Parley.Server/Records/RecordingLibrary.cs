@@ -1,16 +1,18 @@
 using Parley.Server.Configuration;
+using Parley.Server.Records.Flac;
 using Parley.Storage.Sealing;
 
 namespace Parley.Server.Records;
 
 /// <summary>
 /// The files of recordings in their folder: encrypted where the records are. A recording under way, whose secrets are not silenced yet, is called
-/// <c>….wav.part</c>; one whose process died is deleted at the next start. Thread-safe.
+/// <c>….wav.part</c>, and while it is packed there is a <c>….flac.part</c> too; what a dead process left of them is deleted at the next start. Thread-safe.
 /// </summary>
 internal sealed class RecordingLibrary(ParleyOptions options)
 {
     private const string Ending = ".wav";
-    private const string PartEnding = ".wav.part";
+    private const string PackedEnding = ".flac";
+    private const string PartEnding = ".part";
     private readonly Lazy<KeyRing?> _keys = new(() => ConfiguredStore.ReadKeys(options.Storage));
 
     /// <summary>Null where calls are not recorded.</summary>
@@ -26,24 +28,47 @@ internal sealed class RecordingLibrary(ParleyOptions options)
         {
             var reference = number == 1 ? callId + Ending : $"{callId}-{number}{Ending}";
             var path = Path.Combine(Folder!, reference);
-            if (!File.Exists(path) && !File.Exists(path + ".part"))
+            if (!File.Exists(path) && !File.Exists(path + PartEnding) && !File.Exists(Path.ChangeExtension(path, PackedEnding)))
             {
-                return (await SealAsync(OpenPart(path + ".part", FileMode.CreateNew), reference, cancellationToken), reference);
+                return (await CreatePartAsync(reference, cancellationToken), reference);
             }
         }
     }
 
+    /// <summary>Whether whole recordings are packed: it is wanted, and the library for it is there.</summary>
+    public bool Packs => options.Calls.RecordingFormat == RecordingFormat.Flac && FlacNative.IsInstalled;
+
+    /// <summary>Whether they would be packed, were the library there.</summary>
+    public bool LacksFlac => Folder is not null && options.Calls.RecordingFormat == RecordingFormat.Flac && !FlacNative.IsInstalled;
+
+    /// <summary>Begins the packed file of a recording that is whole.</summary>
+    /// <param name="reference">The recording's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The file, and its name once it is whole.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public async Task<(Stream File, string Reference)> CreatePackedAsync(string reference, CancellationToken cancellationToken)
+    {
+        var packed = Path.ChangeExtension(reference, PackedEnding);
+        return (await CreatePartAsync(packed, cancellationToken), packed);
+    }
+
+    /// <summary>What a call's first recording may be called.</summary>
+    public static string[] FirstOf(string callId) => [callId + Ending, callId + PackedEnding];
+
+    /// <summary>What a recording is, by its name.</summary>
+    public static string MediaTypeOf(string reference) => reference.EndsWith(PackedEnding, StringComparison.Ordinal) ? "audio/flac" : "audio/wav";
+
     /// <summary>A recording is whole, and what must not be kept is silenced: it gets its name.</summary>
-    public void Keep(string reference) => File.Move(Path.Combine(Folder!, reference + ".part"), Path.Combine(Folder!, reference));
+    public void Keep(string reference) => File.Move(Path.Combine(Folder!, reference + PartEnding), Path.Combine(Folder!, reference));
 
     /// <summary>A recording that cannot be kept.</summary>
-    public void Discard(string reference) => File.Delete(Path.Combine(Folder!, reference + ".part"));
+    public void Discard(string reference) => File.Delete(Path.Combine(Folder!, reference + PartEnding));
 
     /// <summary>A whole recording, to be read; null when there is none.</summary>
     /// <exception cref="Parley.Storage.StorageException">It is encrypted, and its key is not there.</exception>
     public async Task<Stream?> TryOpenAsync(string reference, CancellationToken cancellationToken)
     {
-        if (Folder is null || Path.GetFileName(reference) != reference || !reference.EndsWith(Ending, StringComparison.Ordinal))
+        if (Folder is null || Path.GetFileName(reference) != reference || !IsWhole(reference))
         {
             return null; // a reference is a file's name: it leads nowhere else
         }
@@ -79,7 +104,7 @@ internal sealed class RecordingLibrary(ParleyOptions options)
     public async Task<int> SealAnewAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        foreach (var path in _keys.Value is null || !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder, "*" + Ending))
+        foreach (var path in _keys.Value is null || !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder).Where(IsWhole))
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
             if (await SealedStream.IsSealedAsync(file, cancellationToken)
@@ -97,7 +122,7 @@ internal sealed class RecordingLibrary(ParleyOptions options)
     public int DiscardHalf()
     {
         var count = 0;
-        foreach (var path in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + PartEnding) : [])
+        foreach (var path in Directory.Exists(Folder) ? Directory.GetFiles(Folder).Where(IsPart) : [])
         {
             try
             {
@@ -125,13 +150,19 @@ internal sealed class RecordingLibrary(ParleyOptions options)
     /// <summary>Whole recordings that were last written before a moment, by their names.</summary>
     public IReadOnlyList<string> FindBefore(DateTimeOffset moment) => !Directory.Exists(Folder) ? [] :
     [
-        .. new DirectoryInfo(Folder).EnumerateFiles("*" + Ending)
-            .Where(file => file.Name.EndsWith(Ending, StringComparison.Ordinal) && file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => file.Name),
+        .. new DirectoryInfo(Folder).EnumerateFiles().Where(file => IsWhole(file.Name) && file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => file.Name),
     ];
 
     /// <summary>Deletes a whole recording; one that is gone already is no error.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public void Delete(string reference) => File.Delete(Path.Combine(Folder!, reference));
+
+    private static bool IsWhole(string name) => name.EndsWith(Ending, StringComparison.Ordinal) || name.EndsWith(PackedEnding, StringComparison.Ordinal);
+
+    private static bool IsPart(string name) => name.EndsWith(PartEnding, StringComparison.Ordinal) && IsWhole(name[..^PartEnding.Length]);
+
+    private Task<Stream> CreatePartAsync(string reference, CancellationToken cancellationToken) =>
+        SealAsync(OpenPart(Path.Combine(Folder!, reference + PartEnding), FileMode.CreateNew), reference, cancellationToken);
 
     private async Task<Stream> SealAsync(FileStream file, string reference, CancellationToken cancellationToken) =>
         _keys.Value is { } keys ? await SealedStream.CreateAsync(file, keys, PlaceOf(reference), cancellationToken) : file;

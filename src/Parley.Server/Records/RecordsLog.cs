@@ -28,4 +28,10 @@ internal static partial class RecordsLog
 
     [LoggerMessage(725, LogLevel.Warning, "What the party of call {CallId} said to its recording is in the call's record, but not in the audit log: {Problem}", EventName = "ConsentNotAudited")]
     public static partial void ConsentNotAudited(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(728, LogLevel.Warning, "The recording of call {CallId} stays a WAV, since it could not be packed as FLAC: {Problem}", EventName = "RecordingNotPacked")]
+    public static partial void NotPacked(ILogger logger, string callId, string problem);
+
+    [LoggerMessage(729, LogLevel.Warning, "Recordings stay WAV: calls.recording_format wants FLAC, and its library is not installed. On Debian: apt-get install libflac12.", EventName = "FlacMissing")]
+    public static partial void FlacMissing(ILogger logger);
 }

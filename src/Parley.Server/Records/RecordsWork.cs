@@ -42,6 +42,11 @@ internal sealed class RecordsWork : IHostedService, IDisposable
             RecordsLog.HalfRecordingsDeleted(_logger, count);
         }
 
+        if (_recordings.LacksFlac)
+        {
+            RecordsLog.FlacMissing(_logger);
+        }
+
         if (_store is null)
         {
             return;

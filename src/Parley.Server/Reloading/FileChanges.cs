@@ -34,7 +34,8 @@ internal sealed class FileChanges(ConfigurationOrigin before, ParleyOptions next
 
     public CallsOptions Calls(CallsOptions inForce) => new()
     {
-        RecordingsFolder = inForce.RecordingsFolder, // these two want a restart
+        RecordingsFolder = inForce.RecordingsFolder, // these three want a restart
+        RecordingFormat = inForce.RecordingFormat,
         RecordsAll = inForce.RecordsAll,
         Consent = Pick("calls.consent", inForce.Consent, next.Calls.Consent),
         LastWordsTime = Pick("calls.last_words_seconds", inForce.LastWordsTime, next.Calls.LastWordsTime),

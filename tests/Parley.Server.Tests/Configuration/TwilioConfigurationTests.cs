@@ -60,7 +60,7 @@ public sealed class TwilioConfigurationTests
     public void Parse_CallsAndTransfers_FillTheirOptions()
     {
         const string Yaml = """
-            calls: { recordings_folder: recordings, record: true, last_words_seconds: 5 }
+            calls: { recordings_folder: recordings, recording_format: flac, record: true, last_words_seconds: 5 }
             agents:
               - name: one
                 tools: [hang_up, transfer_to_human]
@@ -75,6 +75,7 @@ public sealed class TwilioConfigurationTests
 
         Assert.Equal((true, TimeSpan.FromSeconds(5)), (options.Calls.RecordsAll, options.Calls.LastWordsTime));
         Assert.EndsWith("/recordings", options.Calls.RecordingsFolder, StringComparison.Ordinal);
+        Assert.Equal(RecordingFormat.Flac, options.Calls.RecordingFormat);
         Assert.Equal("+15550123", options.Agents[0].Transfers["human"].Target);
         Assert.Equal(["sales", "desk"], options.Agents[1].Transfers.Keys);
         Assert.Equal(("A caller.", TimeSpan.FromSeconds(20)), (options.Agents[1].Transfers["desk"].Announcement, options.Agents[1].Transfers["desk"].RingTime));

@@ -20,7 +20,7 @@ public sealed class LostRecordingWatchTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false, new[] { "fresh.wav", "held.wav", "known.wav", "lost-2.wav", "lost.wav", "young.wav" })]
+    [InlineData(false, new[] { "fresh.wav", "held.wav", "known.wav", "lost-2.flac", "lost.wav", "young.wav" })]
     [InlineData(true, new[] { "fresh.wav", "held.wav", "known.wav", "young.wav" })]
     public async Task Look_RecordingsThatNoCallHas_AreNamedAndKeptOrErasedByRetention(bool hasRule, string[] left)
     {
@@ -31,7 +31,7 @@ public sealed class LostRecordingWatchTests : IDisposable
         Write("known.wav", TimeSpan.FromDays(30));
         Write("held.wav", TimeSpan.FromDays(30));
         Write("lost.wav", TimeSpan.FromDays(30));
-        Write("lost-2.wav", TimeSpan.FromDays(30));
+        Write("lost-2.flac", TimeSpan.FromDays(30));
         Write("young.wav", TimeSpan.FromDays(2));
         Write("fresh.wav", TimeSpan.FromMinutes(5)); // its entry may be on its way
         using var logs = LoggerFactory.Create(_log.Configure);

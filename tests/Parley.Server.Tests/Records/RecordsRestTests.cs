@@ -10,6 +10,7 @@ using Parley.Databases;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Records;
+using Parley.Server.Records.Flac;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Twilio;
 using Parley.Storage;
@@ -132,6 +133,43 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(isSilent, Enumerable.Range(11, (wav.Length / 4) - 11).All(frame => BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan((4 * frame) + 2)) == 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recording_AsFlac_IsSilencedPackedAndGivenInParts(bool isEncrypted)
+    {
+        await CallAsync("Your card is 4111 1111 1111 1111.", isEncrypted, RecordingFormat.Flac);
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted));
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var calls = await http.GetFromJsonAsync<JsonElement>("/v1/calls/records", Cancellation);
+        var id = calls.GetProperty("data")[0].GetProperty("id").GetString();
+
+        using var whole = await http.GetAsync($"/v1/calls/{id}/recording", Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/console/calls/{id}/recording");
+        request.Headers.Range = new RangeHeaderValue(100, 199);
+        using var part = await http.SendAsync(request, Cancellation);
+        using var page = await http.GetAsync($"/console/calls/{id}", Cancellation);
+
+        var file = Assert.Single(Directory.GetFiles(_folder.Recordings));
+        Assert.EndsWith(".flac", file, StringComparison.Ordinal);
+        Assert.Equal(!isEncrypted, (await File.ReadAllBytesAsync(file, Cancellation)).AsSpan().StartsWith("fLaC"u8));
+        var flac = await whole.Content.ReadAsByteArrayAsync(Cancellation);
+        Assert.Equal(("audio/flac", "audio/flac"), (whole.Content.Headers.ContentType!.MediaType, part.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(flac[100..200], await part.Content.ReadAsByteArrayAsync(Cancellation));
+        using var sound = new MemoryStream(flac);
+        using var decoder = await FlacDecoder.TryOpenAsync(sound, Cancellation);
+        var samples = new List<short>();
+        for (var piece = await decoder!.ReadAsync(Cancellation); !piece.IsEmpty; piece = await decoder.ReadAsync(Cancellation))
+        {
+            samples.AddRange(piece.Span);
+        }
+
+        Assert.Equal(2 * decoder.PairCount, samples.Count);
+        Assert.True(decoder.PairCount > decoder.SampleRate);
+        Assert.All(samples.Where((_, index) => index % 2 == 1), sample => Assert.Equal(0, sample));
+        Assert.Contains("<audio id=\"recording\"", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Recording_WhoseKeyIsMissing_SaysSoInTheConsoleAndOverRest()
     {
@@ -180,7 +218,7 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
     }
 
     /// <summary>A call that is recorded, in which the agent says one thing and the caller's line is quiet for two seconds.</summary>
-    private async Task CallAsync(string reply, bool isEncrypted)
+    private async Task CallAsync(string reply, bool isEncrypted, RecordingFormat format = RecordingFormat.Wav)
     {
         var answered = new TaskCompletionSource<Call>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TwilioServer.StartAsync(
@@ -189,6 +227,7 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
             {
                 Configure(options, isEncrypted);
                 options.Calls.RecordsAll = true;
+                options.Calls.RecordingFormat = format;
             },
             builder =>
             {

@@ -43,7 +43,7 @@ internal static class RecordOperations
 
     public static RestOperation Recording { get; } = new("GET", "getRecording", "A recording of the call; HTTP's ranges give parts of it.")
     {
-        Role = AccessRole.Viewer, MediaType = "audio/wav", Errors = [404, 503], Query = [new("number", "integer", "Which, from 1.")],
+        Role = AccessRole.Viewer, MediaType = "audio/*", Errors = [404, 503], Query = [new("number", "integer", "Which, from 1.")],
     };
 
     public static RestOperation Hold { get; } = Admin("PUT", "holdRecord", "Keeps the call from being deleted.", s_reason);

@@ -97,11 +97,11 @@ public partial class SingleCallPage
 
         try
         {
-            if (await Recordings.OpenAsync(call, HttpContext.RequestAborted) is { } file)
+            if (await Recordings.OpenAsync(call, HttpContext.RequestAborted) is { } recording)
             {
-                await using (file)
+                await using (recording.File)
                 {
-                    _waveform = await Waveform.ReadAsync(file, (int)TimelinePicture.PlotWidth(timeline), HttpContext.RequestAborted);
+                    _waveform = await Waveform.ReadAsync(recording.File, (int)TimelinePicture.PlotWidth(timeline), HttpContext.RequestAborted);
                     _recordingBegan = RecordingFiles.BeganAt(call);
                     _hasRecording = true;
                 }

@@ -17,7 +17,7 @@ internal sealed class CallDownloads(CallReader reader, RecordingFiles recordings
             if (await reader.FindAsync(context, (string)context.GetRouteValue("id")!) is { } call
                 && await recordings.OpenAsync(call, context.RequestAborted) is { } recording)
             {
-                await TypedResults.Stream(recording, "audio/wav", enableRangeProcessing: true).ExecuteAsync(context); // disposes the recording
+                await TypedResults.Stream(recording.File, recording.MediaType, enableRangeProcessing: true).ExecuteAsync(context); // disposes the recording
             }
             else
             {

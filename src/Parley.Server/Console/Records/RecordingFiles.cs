@@ -13,11 +13,19 @@ internal sealed class RecordingFiles(RecordingLibrary library)
             ? recording.At - recording.Duration
             : TimeSpan.Zero;
 
-    /// <summary>A call's first recording, to be read; null when there is none here.</summary>
+    /// <summary>A call's first recording, to be read, and what it is; null when there is none here.</summary>
     /// <exception cref="StorageException">It is encrypted, and its key is not there.</exception>
-    public Task<Stream?> OpenAsync(CallDetail call, CancellationToken cancellationToken)
+    public async Task<(Stream File, string MediaType)?> OpenAsync(CallDetail call, CancellationToken cancellationToken)
     {
         var named = call.Entries.Select(entry => entry.Entry).OfType<RecordingEntry>().FirstOrDefault()?.Reference;
-        return library.TryOpenAsync(named ?? $"{call.Summary.CallId}.wav", cancellationToken);
+        foreach (var reference in named is not null ? [named] : RecordingLibrary.FirstOf(call.Summary.CallId))
+        {
+            if (await library.TryOpenAsync(reference, cancellationToken) is { } file)
+            {
+                return (file, RecordingLibrary.MediaTypeOf(reference));
+            }
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Parley.Server.Records.Flac;
 
 namespace Parley.Server.Console.Timeline;
 
@@ -11,15 +13,25 @@ internal sealed record Waveform(float[] Caller, float[] Agent, TimeSpan Length)
     private const int HeaderByteCount = 44;
     private const int BlockByteCount = 256 * 1024;
 
-    /// <summary>Reads a WAV as the server writes them: 16 bit, stereo; null when it is another.</summary>
+    /// <summary>Reads a WAV or FLAC as the server writes them: 16 bit, stereo; null when it is another.</summary>
     /// <param name="stream">The recording, which can seek; read to its end.</param>
     /// <param name="pieceCount">Into how many pieces it is divided.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Waveform?> ReadAsync(Stream stream, int pieceCount, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderByteCount];
-        if (await stream.ReadAtLeastAsync(header, HeaderByteCount, throwOnEndOfStream: false, cancellationToken) < HeaderByteCount
-            || !header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || header[22] != 2 || header[34] != 16)
+        if (await stream.ReadAtLeastAsync(header, HeaderByteCount, throwOnEndOfStream: false, cancellationToken) < HeaderByteCount)
+        {
+            return null;
+        }
+
+        if (header.AsSpan(0, 4).SequenceEqual("fLaC"u8))
+        {
+            stream.Position = 0;
+            return FlacNative.IsInstalled ? await ReadFlacAsync(stream, pieceCount, cancellationToken) : null;
+        }
+
+        if (!header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || header[22] != 2 || header[34] != 16)
         {
             return null;
         }
@@ -31,20 +43,31 @@ internal sealed record Waveform(float[] Caller, float[] Agent, TimeSpan Length)
             return null;
         }
 
-        var (caller, agent) = (new float[pieceCount], new float[pieceCount]);
+        var peaks = new WaveformPeaks(pieceCount, pairCount);
         var block = new byte[BlockByteCount];
-        long pair = 0;
         int count;
         while ((count = await stream.ReadAtLeastAsync(block, BlockByteCount, throwOnEndOfStream: false, cancellationToken)) >= 4)
         {
-            for (var at = 0; at + 4 <= count && pair < pairCount; at += 4, pair++)
-            {
-                var piece = (int)(pair * pieceCount / pairCount);
-                caller[piece] = Math.Max(caller[piece], Math.Abs(BinaryPrimitives.ReadInt16LittleEndian(block.AsSpan(at)) / 32768f));
-                agent[piece] = Math.Max(agent[piece], Math.Abs(BinaryPrimitives.ReadInt16LittleEndian(block.AsSpan(at + 2)) / 32768f));
-            }
+            peaks.Add(MemoryMarshal.Cast<byte, short>(block.AsSpan(0, count / 4 * 4)));
         }
 
-        return new Waveform(caller, agent, TimeSpan.FromSeconds((double)pairCount / sampleRate));
+        return peaks.ToWaveform(sampleRate);
+    }
+
+    private static async Task<Waveform?> ReadFlacAsync(Stream stream, int pieceCount, CancellationToken cancellationToken)
+    {
+        using var decoder = await FlacDecoder.TryOpenAsync(stream, cancellationToken);
+        if (decoder is null)
+        {
+            return null;
+        }
+
+        var peaks = new WaveformPeaks(pieceCount, decoder.PairCount);
+        for (var samples = await decoder.ReadAsync(cancellationToken); !samples.IsEmpty; samples = await decoder.ReadAsync(cancellationToken))
+        {
+            peaks.Add(samples.Span);
+        }
+
+        return peaks.ToWaveform(decoder.SampleRate);
     }
 }

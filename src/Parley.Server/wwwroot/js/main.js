@@ -208,7 +208,8 @@ function linkToCall(id) {
 async function saveRecording(address, id) {
   const response = await fetch(address, { cache: 'no-store' }).catch(() => null);
   if (response?.ok) {
-    saveFile(await response.blob(), `${id}.wav`);
+    const recording = await response.blob();
+    saveFile(recording, `${id}.${recording.type.endsWith('flac') ? 'flac' : 'wav'}`);
   } else {
     notices.show({ code: 'page.recording', tone: 'info', ...noRecording(response?.status) });
   }
