@@ -169,6 +169,80 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_CameraAsked_SendsOneStillAndLetsGoOfTheCamera()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+              window.cameras = [];
+              navigator.mediaDevices.getUserMedia = async (wanted) => {
+                const stream = await ask(wanted);
+                window.cameras.push(...stream.getVideoTracks());
+                return stream;
+              };
+            }
+            """);
+        var call = await TypeAsync(server, page, mayDirect: true);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
+        await Expect(page.Page.Locator("#picture-shown")).ToBeVisibleAsync();
+        var tracks = await page.Page.EvaluateAsync<string[]>("() => window.cameras.map((track) => track.readyState)");
+        await page.TypeAsync("What is this?");
+        var text = await call.ReceiveAsync("text", _cancellationToken);
+
+        Assert.Equal(["ended"], tracks);
+        Assert.StartsWith("data:image/jpeg;base64,", text.GetProperty("image").GetString(), StringComparison.Ordinal);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Page_CameraRefused_SaysSo()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address, new PageOptions { Microphone = MicrophoneKind.Missing });
+        await TypeAsync(server, page, mayDirect: true);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
+
+        await Expect(page.Notices).ToContainTextAsync("The camera gave no picture.");
+        await Expect(page.Page.Locator("#picture-ready")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Page_HowTheCallerIsHeardChanged_SendsItAndShowsWhatTheModelSays()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "settings", voice = "marin", instructions = "Help.", speed = 1.0, format = "audio/pcm", transcription = "whisper-1" });
+        var panel = page.Page.Locator("#directing");
+        await panel.Locator("summary").ClickAsync();
+        await Expect(panel.Locator("#live-state")).ToContainTextAsync("no noise reduction, transcription whisper-1.");
+
+        await panel.GetByLabel("Noise reduction").SelectOptionAsync("far_field");
+        await panel.GetByLabel("Language spoken").FillAsync("de");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Change now" }).ClickAsync();
+        var asked = (await call.ReceiveAsync("settings", _cancellationToken)).GetProperty("session");
+        await call.SendAsync(new
+        {
+            type = "settings", voice = "marin", instructions = "Help.", speed = 1.0, format = "audio/pcm",
+            transcription = "whisper-1", transcription_language = "de", noise_reduction = "far_field",
+        });
+
+        Assert.Equal(["input_audio_noise_reduction", "input_audio_transcription"], asked.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal("far_field", asked.GetProperty("input_audio_noise_reduction").GetProperty("type").GetString());
+        Assert.Equal("whisper-1 de", string.Join(' ', asked.GetProperty("input_audio_transcription").EnumerateObject().Select(member => member.Value.GetString())));
+        await Expect(panel.Locator("#live-state")).ToContainTextAsync("noise reduction far_field, transcription whisper-1 in de.");
+        await panel.GetByLabel("Transcription by").FillAsync("");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Change now" }).ClickAsync();
+        asked = (await call.ReceiveAsync("settings", _cancellationToken)).GetProperty("session");
+        Assert.Equal(JsonValueKind.Null, asked.GetProperty("input_audio_transcription").ValueKind);
+    }
+
+    [Fact]
     public async Task Page_OfACaller_ShowsNothingOfIt()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

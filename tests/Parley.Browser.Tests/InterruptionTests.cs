@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Parley.Browser.Tests.Chromium;
 using Parley.Browser.Tests.Mock;
 using static Microsoft.Playwright.Assertions;
@@ -70,6 +71,48 @@ public sealed class InterruptionTests(BrowserFixture browser)
 
         await call.ReceiveAsync("interrupt", _cancellationToken);
         await call.ReceiveAsync("text", _cancellationToken);
+    }
+
+    [Fact]
+    public async Task Answer_WhilePlaying_SaysHowMuchIsHeardOfWhatIsThere()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await SpeakAsync(server, page);
+        await call.SendAsync(new { type = "agent.transcript", item_id = "item_2", text = "It is a long story.", final = false });
+
+        await Expect(page.Transcript.Locator("[data-item=item_2] .heard")).ToHaveTextAsync(new Regex(@"^\d\.\d\d? s of 10\.0 s heard$"));
+        await call.SendAsync(new { type = "playout.clear", item_id = "item_2" });
+
+        await Expect(page.Transcript.Locator(".cut")).ToContainTextAsync("interrupted");
+        await Expect(page.Transcript.Locator(".heard")).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Speech_HeardByTheServer_IsMarkedAtTheLevel()
+    {
+        const string IsUnderlined = """
+            () => {
+              const canvas = document.getElementById('meter-you');
+              const { data } = canvas.getContext('2d').getImageData(0, canvas.height - 1, canvas.width, 1);
+              return data.some((value, i) => i % 4 === 3 && value > 0);
+            }
+            """;
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await page.Talk.ClickAsync();
+        var call = await server.AnswerAsync(_cancellationToken);
+        await page.UntilAsync("d.mic.sentFrames >= 50");
+        Assert.False(await page.Page.EvaluateAsync<bool>(IsUnderlined));
+
+        await call.SendAsync(new { type = "user.speech_started" });
+        await Expect(page.Page.Locator("#label-you")).ToHaveTextAsync("You: speech heard");
+        await page.Page.WaitForFunctionAsync(IsUnderlined);
+        await call.SendAsync(new { type = "user.speech_stopped" });
+
+        await Expect(page.Page.Locator("#label-you")).ToHaveTextAsync("You");
+        Assert.Empty(page.Problems);
     }
 
     private async Task<MockCall> SpeakAsync(MockCallServer server, TestPage page)

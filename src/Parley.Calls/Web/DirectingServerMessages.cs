@@ -34,6 +34,8 @@ internal sealed record SettingsMessage : BrowserServerMessage
 
     public string? Transcription { get; init; }
 
+    public string? TranscriptionLanguage { get; init; }
+
     public string? Format { get; init; }
 }
 

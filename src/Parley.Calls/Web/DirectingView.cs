@@ -41,6 +41,7 @@ internal sealed class DirectingView
             : null,
         NoiseReduction = configuration.Audio?.Input?.NoiseReduction.Value?.Type,
         Transcription = configuration.Audio?.Input?.Transcription.Value?.Model,
+        TranscriptionLanguage = configuration.Audio?.Input?.Transcription.Value?.Language.Value,
         Format = configuration.Audio?.Output?.Format?.Type,
     };
 

@@ -13,7 +13,7 @@ internal static class PageHeaders
         headers.CacheControl = "no-cache"; // after an update the page and its server are of one version
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
+        headers["Permissions-Policy"] = "microphone=(self), camera=(self), geolocation=()";
         return next(context);
     }
 }

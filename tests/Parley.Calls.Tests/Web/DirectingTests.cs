@@ -71,10 +71,13 @@ public sealed class DirectingTests
         await using var bed = await StartAsync();
         await bed.Page.NextAsync("settings", Cancellation);
 
-        bed.Page.Say("""{"type":"settings","session":{"voice":"cedar","instructions":"Be brief.","turn_detection":{"type":"server_vad","silence_duration_ms":900}}}""");
+        bed.Page.Say("""{"type":"settings","session":{"voice":"cedar","instructions":"Be brief.","turn_detection":{"type":"server_vad","silence_duration_ms":900},"input_audio_noise_reduction":{"type":"far_field"},"input_audio_transcription":{"model":"whisper-1","language":"de"}}}""");
         var settings = await bed.Page.NextAsync("settings", Cancellation);
 
         Assert.Equal(("cedar", "Be brief."), (settings.GetProperty("voice").GetString(), settings.GetProperty("instructions").GetString()));
+        Assert.Equal(
+            ("far_field", "whisper-1", "de"),
+            (settings.GetProperty("noise_reduction").GetString(), settings.GetProperty("transcription").GetString(), settings.GetProperty("transcription_language").GetString()));
         Assert.Equal(900, settings.GetProperty("turn_detection").GetProperty("silence_duration_ms").GetInt32());
         Assert.Equal("cedar", bed.Model.Session.Audio?.Output?.Voice?.Name);
     }

@@ -132,6 +132,7 @@ function onState(state, detail) {
   bar.showState(state);
   picker.locked = call.active;
   if (state !== 'connected') {
+    showSpeech(false);
     showDirecting(false);
     transcript.undecided();
   }
@@ -191,6 +192,12 @@ function onDirection(message) {
   }
 }
 
+/** What the server's turn detection says of the microphone. */
+function showSpeech(heard) {
+  meters.you.marked = heard;
+  byId('label-you').textContent = heard ? 'You: speech heard' : 'You';
+}
+
 function showDirecting(shown) {
   directing.shown = shown;
   picture.shown = shown;
@@ -238,8 +245,12 @@ function onEvent(message) {
   onDirection(message);
   switch (message.type) {
     case 'user.speech_started':
+      showSpeech(true);
       askedAt = 0;
       transcript.listen();
+      break;
+    case 'user.speech_stopped':
+      showSpeech(false);
       break;
     case 'user.transcript':
       transcript.user(message.item_id, message.text ?? '', message.final);
@@ -289,7 +300,11 @@ function onMicrophone(microphone) {
   bar.showMicrophone(microphone);
 }
 
-function onPlayback({ playing, cleared, playedMs }) {
+function onPlayback({ playing, cleared, heard, playedMs, receivedMs }) {
+  if (heard) {
+    transcript.heard(heard, playedMs, receivedMs);
+    return;
+  }
   if (cleared) {
     transcript.interrupted(cleared, playedMs);
     return;

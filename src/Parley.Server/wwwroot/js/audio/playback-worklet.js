@@ -54,7 +54,7 @@ class PlaybackWorklet extends AudioWorkletProcessor {
     this.#sinceReport = playing ? this.#sinceReport + sampleCount : 0;
     if (this.#sinceReport * 1000 >= REPORT_MS * sampleRate) {
       this.#sinceReport = 0;
-      this.port.postMessage({ type: 'progress', itemId: playing.itemId, playedMs: playing.playedMs });
+      this.port.postMessage({ type: 'progress', ...playing });
     }
   }
 

@@ -143,9 +143,9 @@ export class PlayoutQueue {
     return changes;
   }
 
-  /** The item being played and how much of it has been, or null. */
+  /** The item being played, how much of it has been and how much of it is there, or null. */
   get playing() {
-    return this.#current ? { itemId: this.#current.id, playedMs: this.#playedMs(this.#current) } : null;
+    return this.#current ? { itemId: this.#current.id, playedMs: this.#playedMs(this.#current), receivedMs: this.#receivedMs(this.#current) } : null;
   }
 
   #enqueue(item, samples) {
@@ -210,8 +210,12 @@ export class PlayoutQueue {
   }
 
   #playedMs(item) {
-    const received = (item.wireSamples * 1000) / WIRE_RATE;
+    const received = this.#receivedMs(item);
     return item.done && item.rendered === item.samples ? received : Math.min(received, this.#toMs(item.rendered));
+  }
+
+  #receivedMs(item) {
+    return (item.wireSamples * 1000) / WIRE_RATE;
   }
 
   #fadeOut() {

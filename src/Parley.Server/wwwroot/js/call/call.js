@@ -174,7 +174,10 @@ export class Call {
     void this.#context.resume();
     this.#playback ??= Playback.create(this.#context, {
       started: ({ itemId }) => this.#changePlaying(itemId),
-      progress: ({ itemId, playedMs }) => this.#report('playout', itemId, playedMs),
+      progress: ({ itemId, playedMs, receivedMs }) => {
+        this.#report('playout', itemId, playedMs);
+        this.#listener.onPlayback({ heard: itemId, playedMs, receivedMs });
+      },
       ended: ({ itemId, playedMs }) => {
         this.#report('playout', itemId, playedMs);
         if (this.#playing === itemId) {

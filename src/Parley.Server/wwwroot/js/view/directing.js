@@ -31,7 +31,7 @@ export class Directing {
     this.#panel.hidden = !shown;
     if (!shown) {
       this.#confirmed = {};
-      for (const id of ['live-voice', 'live-speed', 'live-instructions']) {
+      for (const id of ['live-voice', 'live-speed', 'live-instructions', 'live-noise', 'live-transcription', 'live-language']) {
         byId(id).value = ''; // the next call is another agent's, perhaps
       }
       this.#say('');
@@ -52,6 +52,9 @@ export class Directing {
     this.#fill('live-voice', settings.voice ?? '', before.voice ?? '');
     this.#fill('live-speed', settings.speed ?? 1, before.speed ?? 1);
     this.#fill('live-instructions', settings.instructions ?? '', before.instructions ?? '');
+    this.#fill('live-noise', settings.noise_reduction ?? '', before.noise_reduction ?? '');
+    this.#fill('live-transcription', settings.transcription ?? '', before.transcription ?? '');
+    this.#fill('live-language', settings.transcription_language ?? '', before.transcription_language ?? '');
     if (!isTurning || !('voice' in before)) {
       byId('live-turns').value = turns?.kind ?? 'off';
       byId('live-silence').value = turns?.silence_duration_ms ?? byId('live-silence').value;
@@ -61,7 +64,8 @@ export class Directing {
       settings.voice ? `voice ${settings.voice}` : 'the model’s own voice',
       turns ? `${turns.kind}${turns.silence_duration_ms ? ` after ${turns.silence_duration_ms} ms` : ''}` : 'no turn detection',
       settings.format,
-      settings.transcription ? `transcription ${settings.transcription}` : null,
+      settings.noise_reduction ? `noise reduction ${settings.noise_reduction}` : 'no noise reduction',
+      settings.transcription ? `transcription ${settings.transcription}${settings.transcription_language ? ` in ${settings.transcription_language}` : ''}` : 'no transcription',
     ].filter(Boolean).join(', ')}.`);
   }
 
@@ -86,6 +90,19 @@ export class Directing {
       ...(wanted.speed !== (speed ?? 1) ? { speed: wanted.speed } : {}),
       ...(wanted.instructions !== (instructions ?? '') ? { instructions: wanted.instructions } : {}),
       ...(this.#isTurning() ? { turn_detection: turnsOf(byId('live-turns').value, Number(byId('live-silence').value)) } : {}),
+      ...this.#listening(),
+    };
+  }
+
+  /** How the caller is heard: what differs of noise reduction and transcription. Without a model there is no transcription. */
+  #listening() {
+    const { noise_reduction: noise, transcription, transcription_language: spoken } = this.#confirmed;
+    const [type, model, language] = ['live-noise', 'live-transcription', 'live-language'].map((id) => byId(id).value.trim());
+    return {
+      ...(type !== (noise ?? '') ? { input_audio_noise_reduction: type === '' ? null : { type } } : {}),
+      ...(model !== (transcription ?? '') || language !== (spoken ?? '')
+        ? { input_audio_transcription: model === '' ? null : { model, language: language === '' ? null : language } }
+        : {}),
     };
   }
 

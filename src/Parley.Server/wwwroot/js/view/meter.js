@@ -5,6 +5,7 @@ const BAR = 3;
 const GAP = 2;
 const STEP_MS = 40;
 const ANNOUNCE_MS = 500;
+const MARK_HEIGHT = 2;
 
 const toFraction = (rms) => (rms <= 0 ? 0 : Math.max(0, Math.min(1, 1 - (20 * Math.log10(rms)) / FLOOR_DB)));
 
@@ -12,11 +13,15 @@ export class LevelMeter {
   #canvas;
   #still = matchMedia('(prefers-reduced-motion: reduce)');
   #history = [];
+  #marks = [];
   #pending = 0;
   #current = 0;
   #lastStep = 0;
   #lastAnnounced = 0;
   #running = false;
+
+  /** Whether what comes now is underlined: the server hears speech in it. */
+  marked = false;
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -38,7 +43,10 @@ export class LevelMeter {
       this.#current = Math.max(this.#pending, this.#current * 0.6);
       this.#pending = 0;
       this.#history.push(this.#current);
-      this.#history.splice(0, Math.max(0, this.#history.length - 120));
+      this.#marks.push(this.marked);
+      for (const series of [this.#history, this.#marks]) {
+        series.splice(0, Math.max(0, series.length - 120));
+      }
       this.#draw();
       this.#announce(now);
     }
@@ -84,6 +92,9 @@ export class LevelMeter {
       pen.beginPath();
       pen.roundRect(x, (height - bar) / 2, BAR, bar, BAR / 2);
       pen.fill();
+      if (this.#marks[this.#marks.length - 1 - i]) {
+        pen.fillRect(x - GAP / 2, height - MARK_HEIGHT, BAR + GAP, MARK_HEIGHT);
+      }
     }
   }
 
@@ -92,6 +103,9 @@ export class LevelMeter {
       pen.globalAlpha = alpha;
       pen.fillStyle = colour;
       pen.fillRect(0, height / 2 - 4, length, 8);
+    }
+    if (this.marked) {
+      pen.fillRect(0, height - MARK_HEIGHT, width, MARK_HEIGHT);
     }
   }
 }

@@ -1,6 +1,12 @@
-// A picture to go with what is typed: made small enough for a call's connection, and shown before it is sent.
+// A picture to go with what is typed, from a file or as a still of the camera: made small enough for a call's connection, and shown before it is sent.
 
+import { takeStill } from './camera.js';
 import { byId } from './dom.js';
+
+const CAMERA_ADVICE = {
+  NotAllowedError: 'Allow it with the icon beside the address, then try again.',
+  NotFoundError: 'There is none: choose a picture from a file.',
+};
 
 const ATTEMPTS = [[1024, 0.85], [1024, 0.7], [768, 0.7], [512, 0.7], [512, 0.5]]; // the longer side, and the quality
 const MAX_LENGTH = 250000; // of the data URI: what the caller says waits behind it on the connection
@@ -14,6 +20,8 @@ export class PictureInput {
     this.#onProblem = onProblem;
     byId('picture').addEventListener('change', ({ target }) => void this.#load(target.files[0]));
     byId('picture-drop').addEventListener('click', () => this.#clear());
+    byId('picture-camera').hidden = !navigator.mediaDevices?.getUserMedia; // an address that is not safe has none
+    byId('picture-camera').addEventListener('click', () => void this.#photograph());
   }
 
   set shown(shown) {
@@ -31,11 +39,25 @@ export class PictureInput {
   }
 
   async #load(file) {
-    if (!file) {
-      return;
+    if (file) {
+      await this.#keep(() => createImageBitmap(file), (error) => ({ title: 'This picture cannot be sent.', advice: `Choose a PNG or a JPEG. (${error.message})` }));
     }
+  }
+
+  async #photograph() {
+    const button = byId('picture-camera');
+    button.disabled = true;
+    await this.#keep(takeStill, (error) => ({ title: 'The camera gave no picture.', advice: `${CAMERA_ADVICE[error.name] ?? 'Close the program that has it, then try again.'} (${error.message})` }));
+    button.disabled = false;
+  }
+
+  /** read() gives the picture; explain(error) says in words why there is none. */
+  async #keep(read, explain) {
     try {
-      const bitmap = await createImageBitmap(file);
+      const bitmap = await read();
+      if (byId('picture-choice').hidden) {
+        return; // the call ended meanwhile
+      }
       this.#uri = ATTEMPTS.values().map(([side, quality]) => this.#draw(bitmap, side, quality)).find((uri) => uri.length <= MAX_LENGTH) ?? null;
       byId('picture-ready').hidden = this.#uri === null;
       if (this.#uri === null) {
@@ -43,7 +65,7 @@ export class PictureInput {
       }
     } catch (error) {
       this.#clear();
-      this.#onProblem({ code: 'picture.failed', title: 'This picture cannot be sent.', advice: `Choose a PNG or a JPEG. (${error.message})` });
+      this.#onProblem({ code: 'picture.failed', ...explain(error) });
     }
   }
 

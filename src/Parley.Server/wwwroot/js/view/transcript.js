@@ -111,8 +111,24 @@ export class Transcript {
     }
   }
 
+  /** How far an answer is that still plays. */
+  heard(itemId, playedMs, receivedMs) {
+    const entry = this.#entries.get(itemId);
+    if (entry) {
+      if (!entry.heard) {
+        entry.heard = make('span', { class: 'tag heard' });
+        entry.notes.append(entry.heard);
+      }
+      entry.heard.textContent = `${seconds(playedMs)} of ${seconds(receivedMs)} heard`;
+    }
+  }
+
   speaking(itemId) {
     for (const entry of this.#entries.values()) {
+      if (entry.item.dataset.item !== itemId) {
+        entry.heard?.remove();
+        entry.heard = null;
+      }
       entry.item.classList.toggle('speaking', entry.item.dataset.item === itemId);
     }
   }
