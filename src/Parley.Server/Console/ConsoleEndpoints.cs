@@ -17,7 +17,7 @@ using Parley.Server.Console.Shell;
 namespace Parley.Server.Console;
 
 /// <summary>The operators' console: pages that are made here and need no script; each has an address of its own.</summary>
-internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, RecordActions records, DraftActions drafts, IAntiforgery antiforgery)
+internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, TakeOverEndpoint takeOver, CallDownloads downloads, RecordActions records, DraftActions drafts, McpActions mcp, IAntiforgery antiforgery)
 {
     private const int LargestForm = 64 * 1024;
 
@@ -40,6 +40,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
         MapPage<DraftPage>(group, ConsolePaths.Drafts + "/{id}").RequireAuthorization(AccessPolicies.Operator);
         MapAction(group, ConsolePaths.Drafts, drafts.TryAsync, LargestForm + (LongestEncoded * DraftActions.LongestInstructions)).RequireAuthorization(AccessPolicies.Operator);
+        MapAction(group, ConsolePaths.Agents + "/mcp/{label}", mcp.AskAsync).RequireAuthorization(AccessPolicies.Operator);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator);

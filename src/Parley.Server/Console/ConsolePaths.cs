@@ -21,6 +21,9 @@ internal static class ConsolePaths
 
     public const string Theme = Root + "/theme";
 
+    /// <summary>Where an MCP server is asked for its tools.</summary>
+    public static string Mcp(string label) => $"{Agents}/mcp/{Uri.EscapeDataString(label)}";
+
     public static string Call(string callId) => $"{Calls}/{Uri.EscapeDataString(callId)}";
 
     /// <summary>A part of a call, or what can be done with it.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Server.Agents;
 using Parley.Server.Console.Agents;
 using Parley.Server.Console.Calls;
 using Parley.Server.Console.Health;
@@ -25,6 +26,8 @@ internal static class ConsoleServices
         services.TryAddSingleton<HealthReading>();
         services.TryAddSingleton<AgentFindings>();
         services.TryAddSingleton<DraftActions>();
+        services.TryAddSingleton<McpToolLists>();
+        services.TryAddSingleton<McpActions>();
         services.TryAddSingleton<ConsoleEndpoints>();
     }
 }

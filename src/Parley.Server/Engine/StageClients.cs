@@ -55,6 +55,9 @@ internal sealed class StageClients : IDisposable
     /// <summary>The language model; null where dialogue scripts stand in for it.</summary>
     public IChatClient? ChatModel => _chatModel;
 
+    /// <summary>The MCP servers that sessions may call.</summary>
+    public IMcpServers McpServers => _mcpServers;
+
     /// <summary>True when speech of any language can be understood and put into another: the offline stages know English and their script.</summary>
     public bool CanTranslate { get; }
 

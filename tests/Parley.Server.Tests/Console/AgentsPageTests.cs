@@ -2,6 +2,7 @@ using System.Net;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
+using Parley.Server.Tests.Mcp;
 using Parley.Testing.Stages;
 
 namespace Parley.Server.Tests.Console;
@@ -64,6 +65,37 @@ public sealed class AgentsPageTests : IDisposable
         Assert.DoesNotContain("<b>always", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Mcp_ServerIsAsked_ShowsItsToolsAndWhoAgreesToThem()
+    {
+        await using var scales = await TestMcpServer.StartAsync(Cancellation);
+        await using var server = await StartAsync(scales.Url);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var before = await http.GetStringAsync("/console/agents", Cancellation);
+
+        using var page = await http.PostAsync("/console/agents/mcp/scales", new FormUrlEncodedContent([new("form_token", Field(before, "form_token"))]), Cancellation);
+        var tools = Part(await page.Content.ReadAsStringAsync(Cancellation), "data-mcp=\"scales\"");
+
+        Assert.Contains("It was not asked yet.", Part(before, "data-mcp=\"scales\""), StringComparison.Ordinal);
+        Assert.Contains("<code>weigh</code></th><td>Weighs.</td><td>asked for</td><td>yes</td>", tools, StringComparison.Ordinal);
+        Assert.Contains(("Bearer of the scales", ""), scales.Secrets);
+        Assert.DoesNotContain("of the scales", tools, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mcp_ServerRefuses_SaysSoInWords()
+    {
+        await using var scales = await TestMcpServer.StartAsync(Cancellation);
+        scales.Refuses = ("tools/list", 500);
+        await using var server = await StartAsync(scales.Url);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var token = Field(await http.GetStringAsync("/console/agents", Cancellation), "form_token");
+
+        using var page = await http.PostAsync("/console/agents/mcp/scales", new FormUrlEncodedContent([new("form_token", token)]), Cancellation);
+
+        Assert.Contains("class=\"notice problem\"", Part(await page.Content.ReadAsStringAsync(Cancellation), "data-mcp=\"scales\""), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nobody", "Hello")]
     [InlineData("anna", null)] // too long
@@ -80,8 +112,16 @@ public sealed class AgentsPageTests : IDisposable
         Assert.Equal("/console/agents", answer.Headers.Location?.OriginalString);
     }
 
-    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(
-        Cancellation, options => options.Agents.Add(new AgentOptions { Name = "anna", Instructions = "Help." }));
+    private static Task<RunningServer> StartAsync(Uri? scales = null) => RunningServer.StartAsync(Cancellation, options =>
+    {
+        var anna = new AgentOptions { Name = "anna", Instructions = "Help." };
+        options.Agents.Add(anna);
+        if (scales is not null)
+        {
+            anna.McpServers.Add("scales");
+            options.Mcp.Servers["scales"] = new McpServerOptions { Url = scales, Authorization = "of the scales", RequiresApproval = true };
+        }
+    });
 
     private static string Part(string html, string mark) => html.Split(mark)[1].Split("</section>")[0];
 
