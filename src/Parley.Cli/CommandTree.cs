@@ -48,10 +48,12 @@ internal sealed class CommandTree
             : Refuse<int?>(result, $"--port must be a number from 0 to 65535, but it is '{result.Tokens.Single().Value}'."),
     };
 
+    private readonly Option<bool> _serveJson = new("--json") { Description = "One JSON object a line on what it serves, and when it stops, for machines." };
     private readonly Argument<string?> _text = new("text") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _agent = new("--agent") { Description = "Who is asked. Default: the first configured agent." };
     private readonly Option<FileInfo?> _wav = new("--wav") { Description = "Ask with recorded speech instead of text: a WAV file, any usual rate, mono or stereo." };
     private readonly Option<FileInfo?> _save = new("--save") { Description = "Where to save the spoken answer, as WAV." };
+    private readonly Option<bool> _record = new("--record") { Description = "Keep the conversation in the records (storage:), without its sound. Default: keep nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line, for machines." };
     private readonly Option<int?> _timeout = new("--timeout")
     {
@@ -67,12 +69,12 @@ internal sealed class CommandTree
     {
         Func<ParseResult, CancellationToken, Task<int>> serve = (result, cancellationToken) =>
             new ServeCommand(terminal, configure).RunAsync(ReadServe(result), cancellationToken);
-        var serveCommand = new Command("serve", "Starts the server: the page, the agents, the Realtime endpoint.") { _host, _port };
+        var serveCommand = new Command("serve", "Starts the server: the page, the agents, the Realtime endpoint.") { _host, _port, _serveJson };
         serveCommand.SetAction(serve);
 
         var askCommand = new Command("ask", "Asks an agent once, and prints and saves its answer.")
         {
-            _text, _agent, _wav, _save, _json, _timeout, _remote.Url, _remote.ApiKey,
+            _text, _agent, _wav, _save, _record, _json, _timeout, _remote.Url, _remote.ApiKey,
         };
         askCommand.SetAction((result, cancellationToken) => new AskCommand(terminal, configure, timeProvider).RunAsync(ReadAsk(result), cancellationToken));
         askCommand.Validators.Add(result =>
@@ -80,6 +82,11 @@ internal sealed class CommandTree
             if ((result.GetValue(_text) is null) == (result.GetValue(_wav) is null))
             {
                 result.AddError("Give a question, either as text or with --wav question.wav.");
+            }
+
+            if (result.GetValue(_record) && result.GetValue(_remote.Url) is not null)
+            {
+                result.AddError("--record is for a question within this process: a server at --url has its own storage.realtime.");
             }
         });
 
@@ -90,7 +97,7 @@ internal sealed class CommandTree
             new UsersCommands(terminal, _config, timeProvider).Root,
             new SimulateOptions(terminal, timeProvider).Root, new CheckCommands(terminal, configure, _config).Check, SchemaCommand.Create(terminal),
             new DoctorCommands(terminal, configure, _config, timeProvider).Root, new TalkCommands(terminal, configure, _config, _engine, _verbose, timeProvider).Root,
-            new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), new LogsCommands(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port,
+            new ServiceCommands(terminal, _config, new RealSystem()).Root, CompletionCommand.Create(terminal), new LogsCommands(terminal, timeProvider).Root, _config, _engine, _verbose, _host, _port, _serveJson,
         };
         Root.SetAction(serve);
         ExitCodeHelp.AddTo(Root);
@@ -99,7 +106,7 @@ internal sealed class CommandTree
     public RootCommand Root { get; }
 
     private ServeSettings ReadServe(ParseResult result) => new(
-        result.GetValue(_config), result.GetValue(_engine), result.GetValue(_host), result.GetValue(_port), result.GetValue(_verbose));
+        result.GetValue(_config), result.GetValue(_engine), result.GetValue(_host), result.GetValue(_port), result.GetValue(_verbose), result.GetValue(_serveJson));
 
     private AskSettings ReadAsk(ParseResult result) => new()
     {
@@ -108,6 +115,7 @@ internal sealed class CommandTree
             Config = result.GetValue(_config),
             Engine = result.GetValue(_engine),
             IsVerbose = result.GetValue(_verbose),
+            IsRecorded = result.GetValue(_record),
             Agent = result.GetValue(_agent),
             Url = result.GetValue(_remote.Url),
             ApiKey = _remote.KeyOf(result),

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using Parley.Audio.Wav;
+using Parley.Storage;
+using Parley.Storage.Records;
+using Parley.Storage.Search;
+using Parley.Storage.Sqlite;
 using Parley.Testing.Speech;
 
 namespace Parley.Cli.Tests;
@@ -49,6 +53,40 @@ public sealed class AskTests
         Assert.Contains("in transit", complete.GetProperty("answer").GetString(), StringComparison.Ordinal);
         Assert.Contains(events, line => line.GetProperty("event").GetString() == "question");
         Assert.InRange(events.Single(line => line.GetProperty("event").GetString() == "audio").GetProperty("chunks").GetInt32(), 1, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ask_Recorded_IsInTheRecordsAndElseNowhere(bool isRecorded)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var command = new CommandLine();
+        var config = await command.WriteAsync("parley.yaml", "storage: { sqlite: { path: records.db } }", cancellationToken);
+        var database = Path.Combine(command.Folder, "records.db");
+
+        var exitCode = await command.RunAsync(
+            cancellationToken, ["ask", "Hello", "--agent", "parley", "--engine", "offline", "--config", config, .. isRecorded ? ["--record"] : Array.Empty<string>()]);
+
+        Assert.True(exitCode == ExitCode.Ok, command.Error);
+        Assert.Equal(isRecorded, File.Exists(database));
+        if (isRecorded)
+        {
+            await using var store = await CallStore.OpenSqliteAsync(new SqliteStoreOptions { Path = database }, cancellationToken: cancellationToken);
+            var call = Assert.Single((await store.SearchAsync(new CallQuery { Text = "hello" }, cancellationToken)).Calls);
+            Assert.Equal(("realtime", CallOutcome.Completed), (call.Transport, call.Outcome));
+        }
+    }
+
+    [Fact]
+    public async Task Ask_RecordedByAServerElsewhere_IsRefused()
+    {
+        using var command = new CommandLine();
+
+        var exitCode = await command.RunAsync(TestContext.Current.CancellationToken, "ask", "Hello", "--record", "--url", "ws://127.0.0.1:1");
+
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Contains("--record", command.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class ServiceTests : IDisposable
         var system = new FakeSystem { Answer = (0, $"LoadState=loaded\nActiveState={active}\nSubState={sub}\nUnitFileState=enabled\nMainPID=7\nExecMainStartTimestamp=") };
         var output = new CaughtText();
 
-        var exitCode = await new ServiceCommand(Terminal(output: output), system, isDryRun: false).StatusAsync("parley", writesJson: true, Cancellation);
+        var exitCode = await new ServiceCommand(Terminal(output: output), system, isDryRun: false, writesJson: true).StatusAsync("parley", Cancellation);
 
         Assert.Equal(expected, exitCode);
         Assert.Contains(text, output.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Parley.Cli.Asking;
@@ -42,17 +40,9 @@ internal sealed class AskJsonReport(Terminal terminal) : IAskReport
         json.WriteString("message", message);
     });
 
-    private void Write(string name, Action<Utf8JsonWriter> members)
+    private void Write(string name, Action<Utf8JsonWriter> members) => terminal.WriteLine(JsonLine.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("event", name);
-            members(json);
-            json.WriteEndObject();
-        }
-
-        terminal.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+        json.WriteString("event", name);
+        members(json);
+    }));
 }

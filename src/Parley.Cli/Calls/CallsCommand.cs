@@ -59,7 +59,13 @@ internal sealed class CallsCommand(Terminal terminal, RestClient client, TimePro
         using var response = await client.OpenAsync(RestClient.PathOf(id, format is null ? "recording" : $"export?format={format}"), null, cancellationToken);
         if (file is null)
         {
-            terminal.WriteLine((await response.Content.ReadAsStringAsync(cancellationToken)).TrimEnd());
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            terminal.WriteLine(!writesJson ? text.TrimEnd() : format == "json" ? JsonElement.Parse(text).OneLine() : JsonLine.Of(json =>
+            {
+                json.WriteString("call", id);
+                json.WriteString("format", format);
+                json.WriteString("text", text);
+            }));
             return ExitCode.Ok;
         }
 

@@ -18,9 +18,9 @@ internal sealed class CallsCommands
     private readonly Option<string?> _caller = new("--caller") { Description = "With --past: who called, a number with + and its country." };
     private readonly Option<string?> _agent = new("--agent") { Description = "With --past: who answered." };
     private readonly Option<int?> _limit = Count("--limit", "With --past: how many, 1 to 200. Default 20.", 1, 200);
-    private readonly Option<string?> _format = Choice("--format", "How: text (default), json or vtt.", s_formats);
+    private readonly Option<string?> _format = Choice("--format", "How: text (default; with --json: json), json or vtt.", s_formats);
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "The file to write. Default: the output." };
-    private readonly Option<bool> _recording = new("--recording") { Description = "The recording, a WAV, instead of the words; needs --output." };
+    private readonly Option<bool> _recording = new("--recording") { Description = "The recording, a WAV or FLAC, instead of the words; needs --output." };
     private readonly Option<bool> _levels = new("--levels") { Description = "Also how loud both sides are, twice a second." };
     private readonly Argument<string?> _anyId = new("id") { Description = "One call. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _words = new("words") { Description = "What the agent says, word for word.", Arity = ArgumentArity.ZeroOrOne };
@@ -57,7 +57,7 @@ internal sealed class CallsCommands
 
         var export = new Command("export", "Exports the record of a call, or its recording.") { _id, _format, _output, _recording };
         Set(export, (commands, result, cancellationToken) => commands.ExportAsync(
-            result.GetRequiredValue(_id), result.GetValue(_recording) ? null : result.GetValue(_format) ?? "text", result.GetValue(_output), cancellationToken));
+            result.GetRequiredValue(_id), result.GetValue(_recording) ? null : result.GetValue(_format) ?? (result.GetValue(_json) ? "json" : "text"), result.GetValue(_output), cancellationToken));
         export.Validators.Add(result =>
         {
             if (result.GetValue(_recording) && (result.GetValue(_output) is null || result.GetValue(_format) is not null))

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Parley.Cli.Remote;
 using Parley.Server.Configuration;
 
 namespace Parley.Cli.Checking;
@@ -8,11 +10,13 @@ internal static class SchemaCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("schema", "Prints the JSON Schema of parley.yaml, for editors.");
-        command.SetAction(async (_, cancellationToken) =>
+        var json = new Option<bool>("--json") { Description = "On one line, for machines; it is JSON anyway." };
+        var command = new Command("schema", "Prints the JSON Schema of parley.yaml, for editors.") { json };
+        command.SetAction(async (result, cancellationToken) =>
         {
             using var reader = new StreamReader(ParleyConfigurationSchema.Open());
-            terminal.WriteLine((await reader.ReadToEndAsync(cancellationToken)).TrimEnd());
+            var schema = await reader.ReadToEndAsync(cancellationToken);
+            terminal.WriteLine(result.GetValue(json) ? JsonElement.Parse(schema).OneLine() : schema.TrimEnd());
             return ExitCode.Ok;
         });
         return command;

@@ -47,11 +47,17 @@ internal static class CompletionCommand
     public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("shell") { Description = $"Which: {string.Join(", ", s_scripts.Keys)}." };
+        var json = new Option<bool>("--json") { Description = "The script in a JSON object, for machines." };
         shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
-        var command = new Command("completion", "Prints a script by which a shell completes commands and options.") { shell };
+        var command = new Command("completion", "Prints a script by which a shell completes commands and options.") { shell, json };
         command.SetAction(result =>
         {
-            terminal.WriteLine(s_scripts[result.GetRequiredValue(shell)]);
+            var (name, script) = (result.GetRequiredValue(shell), s_scripts[result.GetRequiredValue(shell)]);
+            terminal.WriteLine(!result.GetValue(json) ? script : JsonLine.Of(writer =>
+            {
+                writer.WriteString("shell", name);
+                writer.WriteString("script", script);
+            }));
             return ExitCode.Ok;
         });
         return command;

@@ -11,6 +11,9 @@ internal sealed record ConversationTarget
 
     public bool IsVerbose { get; init; }
 
+    /// <summary>Whether a server within this process keeps the conversation in its records.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>Who answers; null for the first configured agent.</summary>
     public string? Agent { get; init; }
 

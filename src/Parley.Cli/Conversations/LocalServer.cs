@@ -45,7 +45,7 @@ internal sealed class LocalServer : IAsyncDisposable
         options.Server.ApiKeys.Clear();
         options.Server.ApiKeys.Add(key);
         options.Server.DrainTime = TimeSpan.Zero;
-        options.Storage.Keep = StorageKind.None; // of /v1/realtime there are no records, and a question needs no database
+        Keep(options.Storage, target.IsRecorded);
         var app = ParleyApplication.Build(options, configure, logging => Logging.Configure(logging, target.IsVerbose));
         var server = new LocalServer(app, key);
         try
@@ -71,7 +71,18 @@ internal sealed class LocalServer : IAsyncDisposable
             : throw new ConversationException(ExitCode.Usage, $"There is no agent '{named}'. This configuration has: {string.Join(", ", known)}.");
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None); // what is recorded is complete then
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A question needs no database unless it is to be kept; then it is where the server keeps its calls.</summary>
+    private static void Keep(StorageOptions storage, bool isRecorded)
+    {
+        storage.RecordsRealtime = isRecorded;
+        storage.Keep = !isRecorded ? StorageKind.None : storage.Keep is StorageKind.Postgres ? StorageKind.Postgres : StorageKind.Sqlite;
+    }
 
     /// <exception cref="ConversationException">The built-in stages are to be used, and what they need is not on this machine.</exception>
     internal static void RequireSpeech(ServerStatus status, bool isSpoken, ParleyEngineOptions engine, Func<string?, OfflineSpeechStatus> probe)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Cli.Users;
 using Parley.Server.Access;
@@ -44,26 +42,25 @@ internal sealed class KeyListing(Terminal terminal, DateTimeOffset now)
         Number(key.RequestsPerMinute),
     ];
 
-    private void WriteJson(ApiKey key)
+    /// <param name="key">The key.</param>
+    /// <param name="secret">What opens; null but for a new one.</param>
+    public void WriteJson(ApiKey key, string? secret = null) => terminal.WriteLine(JsonLine.Of(json =>
     {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        json.WriteString("id", key.Id);
+        if (secret is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("id", key.Id);
-            json.WriteString("name", key.Name);
-            json.WriteString("role", RoleOf(key));
-            json.WriteString("ending", key.Ending);
-            json.WriteNumber("created_at", key.CreatedAt.ToUnixTimeSeconds());
-            WriteNumber(json, "expires_at", key.ExpiresAt?.ToUnixTimeSeconds());
-            json.WriteBoolean("expired", IsExpired(key));
-            WriteNumber(json, "max_sessions", key.MaxSessions);
-            WriteNumber(json, "requests_per_minute", key.RequestsPerMinute);
-            json.WriteEndObject();
+            json.WriteString("key", secret);
         }
 
-        terminal.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
-    }
+        json.WriteString("name", key.Name);
+        json.WriteString("role", RoleOf(key));
+        json.WriteString("ending", key.Ending);
+        json.WriteNumber("created_at", key.CreatedAt.ToUnixTimeSeconds());
+        WriteNumber(json, "expires_at", key.ExpiresAt?.ToUnixTimeSeconds());
+        json.WriteBoolean("expired", IsExpired(key));
+        WriteNumber(json, "max_sessions", key.MaxSessions);
+        WriteNumber(json, "requests_per_minute", key.RequestsPerMinute);
+    }));
 
     private static string RoleOf(ApiKey key) => UserListing.NameOf(key.Role ?? AccessRole.Operator);
 

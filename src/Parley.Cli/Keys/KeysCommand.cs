@@ -8,11 +8,19 @@ namespace Parley.Cli.Keys;
 internal sealed class KeysCommand(Terminal terminal, FileInfo? config, TimeProvider timeProvider)
 {
     /// <summary>The key goes to the output and everything else to the error stream, so that scripts can catch it.</summary>
-    public Task<int> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken) => RunAsync(
+    public Task<int> CreateAsync(ApiKeyRequest request, bool writesJson, CancellationToken cancellationToken) => RunAsync(
         file =>
         {
             var created = file.Create(request);
-            terminal.WriteLine(created.Secret);
+            if (writesJson)
+            {
+                new KeyListing(terminal, timeProvider.GetUtcNow()).WriteJson(created.Key, created.Secret);
+            }
+            else
+            {
+                terminal.WriteLine(created.Secret);
+            }
+
             terminal.WriteError($"{created.Key.Id}: this is the only time that the key is shown. {file.Path} keeps its hash.");
             return ExitCode.Ok;
         },
@@ -26,7 +34,7 @@ internal sealed class KeysCommand(Terminal terminal, FileInfo? config, TimeProvi
         },
         cancellationToken);
 
-    public Task<int> RevokeAsync(string id, CancellationToken cancellationToken) => RunAsync(
+    public Task<int> RevokeAsync(string id, bool writesJson, CancellationToken cancellationToken) => RunAsync(
         file =>
         {
             if (file.Revoke(id) is not { } key)
@@ -35,7 +43,15 @@ internal sealed class KeysCommand(Terminal terminal, FileInfo? config, TimeProvi
                 return ExitCode.Usage;
             }
 
-            terminal.WriteLine($"Revoked {key.Id}{(key.Name is { } name ? $" ({name})" : "")}.");
+            if (writesJson)
+            {
+                new KeyListing(terminal, timeProvider.GetUtcNow()).WriteJson(key);
+            }
+            else
+            {
+                terminal.WriteLine($"Revoked {key.Id}{(key.Name is { } name ? $" ({name})" : "")}.");
+            }
+
             return ExitCode.Ok;
         },
         cancellationToken);

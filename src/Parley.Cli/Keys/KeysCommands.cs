@@ -45,17 +45,18 @@ internal sealed class KeysCommands
         _config = config;
         var create = new Command("create", "Makes an API key and prints it: once, for it is kept nowhere.")
         {
-            _name, _role, _expires, _maxSessions, _requestsPerMinute,
+            _name, _role, _expires, _maxSessions, _requestsPerMinute, _json,
         };
         create.SetAction((result, cancellationToken) => Keys(result).CreateAsync(
             new(result.GetValue(_name), result.GetValue(_expires), result.GetValue(_maxSessions), result.GetValue(_requestsPerMinute), result.GetValue(_role)),
+            result.GetValue(_json),
             cancellationToken));
 
         var list = new Command("list", "Lists the API keys, without what opens anything.") { _json };
         list.SetAction((result, cancellationToken) => Keys(result).ListAsync(result.GetValue(_json), cancellationToken));
 
-        var revoke = new Command("revoke", "Takes an API key away. Open sessions go on; no new one is let in.") { _id };
-        revoke.SetAction((result, cancellationToken) => Keys(result).RevokeAsync(result.GetValue(_id)!, cancellationToken));
+        var revoke = new Command("revoke", "Takes an API key away. Open sessions go on; no new one is let in.") { _id, _json };
+        revoke.SetAction((result, cancellationToken) => Keys(result).RevokeAsync(result.GetValue(_id)!, result.GetValue(_json), cancellationToken));
 
         Root = new Command("keys", "Makes, lists and revokes the API keys that clients show.") { create, list, revoke };
 

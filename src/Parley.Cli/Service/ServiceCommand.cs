@@ -1,13 +1,20 @@
-using System.Text.Json;
-
 namespace Parley.Cli.Service;
 
 /// <summary><c>parley service</c>: has systemd run the server.</summary>
-internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isDryRun)
+/// <param name="terminal">Told what was done.</param>
+/// <param name="system">The machine.</param>
+/// <param name="isDryRun">Whether to say only what would be done.</param>
+/// <param name="writesJson">Whether machines read it: one object.</param>
+internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isDryRun, bool writesJson = false)
 {
     /// <summary>Writes the unit, and has it started now and with the machine.</summary>
     public async Task<int> InstallAsync(ServiceUnit unit, CancellationToken cancellationToken)
     {
+        if (isDryRun && writesJson)
+        {
+            return Tell(unit.Name, unit.Path, unit.Write());
+        }
+
         if (isDryRun)
         {
             terminal.WriteLine($"# {unit.Path}");
@@ -30,7 +37,7 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
         return await ControlAsync(["daemon-reload"], cancellationToken)
             && await ControlAsync(["enable", $"{unit.Name}.service"], cancellationToken)
             && await ControlAsync(["restart", $"{unit.Name}.service"], cancellationToken)
-            ? Done($"{unit.Name}.service has been started. Whether it runs: parley service status. What it logs: journalctl -u {unit.Name} -f")
+            ? Done(unit.Name, unit.Path, unit.Write(), $"{unit.Name}.service has been started. Whether it runs: parley service status. What it logs: journalctl -u {unit.Name} -f")
             : ExitCode.Failed;
     }
 
@@ -38,6 +45,11 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
     public async Task<int> UninstallAsync(string name, CancellationToken cancellationToken)
     {
         var path = $"/etc/systemd/system/{name}.service";
+        if (isDryRun && writesJson)
+        {
+            return Tell(name, path, null);
+        }
+
         if (isDryRun)
         {
             terminal.WriteLine($"# systemctl disable --now {name}.service; rm {path}; systemctl daemon-reload");
@@ -65,11 +77,11 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
             return ExitCode.Failed;
         }
 
-        return await ControlAsync(["daemon-reload"], cancellationToken) ? Done($"{name}.service is gone. Its data stays in /var/lib/{name} (with DynamicUser: /var/lib/private/{name}).") : ExitCode.Failed;
+        return await ControlAsync(["daemon-reload"], cancellationToken) ? Done(name, path, null, $"{name}.service is gone. Its data stays in /var/lib/{name} (with DynamicUser: /var/lib/private/{name}).") : ExitCode.Failed;
     }
 
     /// <summary>How it stands; 0 only while it runs.</summary>
-    public async Task<int> StatusAsync(string name, bool writesJson, CancellationToken cancellationToken)
+    public async Task<int> StatusAsync(string name, CancellationToken cancellationToken)
     {
         var (exitCode, output) = await system.RunAsync(
             "systemctl", ["show", $"{name}.service", "--property=LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestamp"], cancellationToken);
@@ -84,7 +96,14 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
         var isRunning = state.GetValueOrDefault("ActiveState") == "active";
         if (writesJson)
         {
-            terminal.WriteLine($$"""{"name":{{JsonSerializer.Serialize(name)}},"installed":{{(isInstalled ? "true" : "false")}},"running":{{(isRunning ? "true" : "false")}},"state":{{JsonSerializer.Serialize(state.GetValueOrDefault("SubState"))}},"enabled":{{(state.GetValueOrDefault("UnitFileState") == "enabled" ? "true" : "false")}}}""");
+            terminal.WriteLine(JsonLine.Of(json =>
+            {
+                json.WriteString("name", name);
+                json.WriteBoolean("installed", isInstalled);
+                json.WriteBoolean("running", isRunning);
+                json.WriteString("state", state.GetValueOrDefault("SubState"));
+                json.WriteBoolean("enabled", state.GetValueOrDefault("UnitFileState") == "enabled");
+            }));
         }
         else
         {
@@ -107,9 +126,27 @@ internal sealed class ServiceCommand(Terminal terminal, ISystem system, bool isD
         return exitCode == 0;
     }
 
-    private int Done(string text)
+    private int Done(string name, string path, string? unit, string text)
     {
+        if (writesJson)
+        {
+            return Tell(name, path, unit);
+        }
+
         terminal.WriteLine(text);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>What was done, or would be: a unit that is there now, or none.</summary>
+    private int Tell(string name, string path, string? unit)
+    {
+        terminal.WriteLine(JsonLine.Of(json =>
+        {
+            json.WriteString("name", name);
+            json.WriteString("path", path);
+            json.WriteString("unit", unit);
+            json.WriteBoolean("dry_run", isDryRun);
+        }));
         return ExitCode.Ok;
     }
 }

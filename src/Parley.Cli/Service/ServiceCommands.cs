@@ -28,13 +28,13 @@ internal sealed class ServiceCommands
 
     public ServiceCommands(Terminal terminal, Option<FileInfo?> config, ISystem system)
     {
-        var install = new Command("install", "Has systemd start the server, now and with the machine.") { _user, _dryRun };
+        var install = new Command("install", "Has systemd start the server, now and with the machine.") { _user, _dryRun, _json };
         install.SetAction(async (result, cancellationToken) =>
         {
             try
             {
                 var unit = await DescribeAsync(result, config, cancellationToken);
-                return await new ServiceCommand(terminal, system, result.GetValue(_dryRun)).InstallAsync(unit, cancellationToken);
+                return await new ServiceCommand(terminal, system, result.GetValue(_dryRun), result.GetValue(_json)).InstallAsync(unit, cancellationToken);
             }
             catch (ParleyConfigurationException exception)
             {
@@ -43,12 +43,12 @@ internal sealed class ServiceCommands
             }
         });
 
-        var uninstall = new Command("uninstall", "Stops it and takes it away; its data stays.") { _dryRun };
-        uninstall.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, result.GetValue(_dryRun)).UninstallAsync(result.GetRequiredValue(_name), cancellationToken));
+        var uninstall = new Command("uninstall", "Stops it and takes it away; its data stays.") { _dryRun, _json };
+        uninstall.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, result.GetValue(_dryRun), result.GetValue(_json)).UninstallAsync(result.GetRequiredValue(_name), cancellationToken));
 
         var status = new Command("status", "Says whether it runs; 0 only if it does.") { _json };
-        status.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, isDryRun: false).StatusAsync(
-            result.GetRequiredValue(_name), result.GetValue(_json), cancellationToken));
+        status.SetAction((result, cancellationToken) => new ServiceCommand(terminal, system, isDryRun: false, result.GetValue(_json)).StatusAsync(
+            result.GetRequiredValue(_name), cancellationToken));
 
         Root = new Command("service", "Installs the server as a service of systemd.") { install, uninstall, status, _name };
     }

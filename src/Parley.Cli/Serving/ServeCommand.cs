@@ -30,11 +30,11 @@ internal sealed class ServeCommand(Terminal terminal, Action<IParleyBuilder>? co
 
         await using (app)
         {
-            return await ServeAsync(app, options.Server, signals);
+            return await ServeAsync(app, options.Server, settings.WritesJson, signals);
         }
     }
 
-    private async Task<int> ServeAsync(WebApplication app, ServerOptions options, StopSignals signals)
+    private async Task<int> ServeAsync(WebApplication app, ServerOptions options, bool writesJson, StopSignals signals)
     {
         try
         {
@@ -55,9 +55,10 @@ internal sealed class ServeCommand(Terminal terminal, Action<IParleyBuilder>? co
             return ExitCode.Network;
         }
 
-        ServeReport.Write(terminal, app.Services.GetRequiredService<ServerStatus>(), app.Urls.First());
+        var report = new ServeReport(terminal, writesJson);
+        report.Serving(app.Services.GetRequiredService<ServerStatus>(), app.Urls.First());
         await WaitAsync(signals.Stop);
-        terminal.WriteLine("Stopping: replies under way may finish. Press Ctrl-C again to stop at once.");
+        report.Stopping();
         await app.StopAsync(signals.StopAtOnce);
         return signals.StopAtOnce.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }

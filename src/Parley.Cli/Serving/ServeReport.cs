@@ -3,26 +3,57 @@ using Spectre.Console;
 
 namespace Parley.Cli.Serving;
 
-/// <summary>What <c>serve</c> prints once it serves.</summary>
-internal static class ServeReport
+/// <summary>What <c>serve</c> prints once it serves, and when it stops.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="writesJson">Whether machines read it: one object a line, each with an <c>event</c> (<c>docs/cli.md</c>).</param>
+internal sealed class ServeReport(Terminal terminal, bool writesJson)
 {
-    public static void Write(Terminal terminal, ServerStatus status, string address)
+    /// <summary>It listens.</summary>
+    public void Serving(ServerStatus status, string address)
+    {
+        if (writesJson)
+        {
+            WriteJson(status, address);
+        }
+        else
+        {
+            WriteText(status, address);
+        }
+    }
+
+    /// <summary>It was told to stop.</summary>
+    public void Stopping() => terminal.WriteLine(writesJson
+        ? JsonLine.Of(json => json.WriteString("event", "stopping"))
+        : "Stopping: replies under way may finish. Press Ctrl-C again to stop at once.");
+
+    private void WriteJson(ServerStatus status, string address) => terminal.WriteLine(JsonLine.Of(json =>
+    {
+        json.WriteString("event", "serving");
+        json.WriteString("version", status.Version);
+        json.WriteString("url", address);
+        json.WriteString("realtime", RealtimeOf(status, address));
+        json.WriteTexts("agents", status.Agents.Select(agent => agent.Name));
+        json.WriteString("engine", status.Engine.Name);
+        json.WriteString("keys", status.Keys);
+        json.WriteTexts("warnings", status.Warnings);
+    }));
+
+    private void WriteText(ServerStatus status, string address)
     {
         terminal.WriteLabel($"Parley {status.Version}", Color.Green);
         terminal.WriteLine("");
-        Line(terminal, "Page", address);
-        Line(terminal, "Agents", status.Agents.Count == 0
+        Line("Page", address);
+        Line("Agents", status.Agents.Count == 0
             ? "none: name some under agents: in parley.yaml"
             : string.Join(", ", status.Agents.Select(agent => agent.Title is { } title && title != agent.Name ? $"{agent.Name} ({title})" : agent.Name)));
-        Line(terminal, "Engine", $"{status.Engine.Name} ({status.Engine.Reason})");
+        Line("Engine", $"{status.Engine.Name} ({status.Engine.Reason})");
         if (status.Engine.UsesUpstream)
         {
-            Line(terminal, "Models", $"{string.Join(", ", status.PassingModelIds)}: passed on to {status.Engine.Name}; parley: the offline engine");
+            Line("Models", $"{string.Join(", ", status.PassingModelIds)}: passed on to {status.Engine.Name}; parley: the offline engine");
         }
 
-        var socket = "ws" + address["http".Length..];
-        Line(terminal, "Realtime", $"{socket}/v1/realtime?model={(status.Agents.Count == 0 ? "parley" : status.Agents[0].Name)}");
-        Line(terminal, "Keys", status.Keys);
+        Line("Realtime", RealtimeOf(status, address));
+        Line("Keys", status.Keys);
         foreach (var warning in status.Warnings)
         {
             terminal.WriteLabel("  Warning   ", Color.Yellow);
@@ -32,7 +63,10 @@ internal static class ServeReport
         terminal.WriteLine("Press Ctrl-C to stop.");
     }
 
-    private static void Line(Terminal terminal, string label, string text)
+    private static string RealtimeOf(ServerStatus status, string address) =>
+        $"ws{address["http".Length..]}/v1/realtime?model={(status.Agents.Count == 0 ? "parley" : status.Agents[0].Name)}";
+
+    private void Line(string label, string text)
     {
         terminal.WriteLabel($"  {label,-10}", Color.Grey);
         terminal.WriteLine(text);
