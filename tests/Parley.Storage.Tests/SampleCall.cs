@@ -40,5 +40,6 @@ internal static class SampleCall
         new FailureEntry { At = TimeSpan.FromSeconds(7), Code = "tool_failed", Message = "The tool did not answer." },
         new UsageEntry { At = TimeSpan.FromSeconds(8), Model = "offline", InputTokens = 100, OutputTokens = 20, Cost = 0.0123m },
         new RecordingEntry { At = TimeSpan.FromSeconds(9), Reference = "2026/call-1.flac", MediaType = "audio/flac", Duration = TimeSpan.FromMinutes(1) },
+        new EventEntry { At = TimeSpan.FromSeconds(10), Name = "response_ended", Subject = "resp_1", Detail = "completed" },
     ];
 }

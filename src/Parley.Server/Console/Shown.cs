@@ -6,6 +6,7 @@ namespace Parley.Server.Console;
 internal static class Shown
 {
     public const string Nothing = "–";
+    private const int LongestShown = 300;
 
     public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -29,6 +30,9 @@ internal static class Shown
 
     /// <summary>A number as attributes of pictures want it.</summary>
     public static string Number(double number) => Math.Round(number, 2).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The beginning of a long text; the list of events has all of it.</summary>
+    public static string Shortened(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 
     /// <summary>A code as words: <c>in_progress</c> is "in progress".</summary>
     public static string Words(string? code) => code is null ? Nothing : code.Replace('_', ' ');

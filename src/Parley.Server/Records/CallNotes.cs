@@ -86,6 +86,11 @@ internal sealed class CallNotes(
                 var now = Now;
                 _recording?.Look(now);
                 Append(_spoken.TakeHeardOut(now));
+                if (PlainEvents.Describe(callEvent, now) is { } happened)
+                {
+                    journal.TryAppend(happened);
+                }
+
                 Note(callEvent, now);
             }
         }

@@ -45,7 +45,8 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         TurnEntry turn => turn with { ItemId = Name(turn.ItemId) },
         UsageEntry usage => usage with { Model = Name(usage.Model), Cost = usage.Cost is { } cost ? Math.Clamp(cost, -MaxCost, MaxCost) : null },
         RecordingEntry recording => recording with { Reference = Name(recording.Reference), MediaType = Name(recording.MediaType) },
-        ConsentEntry consent => consent with { Manner = Name(consent.Manner), ItemId = consent.ItemId is null ? null : Name(consent.ItemId) },
+        ConsentEntry consent => consent with { Manner = Name(consent.Manner), ItemId = NameOrNull(consent.ItemId) },
+        EventEntry happened => happened with { Name = Name(happened.Name), Subject = NameOrNull(happened.Subject), Detail = NameOrNull(happened.Detail) },
         _ => entry,
     };
 
@@ -55,6 +56,8 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         var printable = name.Any(IsUnprintable) ? string.Concat(name.Where(character => !IsUnprintable(character))) : name;
         return printable.Length <= MaxNameLength ? printable : printable[..MaxNameLength];
     }
+
+    private static string? NameOrNull(string? name) => name is null ? null : Name(name);
 
     /// <summary>Half a surrogate pair is no UTF-8: a database refuses it. Whole pairs are left out of names too.</summary>
     private static bool IsUnprintable(char character) => char.IsControl(character) || char.IsSurrogate(character);

@@ -236,6 +236,22 @@ public enum ConsentOutcome
     NotHeard,
 }
 
+/// <summary>
+/// Something else that happened, in the words of the machine: speech began, a response ended, the connection was lost. It holds nothing that was said; the
+/// other entries do.
+/// </summary>
+public sealed record EventEntry : CallEntry
+{
+    /// <summary>What, e.g. <c>speech_started</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>To what: the id of an item, response or tool call, or an agent's name; null for the call itself.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>How, in a word: a status, a reason, the tool's name; null for nothing.</summary>
+    public string? Detail { get; init; }
+}
+
 /// <summary>Entries that could not be written, because the store failed for too long.</summary>
 public sealed record LossEntry : CallEntry
 {

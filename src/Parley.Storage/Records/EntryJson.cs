@@ -21,6 +21,7 @@ internal static class EntryJson
         ["usage"] = EntryJsonContext.Default.UsageEntry,
         ["recording"] = EntryJsonContext.Default.RecordingEntry,
         ["consent"] = EntryJsonContext.Default.ConsentEntry,
+        ["event"] = EntryJsonContext.Default.EventEntry,
         ["loss"] = EntryJsonContext.Default.LossEntry,
     }.ToFrozenDictionary();
 
@@ -64,6 +65,7 @@ internal static class EntryJson
 [JsonSerializable(typeof(UsageEntry))]
 [JsonSerializable(typeof(RecordingEntry))]
 [JsonSerializable(typeof(ConsentEntry))]
+[JsonSerializable(typeof(EventEntry))]
 [JsonSerializable(typeof(LossEntry))]
 [JsonSerializable(typeof(Parley.Agents.Memory.CallerMemory))]
 internal sealed partial class EntryJsonContext : JsonSerializerContext;

@@ -13,11 +13,12 @@ internal static class KeptCalls
 
     public static DateTimeOffset Begin { get; } = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A call with everything in it, and its recording.</summary>
-    public static async Task AddWholeAsync(ConsoleServer server, string callId, CancellationToken cancellationToken)
+    /// <summary>A call of 20 s with everything in it, and its recording.</summary>
+    public static async Task AddWholeAsync(ConsoleServer server, string callId, CancellationToken cancellationToken, bool hasRecording = true)
     {
-        await using (var file = File.Create(Path.Combine(server.Recordings, $"{callId}.wav")))
+        if (hasRecording)
         {
+            await using var file = File.Create(Path.Combine(server.Recordings, $"{callId}.wav"));
             await RecordAsync(file, cancellationToken);
         }
 
@@ -37,7 +38,7 @@ internal static class KeptCalls
             new GuardrailEntry { At = S(13), Guardrail = "no promises", Stage = "output", Reason = "promised a call" },
             new HeardEntry { At = S(15.5), ItemId = "i4", Text = "I cannot see invoices just now. Shall I have somebody call you?", Heard = S(3.9), Audio = S(3.9) },
             new UsageEntry { At = S(15.6), Model = "offline", InputTokens = 900, OutputTokens = 120, Cost = 0.0123m },
-            new RecordingEntry { At = S(20), Reference = $"{callId}.wav", MediaType = "audio/wav", Duration = S(20) },
+            .. hasRecording ? new CallEntry[] { new RecordingEntry { At = S(20), Reference = $"{callId}.wav", MediaType = "audio/wav", Duration = S(20) } } : [],
         ];
         await AddAsync(server, callId, Recent + TimeSpan.FromDays(5), "+15550100", entries, cancellationToken);
     }

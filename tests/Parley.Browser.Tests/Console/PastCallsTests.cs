@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Parley.Browser.Tests.Chromium;
+using Parley.Storage.Records;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests.Console;
@@ -81,18 +82,40 @@ public sealed class PastCallsTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task Call_PlayedFromALine_TranscriptFollows()
+    public async Task Call_GoneToALine_RecordingAndTranscriptFollow()
     {
         await using var server = await ConsoleServer.StartAsync(_cancellationToken);
         await KeptCalls.AddWholeAsync(server, "call_whole", _cancellationToken);
         await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_whole");
         await page.Page.WaitForFunctionAsync("() => document.getElementById('recording').readyState > 0");
 
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Play from 0:08.0" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Go to 0:08.0" }).ClickAsync();
         await page.Page.WaitForFunctionAsync("() => Math.abs(document.getElementById('recording').currentTime - 8) < 0.5");
 
         await Expect(page.Page.Locator("#transcript li.now")).ToContainTextAsync("And the invoice?");
         Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Events_OfTheMachine_AreFoundByKindAndTurnedOver()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddAsync(
+            server, "call_long", KeptCalls.Begin, "+15550100",
+            [.. Enumerable.Range(1, 600).Select(i => new EventEntry { At = TimeSpan.FromMilliseconds(i), Name = i % 2 == 0 ? "response_ended" : "response_started", Subject = $"resp_{i}" })],
+            _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync($"{server.Calls}/call_long", new PageOptions { HasScript = false });
+        var (events, rows) = (page.Page.Locator("#events"), page.Page.Locator("#events tbody tr"));
+
+        await Expect(events.Locator("[role=status]")).ToHaveTextAsync("600 of 600 events, page 1 of 2");
+        await events.Locator("a[rel=next]").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(100);
+        await page.Page.GetByLabel("Kind").SelectOptionAsync("response_ended");
+        await page.Page.GetByLabel("Containing").FillAsync("resp_600");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("resp_600");
     }
 
     [Fact]

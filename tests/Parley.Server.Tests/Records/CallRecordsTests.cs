@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Brain;
+using Parley.Agents.Connections;
+using Parley.Agents.DeadAir;
 using Parley.Agents.History;
 using Parley.Agents.Sessions;
 using Parley.Agents.Tools;
@@ -104,6 +106,24 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
 
         var failure = Assert.Single(Of<FailureEntry>(recorded));
         Assert.Equal(("brain_work_failed", "Work on the intent 'book_table' failed: Exception."), (failure.Code, failure.Message));
+    }
+
+    [Fact]
+    public async Task Take_WhatNoOtherEntryTells_IsAnEventWithoutWords()
+    {
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            notes.Take(new CallSessionEvent(new SpeechStartedEvent("item_1", TimeSpan.Zero)));
+            clock.Advance(TimeSpan.FromSeconds(2));
+            notes.Take(new CallDigitEvent('7'));
+            notes.Take(new CallSessionEvent(new ConnectionStateChangedEvent(ConnectionState.Reconnecting)));
+            notes.Take(new CallSessionEvent(new DeadAirEvent(DeadAirCause.Tool, TimeSpan.FromSeconds(2), "find_patient")));
+            notes.Take(new CallTakeoverEvent(IsTakenOver: true));
+        });
+
+        Assert.Equal(
+            [("speech_started", 0, "item_1", null), ("connection", 2, null, "reconnecting"), ("dead_air", 2, null, "tool"), ("taken_over", 2, null, (string?)null)],
+            Of<EventEntry>(recorded).Select(happened => (happened.Name, (int)happened.At.TotalSeconds, happened.Subject, happened.Detail)));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class CallExportTests
 
         Assert.Equal("call-1", json.RootElement.GetProperty("call_id").GetString());
         Assert.Equal(
-            ["said", "tool_call", "said", "turn", "heard", "handoff", "guardrail", "failure", "usage", "recording"],
+            ["said", "tool_call", "said", "turn", "heard", "handoff", "guardrail", "failure", "usage", "recording", "event"],
             json.RootElement.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()));
         Assert.Equal("Where is my parcel?", json.RootElement.GetProperty("entries")[0].GetProperty("text").GetString());
     }

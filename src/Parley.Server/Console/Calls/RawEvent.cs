@@ -7,7 +7,7 @@ namespace Parley.Server.Console.Calls;
 
 /// <summary>One entry of a record, as it is written.</summary>
 /// <param name="Sequence">Its number.</param>
-/// <param name="Kind">What it is, e.g. <c>said</c>.</param>
+/// <param name="Kind">What it is, e.g. <c>said</c>; of a plain event its name.</param>
 /// <param name="At">When.</param>
 /// <param name="Json">All of it.</param>
 internal sealed record RawEvent(long Sequence, string Kind, TimeSpan At, string Json)
@@ -21,7 +21,7 @@ internal sealed record RawEvent(long Sequence, string Kind, TimeSpan At, string 
         return
         [
             .. document.RootElement.GetProperty("entries").EnumerateArray().Zip(call.Entries, (json, entry) => new RawEvent(
-                entry.Sequence, json.GetProperty("kind").GetString()!, entry.Entry.At, Write(json))),
+                entry.Sequence, entry.Entry is EventEntry plain ? plain.Name : json.GetProperty("kind").GetString()!, entry.Entry.At, Write(json))),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ namespace Parley.Server.Console.Calls;
 /// <summary>One call, whether it goes on or is over.</summary>
 public partial class SingleCallPage
 {
-    private const int MaxShownEvents = 500;
+    private const int EventsOnPage = 500;
     private const int LongestSearch = 200;
     private string _id = "";
     private string _title = "Call";
@@ -26,8 +27,10 @@ public partial class SingleCallPage
     private LiveCallView? _live;
     private bool _hasRecording;
     private TimeSpan _recordingBegan;
-    private bool _isShortened;
     private int _eventCount;
+    private int _foundCount;
+    private int _page = 1;
+    private int _pageCount;
     private IReadOnlyList<string> _kinds = [];
     private IReadOnlyList<RawEvent> _shownEvents = [];
 
@@ -84,9 +87,14 @@ public partial class SingleCallPage
         _kinds = [.. all.Select(entry => entry.Kind).Distinct().Order(StringComparer.Ordinal)];
         var found = all.Where(entry => (_kind is null || entry.Kind == _kind)
             && (_find is null || entry.Json.Contains(_find, StringComparison.OrdinalIgnoreCase))).ToList();
-        _isShortened = found.Count > MaxShownEvents;
-        _shownEvents = [.. found.Take(MaxShownEvents)];
+        _foundCount = found.Count;
+        _pageCount = (found.Count + EventsOnPage - 1) / EventsOnPage;
+        _page = int.TryParse(HttpContext.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, Math.Max(1, _pageCount)) : 1;
+        _shownEvents = [.. found.Skip((_page - 1) * EventsOnPage).Take(EventsOnPage)];
     }
+
+    private string EventsOf(int page) =>
+        $"{ConsolePaths.Call(_id)}{QueryString.Create("kind", _kind ?? "").Add("find", _find ?? "").Add("page", page.ToString(CultureInfo.InvariantCulture))}#events";
 
     private async Task ReadRecordingAsync(CallDetail call, CallTimeline timeline)
     {

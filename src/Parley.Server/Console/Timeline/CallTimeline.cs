@@ -13,10 +13,9 @@ internal sealed class CallTimeline
         var heard = entries.OfType<HeardEntry>().GroupBy(entry => entry.ItemId).ToDictionary(group => group.Key, group => group.Last());
         var begins = entries.OfType<TurnEntry>().GroupBy(entry => entry.ItemId).ToDictionary(group => group.Key, group => group.First().At);
         Said = [.. entries.OfType<SaidEntry>().Select(said => Read(said, heard.GetValueOrDefault(said.ItemId), begins)).OrderBy(part => part.From)];
-        Lines = [.. Said.Concat(entries.OfType<NoteEntry>().Select(Read)).OrderBy(part => part.From)];
         Tools = [.. entries.OfType<ToolCallEntry>()];
         Turns = [.. entries.OfType<TurnEntry>()];
-        Marks = [.. entries.Where(entry => entry is HandoffEntry or GuardrailEntry or FailureEntry or NoteEntry or LossEntry)];
+        Marks = [.. entries.Select(TimelineMark.Of).OfType<TimelineMark>()];
         var last = entries.Select(entry => entry.At).Concat(Said.Select(part => part.HeardTo)).DefaultIfEmpty().Max();
         Length = TimeSpan.FromSeconds(Math.Max(1, Math.Max(last.TotalSeconds, call.Summary.Duration?.TotalSeconds ?? 0)));
     }
@@ -24,23 +23,20 @@ internal sealed class CallTimeline
     /// <summary>What was said, in order of beginning.</summary>
     public IReadOnlyList<SpokenPart> Said { get; }
 
-    /// <summary>What was said and, between it, what operators let the agent know.</summary>
-    public IReadOnlyList<SpokenPart> Lines { get; }
-
     public IReadOnlyList<ToolCallEntry> Tools { get; }
 
     public IReadOnlyList<TurnEntry> Turns { get; }
 
-    /// <summary>Handoffs, guardrails, failures, operators’ notes and losses.</summary>
-    public IReadOnlyList<CallEntry> Marks { get; }
+    /// <summary>What happened at a moment: handoffs, guardrails, failures, operators’ notes.</summary>
+    public IReadOnlyList<TimelineMark> Marks { get; }
 
     /// <summary>How long the call lasted, or lasts so far.</summary>
     public TimeSpan Length { get; }
 
     public static CallTimeline Of(CallDetail call) => new(call);
 
-    private static SpokenPart Read(NoteEntry note) =>
-        new(note.ItemId, Speaker.System, note.Text, note.At, note.At, note.At, null, IsEstimated: false) { IsNote = true };
+    /// <summary>When a tool began: its entry is written when it has ended.</summary>
+    public static TimeSpan BeginOf(ToolCallEntry tool) => tool.At > tool.Duration ? tool.At - tool.Duration : TimeSpan.Zero;
 
     private static SpokenPart Read(SaidEntry said, HeardEntry? heard, Dictionary<string, TimeSpan> begins)
     {

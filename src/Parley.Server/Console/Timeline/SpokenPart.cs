@@ -14,9 +14,6 @@ namespace Parley.Server.Console.Timeline;
 internal sealed record SpokenPart(
     string ItemId, Speaker Speaker, string Text, TimeSpan From, TimeSpan HeardTo, TimeSpan To, string? HeardText, bool IsEstimated)
 {
-    /// <summary>True for what an operator let the agent know: nobody said it.</summary>
-    public bool IsNote { get; init; }
-
     /// <summary>Whether some of it was never heard.</summary>
     public bool WasInterrupted => HeardText is not null;
 

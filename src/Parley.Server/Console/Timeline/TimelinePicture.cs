@@ -50,7 +50,7 @@ internal static class TimelinePicture
 
         foreach (var tool in timeline.Tools)
         {
-            var begin = At(tool.At > tool.Duration ? tool.At - tool.Duration : TimeSpan.Zero);
+            var begin = At(CallTimeline.BeginOf(tool));
             picture.Add(Drawing.Box(begin, ToolTop, Math.Max(At(tool.At) - begin, 3), 18, tool.Error is null ? "tool" : "tool failed", $"{tool.Tool}: {Shown.Milliseconds(tool.Duration)}{(tool.Error is null ? "" : ", failed")}"));
         }
 
@@ -79,19 +79,10 @@ internal static class TimelinePicture
         }
     }
 
-    private static void AddMark(XElement picture, CallEntry mark, double x)
+    private static void AddMark(XElement picture, TimelineMark mark, double x)
     {
-        var (style, title) = mark switch
-        {
-            HandoffEntry handoff => ("handoff", $"Handoff from {handoff.FromAgent} to {handoff.ToAgent}"),
-            GuardrailEntry guardrail => ("guardrail", $"Guardrail {guardrail.Guardrail} tripped ({guardrail.Stage})"),
-            FailureEntry failure => ("failure", $"{failure.Code}: {failure.Message}"),
-            NoteEntry note => ("note", $"An operator’s note: {note.Text}"),
-            LossEntry loss => ("failure", $"{loss.Count} entries were lost"),
-            _ => ("", ""),
-        };
-        picture.Add(Drawing.Box(x - 5, MarkTop + 2, 10, 14, $"mark {style}", $"{Shown.Place(mark.At)} {title}"));
-        if (mark is HandoffEntry)
+        picture.Add(Drawing.Box(x - 5, MarkTop + 2, 10, 14, $"mark {mark.Style}", $"{Shown.Place(mark.At)} {mark.Who}: {mark.Text}"));
+        if (mark.Style == "handoff")
         {
             picture.Add(Drawing.Line(x, CallerTop, x, MarkTop, "handoff-line"));
         }

@@ -44,7 +44,13 @@ internal sealed class ConversationNotes(
     {
         try
         {
-            Note(serverEvent, Now);
+            var now = Now;
+            if (PlainEvents.Describe(serverEvent, now) is { } happened)
+            {
+                journal.TryAppend(happened);
+            }
+
+            Note(serverEvent, now);
         }
         catch (Exception exception) // the record's border: a conversation is never harmed by its record
         {
