@@ -42,6 +42,17 @@ public sealed record CallHoldEvent(bool IsHeld) : CallEvent;
 /// <param name="IsTakenOver">True while the colleague speaks and the agent is silent.</param>
 public sealed record CallTakeoverEvent(bool IsTakenOver) : CallEvent;
 
+/// <summary>A colleague who has the call said something; for the record, not for the party. As text it is its name alone: what was said is personal data.</summary>
+/// <param name="ItemId">Which of the colleague's sayings it is; none of the conversation's items.</param>
+/// <param name="Began">When it was begun.</param>
+/// <param name="Duration">How long it was.</param>
+/// <param name="Text">The words; null where nothing wrote them down.</param>
+public sealed record ColleagueSpokeEvent(string ItemId, DateTimeOffset Began, TimeSpan Duration, string? Text) : CallEvent
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(ColleagueSpokeEvent);
+}
+
 /// <summary>Something went wrong; the call goes on unless <see cref="CallEndedEvent"/> follows.</summary>
 /// <param name="Code">E.g. <c>model_unavailable</c>.</param>
 /// <param name="Message">In words, for the party.</param>

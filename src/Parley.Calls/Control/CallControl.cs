@@ -190,6 +190,20 @@ public sealed class CallControl : IAsyncDisposable
         await new CallTakeover(_call, _bridge, _departure, _quiet, audio, _tell, _logger).RunAsync(ending.Token).ConfigureAwait(false);
     }
 
+    /// <summary>Puts into the call's record what a colleague said who has the call, or has had it. Neither the party nor the agent is told.</summary>
+    /// <returns>False when the call is over: nothing comes behind its end.</returns>
+    public async Task<bool> NoteColleagueAsync(ColleagueSpokeEvent spoke)
+    {
+        ArgumentNullException.ThrowIfNull(spoke);
+        if (_departure.CallOver.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        await _tell(spoke).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>
     /// Puts the party on hold: the agent stops, neither hears the other, and the party hears <see cref="CallOptions.HoldMusic"/>. What the agent would
     /// say meanwhile is not heard, and counts as such.

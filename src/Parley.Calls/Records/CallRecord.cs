@@ -67,6 +67,7 @@ public sealed class CallRecord
             new TranscriptEntry { At = at, ItemId = item.ItemId, Role = item.Role, Text = item.Text },
         CallSessionEvent { Event: AgentTranscriptEvent { IsFinal: true, Text.Length: > 0 } words } =>
             new TranscriptEntry { At = at, ItemId = words.ItemId, Role = MessageRole.Assistant, Text = words.Text },
+        ColleagueSpokeEvent { Text.Length: > 0 } words => new ColleagueEntry { At = at, Words = words },
         CallSessionEvent { Event: ToolEndedEvent tool } => new ToolEntry { At = at, Outcome = tool.Outcome },
         CallSessionEvent { Event: AudioInterruptedEvent interrupted } => new InterruptionEntry { At = at, ItemId = interrupted.ItemId },
         CallSessionEvent { Event: SessionErrorEvent error } =>

@@ -23,6 +23,13 @@ public sealed record TranscriptEntry : TimelineEntry
     public required string Text { get; init; }
 }
 
+/// <summary>What a colleague said who had the call in the agent's place.</summary>
+public sealed record ColleagueEntry : TimelineEntry
+{
+    /// <summary>The words, and when they were said.</summary>
+    public required ColleagueSpokeEvent Words { get; init; }
+}
+
 /// <summary>A tool that was called.</summary>
 public sealed record ToolEntry : TimelineEntry
 {

@@ -143,6 +143,12 @@ internal sealed class ModelDirectory
             : null;
     }
 
+    /// <summary>
+    /// Whether the engine's recogniser is good for what is said in these calls: it is theirs, or was chosen. Where another service answers, the offline one, which
+    /// knows some English, is not.
+    /// </summary>
+    public bool CanTranscribeCalls => _upstream is null || _stages.HasChosenRecogniser;
+
     /// <summary>Opens a transcription session on the bare engine.</summary>
     public ValueTask<IRealtimeConnection> OpenTranscriptionAsync(CancellationToken cancellationToken) =>
         _bareEngine.ConnectAsync(new EngineConnectionOptions { Kind = SessionKind.Transcription }, cancellationToken);

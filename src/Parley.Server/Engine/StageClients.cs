@@ -42,7 +42,8 @@ internal sealed class StageClients : IDisposable
         _turnModel = _options.TurnModel.IsOffline ? null : new OpenAIChatClient(Server(_options.TurnModel, timeProvider));
         _recogniser = recogniser ?? CreateRecogniser(_options.Recogniser, timeProvider, loggerFactory);
         _synthesiser = synthesiser ?? CreateSynthesiser(_options.Synthesiser, timeProvider, loggerFactory);
-        CanTranslate = _chatModel is not null && (recogniser is not null || !_options.Recogniser.IsOffline);
+        HasChosenRecogniser = recogniser is not null || !_options.Recogniser.IsOffline;
+        CanTranslate = _chatModel is not null && HasChosenRecogniser;
         Names = new StageNames(
             recogniser is not null ? "application" : Describe(_options.Recogniser, "PocketSphinx"),
             services.GetService<IChatClient>() is not null ? "application" : Describe(_options.Chat, "dialogue script"),
@@ -57,6 +58,9 @@ internal sealed class StageClients : IDisposable
 
     /// <summary>The MCP servers that sessions may call.</summary>
     public IMcpServers McpServers => _mcpServers;
+
+    /// <summary>False where only the offline recogniser is there, which nobody chose.</summary>
+    public bool HasChosenRecogniser { get; }
 
     /// <summary>True when speech of any language can be understood and put into another: the offline stages know English and their script.</summary>
     public bool CanTranslate { get; }

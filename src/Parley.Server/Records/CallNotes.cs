@@ -153,8 +153,8 @@ internal sealed class CallNotes(
             return
             [
                 .. from item in _secrets.Items
-                   let isAgent = item.Speaker == Speaker.Agent
-                   let place = isAgent ? findAgentItem(item.ItemId) : item.Spoken is { } said ? clock.Find(said.From - s_margin, said.To + s_margin, now, duration) : null
+                   let isAgent = item.Speaker is Speaker.Agent or Speaker.Operator // who speaks in the agent's place is on its side
+                   let place = item.Speaker == Speaker.Agent ? findAgentItem(item.ItemId) : item.Spoken is { } said ? clock.Find(said.From - s_margin, said.To + s_margin, now, duration) : null
                    where place is not null
                    select isAgent ? (true, place.Value.From - s_agentMargin, place.Value.To + s_agentMargin) : (false, place.Value.From, place.Value.To),
             ];
@@ -170,6 +170,9 @@ internal sealed class CallNotes(
                 break;
             case CallSessionEvent happened:
                 Note(happened.Event, at);
+                break;
+            case ColleagueSpokeEvent { Text: { } words } spoke:
+                Hear(spoke, words, at);
                 break;
             case CallErrorEvent error:
                 journal.TryAppend(new FailureEntry { At = at, Code = error.Code, Message = error.Message });
@@ -314,6 +317,16 @@ internal sealed class CallNotes(
         if (Say(words.ItemId, Speaker.Caller, words.Text, at, isTimed ? (speech.From, speech.To) : null, places))
         {
             _secrets.Add(words.ItemId, Speaker.Caller, words.Text, isTimed ? speech : (at - s_longestUnknown, at), places);
+        }
+    }
+
+    private void Hear(ColleagueSpokeEvent spoke, string words, TimeSpan at)
+    {
+        var from = spoke.Began - startedAt;
+        var speech = (from, from + spoke.Duration);
+        if (Say(spoke.ItemId, Speaker.Operator, words, at, speech))
+        {
+            _secrets.Add(spoke.ItemId, Speaker.Operator, words, speech, []);
         }
     }
 

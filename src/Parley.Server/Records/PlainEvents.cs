@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Parley.Agents.Brain;
 using Parley.Agents.Connections;
@@ -21,6 +22,8 @@ internal static class PlainEvents
         CallStartedEvent started => New(at, "leg_started", started.AgentName, started.Engine),
         CallEndedEvent ended => New(at, "leg_ended", null, ended.Reason),
         CallHoldEvent hold => New(at, hold.IsHeld ? "held" : "resumed"),
+        ColleagueSpokeEvent { Text: null } spoke => New(
+            at, "operator_spoke", spoke.ItemId, string.Create(CultureInfo.InvariantCulture, $"{spoke.Duration.TotalSeconds:0.0} s")),
         CallTakeoverEvent taken => New(at, taken.IsTakenOver ? "taken_over" : "given_back"),
         CallSessionEvent { Event: var happened } => Describe(happened, at),
         _ => null,

@@ -21,6 +21,9 @@ public enum Speaker
 
     /// <summary>The application, e.g. a line that an operator had said.</summary>
     System,
+
+    /// <summary>A person who spoke with the party in the agent's place.</summary>
+    Operator,
 }
 
 /// <summary>What one side said or wrote: an item of the conversation.</summary>

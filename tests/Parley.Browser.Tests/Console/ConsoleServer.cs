@@ -30,7 +30,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     public string Recordings => Path.Combine(_folder, "recordings");
 
-    public static async Task<ConsoleServer> StartAsync(CancellationToken cancellationToken, bool keepsRecords = true)
+    public static async Task<ConsoleServer> StartAsync(CancellationToken cancellationToken, bool keepsRecords = true, string heard = "hello")
     {
         var folder = Directory.CreateTempSubdirectory("parley-console-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "recordings"));
@@ -45,7 +45,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         options.Agents.Add(new AgentOptions { Name = "billing", Title = "Billing", Description = "Answers about invoices." });
         var app = ParleyApplication.Build(options, builder =>
         {
-            builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"));
+            builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing(heard));
             builder.AddChatModel(_ => FakeChatClient.Replying(_ => "Your parcel comes tomorrow."));
             builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
             if (store is not null)

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace Parley.Browser.Tests.Console;
 
-/// <summary>A caller with a page of its own: a tone at its microphone for as long as it calls, and typed words.</summary>
+/// <summary>A caller with a page of its own: a tone, or nothing, at its microphone for as long as it calls, and typed words.</summary>
 internal sealed class LiveCaller : IAsyncDisposable
 {
     private const int FrameSamples = 480; // 20 ms at 24 kHz
@@ -22,11 +22,11 @@ internal sealed class LiveCaller : IAsyncDisposable
     /// <summary>Completes when a sound of whoever speaks in the agent's place has come.</summary>
     public Task WhenColleagueHeard => _colleagueHeard.Task;
 
-    public static async Task<LiveCaller> CallAsync(ConsoleServer server, string agent, CancellationToken cancellationToken)
+    public static async Task<LiveCaller> CallAsync(ConsoleServer server, string agent, CancellationToken cancellationToken, bool isSilent = false)
     {
         var caller = new LiveCaller();
         await caller._socket.ConnectAsync(new Uri($"ws://{new Uri(server.Address).Authority}/calls/web?agent={agent}"), cancellationToken);
-        caller._talking = caller.TalkAsync();
+        caller._talking = caller.TalkAsync(isSilent ? 0 : 6000);
         caller._hearing = caller.HearAsync();
         await caller.WaitAsync("call.started", cancellationToken);
         return caller;
@@ -70,12 +70,12 @@ internal sealed class LiveCaller : IAsyncDisposable
     }
 
     /// <summary>At the pace of speech, which is the clock of what both sides hear.</summary>
-    private async Task TalkAsync()
+    private async Task TalkAsync(double loudness)
     {
         var frame = new byte[FrameSamples * 2];
         for (var i = 0; i < FrameSamples; i++)
         {
-            BitConverter.TryWriteBytes(frame.AsSpan(2 * i), (short)(6000 * Math.Sin(2 * Math.PI * 400 * i / 24_000)));
+            BitConverter.TryWriteBytes(frame.AsSpan(2 * i), (short)(loudness * Math.Sin(2 * Math.PI * 400 * i / 24_000)));
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

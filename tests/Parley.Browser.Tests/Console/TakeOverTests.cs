@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Parley.Browser.Tests.Chromium;
+using Parley.Browser.Tests.Sound;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests.Console;
@@ -34,6 +35,22 @@ public sealed class TakeOverTests(BrowserFixture browser)
         Assert.Contains(audit, entry => entry.Action == "call.take_over");
         Assert.Contains(audit, entry => entry.Action == "call.give_back");
         Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task TakeOver_OperatorSpeaks_IsInTheRecordAsTheOperators()
+    {
+        using var voice = await MicrophoneFile.CreateSpeechAsync("Good morning, this is Berta speaking.", silence: TimeSpan.FromSeconds(2), _cancellationToken);
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, heard: "Good morning, this is Berta speaking.");
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken, isSilent: true);
+        await using var page = await browser.OpenConsoleAsync(server.Calls, new PageOptions { Recording = voice.Path, IsRecordingRepeated = true });
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+
+        await Expect(page.Page.Locator("#transcript .operator p").First).ToHaveTextAsync("Good morning, this is Berta speaking.", new() { Timeout = Patience });
+        await Expect(page.Page.Locator("#transcript .caller, #transcript .agent")).ToHaveCountAsync(0);
+        await Expect(page.Page.Locator("#transcript .person p").First).ToHaveTextAsync("A person takes the call over");
     }
 
     [Fact]

@@ -127,6 +127,27 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Take_AnOperatorSpeaks_IsTheOperatorsWithOrWithoutWords()
+    {
+        var silences = new List<(bool IsAgent, TimeSpan From, TimeSpan To)>();
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            var recording = notes.BeginRecording(() => TimeSpan.FromSeconds(60));
+            clock.Advance(TimeSpan.FromSeconds(10));
+            notes.Take(new ColleagueSpokeEvent("operator_1", clock.GetUtcNow() - TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(3), "Your card is 4111 1111 1111 1111."));
+            notes.Take(new ColleagueSpokeEvent("operator_2", clock.GetUtcNow(), TimeSpan.FromSeconds(12.4), null));
+            silences.AddRange(notes.FindSilences(recording, TimeSpan.FromSeconds(60), _ => null));
+        });
+
+        var said = Assert.Single(Of<SaidEntry>(recorded));
+        Assert.Equal((Speaker.Operator, 6, 9), (said.Speaker, (int)said.From!.Value.TotalSeconds, (int)said.To!.Value.TotalSeconds));
+        Assert.DoesNotContain("4111", said.Text, StringComparison.Ordinal);
+        Assert.True(Assert.Single(silences).IsAgent);
+        var unwritten = Assert.Single(Of<EventEntry>(recorded));
+        Assert.Equal(("operator_spoke", "12.4 s"), (unwritten.Name, unwritten.Detail));
+    }
+
+    [Fact]
     public async Task FindSilences_PinIsAskedForOnTheLegBefore_HoldsTheAnswer()
     {
         await using var server = await RunningServer.StartAsync(TestContext.Current.CancellationToken, _folder.Configure);

@@ -52,6 +52,9 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
             case TurnLatencyEvent turn:
                 log.Add(live.Id, "turn", new CallTurn(live.Id, Now, turn.ItemId, turn.FirstAudio.TotalMilliseconds), CallEventJson.Default.CallTurn);
                 break;
+            case ColleagueSpokeEvent { Text: { } words } spoke:
+                Say(spoke.ItemId, "operator", words, isCut: false);
+                break;
             case CallErrorEvent error:
                 Fail(error.Code);
                 break;

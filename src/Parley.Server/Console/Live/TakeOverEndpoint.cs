@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Calls;
+using Parley.Calls.Legs;
 using Parley.Calls.Web;
+using Parley.Realtime;
 using Parley.Server.Calls;
 using Parley.Server.Console.Records;
+using Parley.Server.Engine;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Console.Live;
 
 /// <summary>An operator speaks with a call's party in the agent's place, over a WebSocket in the page's own language; the end of it gives the call back.</summary>
 internal sealed class TakeOverEndpoint(
-    LiveCalls calls, CallReader reader, SocketAcceptance acceptance, IHostApplicationLifetime lifetime, TimeProvider timeProvider, ILogger<TakeOverEndpoint> logger)
+    LiveCalls calls, ModelDirectory models, CallReader reader, SocketAcceptance acceptance, IHostApplicationLifetime lifetime, TimeProvider timeProvider, ILogger<TakeOverEndpoint> logger)
 {
     /// <summary>What is late is worth nothing to two who speak with each other: little waits on either way.</summary>
     private static readonly BrowserLegOptions s_limits = new()
@@ -22,6 +25,8 @@ internal sealed class TakeOverEndpoint(
         MaxInputLead = TimeSpan.FromMilliseconds(500),
         IdleTimeout = TimeSpan.FromSeconds(30), // a microphone always sends
     };
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // for the last words to be recognised
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -47,22 +52,42 @@ internal sealed class TakeOverEndpoint(
         }
 
         await reader.TellAsync(context, "call.take_over", live.Id);
+        await using var hearing = await models.OpenTranscriptionAsync(context.RequestAborted);
+        var words = new OperatorWords(hearing, models.CanTranscribeCalls, call.Control.NoteColleagueAsync, timeProvider);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
+        var writing = WriteDownAsync(words, call, ending.Token);
         try
         {
-            await SpeakAsync(call, leg);
+            await SpeakAsync(call, new OverheardLeg(leg, words.Hear));
         }
         finally
         {
+            words.Complete();
+            patience.CancelAfter(s_patience);
             await reader.TellAsync(context, "call.give_back", live.Id, isAfterwards: true);
+            await leg.ShowAsync(new CallEndedEvent("given_back"));
+            await writing;
         }
-
-        await leg.ShowAsync(new CallEndedEvent("given_back"));
     }
 
-    private static ValueTask RefuseAsync(BrowserLeg leg) =>
+    /// <summary>Who cannot be written down speaks all the same.</summary>
+    private async Task WriteDownAsync(OperatorWords words, Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await words.RunAsync(cancellationToken);
+        }
+        catch (RealtimeDisconnectedException exception)
+        {
+            ConsoleLog.OperatorNotHeard(logger, call.Id, exception.GetType().Name);
+        }
+    }
+
+    private static ValueTask RefuseAsync(ILeg leg) =>
         leg.ShowAsync(new CallErrorEvent("taken_over", "Somebody else speaks with this caller already, or the call is over."));
 
-    private async Task SpeakAsync(Call call, BrowserLeg leg)
+    private async Task SpeakAsync(Call call, ILeg leg)
     {
         try
         {

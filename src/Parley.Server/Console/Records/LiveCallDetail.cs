@@ -46,6 +46,10 @@ internal static class LiveCallDetail
             Speaker = said.Role == MessageRole.User ? Speaker.Caller : said.Role == MessageRole.Assistant ? Speaker.Agent : Speaker.System,
             Text = said.Text,
         },
+        ColleagueEntry { Words: { Text: { } text } words } said => new SaidEntry
+        {
+            At = said.At, ItemId = words.ItemId, Speaker = Speaker.Operator, Text = text, From = said.At > words.Duration ? said.At - words.Duration : TimeSpan.Zero, To = said.At,
+        },
         ToolEntry { Outcome: var outcome } tool => new ToolCallEntry
         {
             At = tool.At,

@@ -22,6 +22,7 @@ internal sealed record TimelineMark(TimeSpan At, string Style, string Who, strin
         EventEntry { Name: "resumed" } => new(entry.At, "person", "Operator", "The caller is off hold"),
         EventEntry { Name: "taken_over" } => new(entry.At, "person", "Operator", "A person takes the call over"),
         EventEntry { Name: "given_back" } => new(entry.At, "person", "Operator", "The agent has the call again"),
+        EventEntry { Name: "operator_spoke", Detail: var length } => new(entry.At, "person", "Operator", $"The operator spoke, {length}, not transcribed"),
         EventEntry { Name: "connection", Detail: "reconnecting" } => new(entry.At, "failure", "Error", "The connection to the model is lost, and made again"),
         _ => null,
     };

@@ -68,7 +68,7 @@ internal static class TimelinePicture
     private static void AddPart(XElement picture, SpokenPart part, Func<TimeSpan, double> at)
     {
         var (x, heard, end) = (at(part.From), at(part.HeardTo), at(part.To));
-        var who = part.Speaker switch { Speaker.Caller => "caller", Speaker.Agent => "agent", _ => "system" };
+        var who = part.Speaker switch { Speaker.Caller => "caller", Speaker.Agent => "agent", Speaker.Operator => "operator", _ => "system" };
         var top = part.Speaker == Speaker.Caller ? CallerTop : AgentTop;
         var estimated = part.IsEstimated ? " estimated" : "";
         picture.Add(Drawing.Box(x, top, heard - x, VoiceHeight, $"said {who}{estimated}", $"{Shown.Place(part.From)} {who}: {part.HeardText ?? part.Text}"));
