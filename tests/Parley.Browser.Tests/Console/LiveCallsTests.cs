@@ -40,8 +40,8 @@ public sealed class LiveCallsTests(BrowserFixture browser)
         await using var page = await browser.OpenConsoleAsync(server.Calls);
 
         await page.Page.Locator("#live-rows summary", new() { HasText = "Say" }).ClickAsync();
-        await page.Page.Locator("#live-rows input[name=text]").FillAsync("A colleague will take over.");
-        await page.Page.Locator("#live-rows input[name=text]").PressAsync("Enter");
+        await page.Page.GetByLabel("A line for the agent to say").FillAsync("A colleague will take over.");
+        await page.Page.GetByLabel("A line for the agent to say").PressAsync("Enter");
 
         await caller.WaitAsync("agent.transcript", _cancellationToken);
         await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync("The agent says it");
