@@ -11,7 +11,7 @@ internal static class PrivateFile
         return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
-    /// <summary>Writes a new content beside the old one, to the disk, and then puts it in its place.</summary>
+    /// <summary>Writes a new content beside the old one, to the disk, and then puts it in its place. Where that fails, the old one stays, and nothing else.</summary>
     public static void Replace(string path, Action<Stream> write)
     {
         var next = path + ".new";
@@ -22,12 +22,32 @@ internal static class PrivateFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var stream = new FileStream(next, options))
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(next, options))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(next, path, overwrite: true);
+            File.Move(next, path, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(next); // on a full disk half a file would take room
+            throw;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // what went wrong first is told; the next writing deletes it
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Calls.Twilio;
 using Parley.Server.Calls;
@@ -14,6 +15,8 @@ namespace Parley.Server.Tests.Twilio;
 [Trait("Category", "Integration")]
 public sealed class MediaEndpointTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60); // ample on a busy machine
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -227,10 +230,13 @@ public sealed class MediaEndpointTests
         Assert.Equal("shutdown", Assert.Single(server.Get<LiveCalls>().All).EndReason);
     }
 
-    internal static async Task UntilAsync(Func<bool> condition)
+    /// <summary>Waits for what happens soon; where it does not, the test says what it waited for instead of hanging.</summary>
+    internal static async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null)
     {
+        using var limit = new CancellationTokenSource(s_patience);
         while (!condition())
         {
+            Assert.False(limit.IsCancellationRequested, $"Not within {s_patience.TotalSeconds} s: {text}");
             await Task.Delay(5, Cancellation);
         }
     }
