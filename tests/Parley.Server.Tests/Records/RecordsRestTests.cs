@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents.Memory;
 using Parley.Agents.Sessions;
 using Parley.Calls;
 using Parley.Databases;
@@ -14,6 +16,7 @@ using Parley.Server.Records.Flac;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Twilio;
 using Parley.Storage;
+using Parley.Storage.Records;
 using Parley.Testing.Stages;
 
 namespace Parley.Server.Tests.Records;
@@ -68,6 +71,8 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
     [InlineData("records?cursor=-1", "cursor")]
     [InlineData("records?name=x", "name")]
     [InlineData("call_1/export?format=pdf", "format")]
+    [InlineData("insight?days=0", "days")]
+    [InlineData("insight?days=366", "days")]
     public async Task Records_AskedForWrongly_SayWhatIsExpected(string path, string parameter)
     {
         await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
@@ -77,6 +82,28 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
 
         var error = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("error");
         Assert.Equal((HttpStatusCode.BadRequest, parameter), (answer.StatusCode, error.GetProperty("param").GetString()));
+    }
+
+    [Fact]
+    public async Task Insight_AddsUpTheCallsOfTheDaysThatAreAskedFor()
+    {
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted: false));
+        var store = server.Services.GetRequiredService<ICallStore>();
+        var now = DateTimeOffset.UtcNow;
+        await WriteAsync(store, "call_1", now.AddHours(-2), 400);
+        await WriteAsync(store, "call_2", now.AddHours(-1), 600);
+        await WriteAsync(store, "call_3", now.AddDays(-9), 5_000);
+        using var http = new HttpClient { BaseAddress = server.Url };
+
+        var week = await http.GetFromJsonAsync<JsonElement>("/v1/calls/insight", Cancellation);
+        var month = await http.GetFromJsonAsync<JsonElement>("/v1/calls/insight?days=30", Cancellation);
+
+        Assert.Equal((2, 3), (CallsOf(week), CallsOf(month)));
+        var waits = week.GetProperty("waits");
+        Assert.Equal((2, 500.0), (waits.GetProperty("count").GetInt32(), waits.GetProperty("mean").GetProperty("model_ms").GetDouble()));
+        Assert.Equal(0.2m, week.GetProperty("agents")[0].GetProperty("cost").GetDecimal());
+
+        static int CallsOf(JsonElement insight) => insight.GetProperty("days").EnumerateArray().Sum(day => day.GetProperty("calls").GetInt32());
     }
 
     [Fact]
@@ -170,6 +197,39 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
         Assert.Contains("<audio id=\"recording\"", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    /// <summary>Each file that a call leaves is found, whatever it is called; a legal hold keeps them all, and erasure leaves neither a file nor a byte of the call's.</summary>
+    [Theory]
+    [InlineData(RecordingFormat.Wav, false)]
+    [InlineData(RecordingFormat.Flac, false)]
+    [InlineData(RecordingFormat.Flac, true)]
+    public async Task Erase_OfACaller_LeavesNothingOfWhatTheCallLeftOnDisk(RecordingFormat format, bool isEncrypted)
+    {
+        string[] traces = ["+15550111", "walrus", "likes", "fLaC", "RIFF"];
+        var before = AllFiles();
+        await CallAsync("Your walrus is on the way, friend.", isEncrypted, format);
+        var left = AllFiles().Except(before, StringComparer.Ordinal).ToList();
+        await using var server = await RunningServer.StartAsync(Cancellation, options => Configure(options, isEncrypted));
+        var store = server.Services.GetRequiredService<ICallStore>();
+        await store.Memory.SaveAsync("+15550111", new CallerMemory { Summary = "He likes fish." }, Cancellation);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var calls = await http.GetFromJsonAsync<JsonElement>("/v1/calls/records", Cancellation);
+        var id = calls.GetProperty("data")[0].GetProperty("id").GetString();
+        string[] seen = isEncrypted ? [] : ["+15550111", "walrus", "likes", format == RecordingFormat.Flac ? "fLaC" : "RIFF"];
+        Assert.Equal(seen.Order(StringComparer.Ordinal), Find(traces).Order(StringComparer.Ordinal)); // the search does see what is there
+
+        using var held = await http.PutAsJsonAsync($"/v1/calls/{id}/legal_hold", new { reason = "a lawsuit" }, Cancellation);
+        await EraseAsync(http);
+        var kept = AllFiles().Intersect(left, StringComparer.Ordinal).ToList();
+        using var released = await http.DeleteAsync($"/v1/calls/{id}/legal_hold", Cancellation);
+        await EraseAsync(http);
+        await server.StopAsync(Cancellation);
+
+        Assert.Contains(left, file => file.EndsWith(format == RecordingFormat.Flac ? ".flac" : ".wav", StringComparison.Ordinal));
+        Assert.Contains(kept, file => file.StartsWith(_folder.Recordings, StringComparison.Ordinal));
+        Assert.All(AllFiles().Except(before, StringComparer.Ordinal), file => Assert.StartsWith(_folder.Database, file, StringComparison.Ordinal));
+        Assert.Empty(Find(traces));
+    }
+
     [Fact]
     public async Task Recording_WhoseKeyIsMissing_SaysSoInTheConsoleAndOverRest()
     {
@@ -187,6 +247,38 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private List<string> AllFiles() => [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)];
+
+    /// <summary>Which of these stand anywhere in any file.</summary>
+    private List<string> Find(string[] texts)
+    {
+        var files = AllFiles().Select(ReadShared).ToList();
+        return [.. texts.Where(text => files.Any(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0))];
+    }
+
+    /// <summary>Also of the database that the server has open.</summary>
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static Task WriteAsync(ICallStore store, string id, DateTimeOffset began, int waitMs) => store.WriteAsync(
+        new CallBatch
+        {
+            Start = new CallStart { CallId = id, StartedAt = began, AgentName = "anna" },
+            Entries =
+            [
+                new NumberedEntry(1, new TurnEntry { At = TimeSpan.FromSeconds(1), ItemId = "item_1", Latency = new TurnLatency { Model = TimeSpan.FromMilliseconds(waitMs) } }),
+                new NumberedEntry(2, new UsageEntry { At = TimeSpan.FromSeconds(2), Model = "m", InputTokens = 1, OutputTokens = 1, Cost = 0.1m }),
+            ],
+            Totals = new CallTotals { EntryCount = 2, TurnCount = 1, WorstLatency = TimeSpan.FromMilliseconds(waitMs), Cost = 0.1m },
+            End = new CallEnd(began.AddMinutes(1), CallOutcome.Completed, "hang_up"),
+        },
+        Cancellation);
 
     private static async Task<JsonElement> EraseAsync(HttpClient http)
     {

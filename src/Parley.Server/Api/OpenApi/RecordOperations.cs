@@ -33,6 +33,12 @@ internal static class RecordOperations
         ],
     };
 
+    public static RestOperation Insight { get; } = new("GET", "getInsight", "What the calls of the last days have in common: waits, interruptions, tools, failures and cost by day and agent.")
+    {
+        Role = AccessRole.Viewer, Answer = RecordsJsonContext.Default.CallInsightResponse, Errors = [400, 404, 503],
+        Query = [new("days", "integer", "How many days back from now; 7 unless given.") { Range = (1, 365) }],
+    };
+
     public static RestOperation Get { get; } = new("GET", "getRecord", "A call whole: its figures, and all that happened in it.") { Role = AccessRole.Viewer, Errors = [404, 503] };
 
     public static RestOperation Export { get; } = new("GET", "exportRecord", "The same as a file.")

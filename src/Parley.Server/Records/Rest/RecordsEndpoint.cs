@@ -15,6 +15,9 @@ namespace Parley.Server.Records.Rest;
 /// <summary>The records of calls: search, a call whole, its export and recordings, legal holds. Each look is in the audit log first.</summary>
 internal sealed class RecordsEndpoint(RecordsRequests requests, Func<string, CallArchive> archives, RecordingLibrary recordings, TimeProvider timeProvider)
 {
+    private const int DefaultDays = 7;
+    private const int MaxDays = 365;
+
     private static readonly Dictionary<string, (ExportFormat Format, string MediaType, string Ending)> s_formats = new(StringComparer.Ordinal)
     {
         ["json"] = (ExportFormat.Json, "application/json", "json"),
@@ -28,6 +31,20 @@ internal sealed class RecordsEndpoint(RecordsRequests requests, Func<string, Cal
         await context.Response.WriteAsJsonAsync(
             new RecordedCallsResponse("list", [.. page.Calls.Select(RecordedCallResponse.Of)], page.Next?.ToString(CultureInfo.InvariantCulture)),
             RecordsJsonContext.Default.RecordedCallsResponse, cancellationToken: context.RequestAborted);
+    });
+
+    /// <summary>Sums over the calls of the last days. It shows no caller and nothing that was said, so it is no look at a record.</summary>
+    public Task HandleInsightAsync(HttpContext context) => requests.HandleAsync(context, async (store, _) =>
+    {
+        var asked = context.Request.Query["days"].ToString();
+        var days = asked.Length == 0 ? DefaultDays
+            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxDays ? number
+            : throw new ParleyProtocolException("invalid_value", $"'days' must be a number from 1 to {MaxDays}.", "days");
+        var now = timeProvider.GetUtcNow();
+        var from = now - TimeSpan.FromDays(days);
+        var insight = await store.ReadInsightAsync(from, now, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(
+            CallInsightResponse.Of(insight, from, now), RecordsJsonContext.Default.CallInsightResponse, cancellationToken: context.RequestAborted);
     });
 
     public Task HandleCallAsync(HttpContext context) => ExportAsync(context, "json", isFile: false);

@@ -5,6 +5,7 @@ namespace Parley.Server.Records.Rest;
 /// <summary>The shapes of the records over REST.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RecordedCallsResponse))]
+[JsonSerializable(typeof(CallInsightResponse))]
 [JsonSerializable(typeof(CallerMemoriesResponse))]
 [JsonSerializable(typeof(ErasureResponse))]
 [JsonSerializable(typeof(DoneResponse))]

@@ -19,6 +19,7 @@ internal static class RecordsRoutes
         var people = endpoints.ServiceProvider.GetRequiredService<CallersEndpoint>();
         var group = endpoints.MapGroup("");
         group.MapGet($"{calls}/records", (RequestDelegate)records.HandleSearchAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Search);
+        group.MapGet($"{calls}/insight", (RequestDelegate)records.HandleInsightAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Insight);
         group.MapGet($"{calls}/{{id}}/record", (RequestDelegate)records.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Get);
         group.MapGet($"{calls}/{{id}}/export", (RequestDelegate)records.HandleExportAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Export);
         group.MapGet($"{calls}/{{id}}/recording", (RequestDelegate)records.HandleRecordingAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(RecordOperations.Recording);
