@@ -8,10 +8,12 @@ namespace Parley.Agents.Connections;
 /// <param name="own">What speaks for agents that name no model.</param>
 /// <param name="starting">Who answers first.</param>
 /// <param name="options">Which models are for when the preferred one cannot be had, and how any is reached.</param>
-internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, AgentSessionOptions options)
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, AgentSessionOptions options, TimeProvider timeProvider)
 {
     private readonly List<IRealtimeModel> _models = [starting.Model ?? own, .. options.Continuity?.Fallbacks ?? []];
     private readonly HashSet<int> _hopeless = [];
+    private readonly SessionInstruments _instruments = SessionInstruments.Of(options.Telemetry);
     private IRealtimeModel _own = own;
     private int _next;
 
@@ -28,13 +30,13 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
 
     /// <summary>Opens a session's first connection, with the first model that can be had.</summary>
     /// <exception cref="RealtimeConnectException">None can; the last one's refusal.</exception>
-    public async ValueTask<IRealtimeConnection> ConnectAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         for (Current = 0; Current < _models.Count - 1; Current++)
         {
             try
             {
-                return await SpanSource.ConnectAsync(Reached(_models[Current]), timeProvider, cancellationToken).ConfigureAwait(false);
+                return await StartAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (RealtimeConnectException)
             {
@@ -42,11 +44,15 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
             }
         }
 
-        return await SpanSource.ConnectAsync(Reached(_models[Current]), timeProvider, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The model as it is reached.</summary>
-    public IRealtimeModel Reached(IRealtimeModel model) => ConnectorModel.Of(model, options.Connector);
+    /// <summary>Opens a connection to a model, in the application's way where it has one.</summary>
+    /// <param name="model">What is dialled.</param>
+    /// <param name="reason">Why, in a word.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<IRealtimeConnection> DialAsync(IRealtimeModel model, string reason, CancellationToken cancellationToken) => SpanSource.ConnectAsync(
+        ConnectorModel.Of(model, options.Connector), reason, _instruments, timeProvider, cancellationToken);
 
     /// <summary>What is to speak for an agent, where it can be had.</summary>
     public IRealtimeModel Of(RealtimeAgent agent) => agent.Model ?? _own;
@@ -95,5 +101,16 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
         var isRoundOver = _next >= _models.Count;
         Rounds += isRoundOver ? 1 : 0;
         return isRoundOver;
+    }
+
+    private async ValueTask<IRealtimeConnection> StartAsync(CancellationToken cancellationToken)
+    {
+        var connection = await DialAsync(_models[Current], "Start", cancellationToken).ConfigureAwait(false); // other reasons are SwapReason's
+        if (Current > 0)
+        {
+            _instruments.Failovers.Add(1, new KeyValuePair<string, object?>("gen_ai.provider.name", ProviderName));
+        }
+
+        return connection;
     }
 }

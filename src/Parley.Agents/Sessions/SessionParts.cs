@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Connections;
 using Parley.Agents.DeadAir;
@@ -43,10 +42,8 @@ internal sealed class SessionParts : IAsyncDisposable
         History.NameAgentsBy(responseId => Agents.Of(responseId).Name);
         Output = new SessionOutput(
             connection, History, new SessionEventQueue(options.EventCapacity, timeProvider, inbox.RaiseAsync, logger), logger);
-        var meter = options.Telemetry.MeterFactory?.Create(new MeterOptions("Parley"));
         Output.Observe(new SessionSpans(start.Agent.Name, () => models.ProviderName, options.Telemetry, timeProvider));
-        Output.Observe(new SessionMeasurements(
-            meter is null ? SessionInstruments.Shared : new SessionInstruments(meter), start.Agent.Name, () => models.ProviderName, timeProvider));
+        Output.Observe(new SessionMeasurements(SessionInstruments.Of(options.Telemetry), start.Agent.Name, models, timeProvider));
         Confirmation = new AgentConfirmation(Agents, start.Wish.Layers, Output);
         Usage = new UsageMeter(Context, Confirmation, new CostSum(options.CostEstimator, post, timeProvider, logger), Output);
         Edits = new HistoryEditor(History, Output, options.KeepAudioInHistory);

@@ -23,8 +23,17 @@ internal sealed class SessionInstruments(Meter meter)
         HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
     };
 
-    /// <summary>For sessions without a factory of their own.</summary>
-    public static SessionInstruments Shared { get; } = new(new Meter("Parley"));
+    private static readonly SessionInstruments s_shared = new(new Meter("Parley")); // for sessions without a factory of their own
+
+    /// <summary>Those of a session.</summary>
+    public static SessionInstruments Of(TelemetryOptions options) =>
+        options.MeterFactory?.Create(new MeterOptions("Parley")) is { } meter ? new SessionInstruments(meter) : s_shared;
+
+    public Histogram<double> Connecting { get; } = meter.CreateHistogram(
+        "parley.upstream.connect.duration", "s", "An attempt to open a connection to a model.", tags: null, s_operation);
+
+    public Counter<long> Failovers { get; } = meter.CreateCounter<long>(
+        "parley.session.failovers", "{failover}", "Another model than the preferred one, or the one before, took over because that could not be had.");
 
     public Histogram<double> FirstAudio { get; } = meter.CreateHistogram(
         "parley.session.response_latency", "s", "From the detected end of the user's speech to the first audio of the answer for the listener.",

@@ -12,9 +12,9 @@ namespace Parley.Agents.Telemetry;
 /// <summary>Measures one session. For the session's loop alone; allocates nothing for an audio event.</summary>
 /// <param name="instruments">Where it is measured.</param>
 /// <param name="agentName">Who answers first.</param>
-/// <param name="provider">Who provides the model that the session speaks with now.</param>
+/// <param name="models">The session's.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class SessionMeasurements(SessionInstruments instruments, string agentName, Func<string> provider, TimeProvider timeProvider) : ISessionObserver
+internal sealed class SessionMeasurements(SessionInstruments instruments, string agentName, ModelList models, TimeProvider timeProvider) : ISessionObserver
 {
     private const string OtherTool = "_OTHER"; // a name that the model made up: there may be any number of them
     private static readonly KeyValuePair<string, object?> s_chat = new("gen_ai.operation.name", "chat");
@@ -27,10 +27,11 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, string
     private string? _model;
     private string? _changedTo; // another agent, by a handoff
     private string? _lastError;
+    private int _lostModelIndex; // of the model whose connection was lost last
 
     private KeyValuePair<string, object?> Model => new("gen_ai.request.model", _model);
 
-    private KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", provider());
+    private KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", models.ProviderName);
 
     /// <inheritdoc/>
     public void Observe(RealtimeSessionEvent sessionEvent)
@@ -55,6 +56,9 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, string
                 break;
             case SessionConfiguredEvent { Configuration.Model: { } model }:
                 _model = model;
+                break;
+            case ConnectionSwappedEvent { Reason: SwapReason.ConnectionLost } swapped when swapped.ModelIndex != _lostModelIndex:
+                instruments.Failovers.Add(1, Provider);
                 break;
             case ResponseStartedEvent { Response.Id: var id }:
                 _responses[id] = timeProvider.GetTimestamp();
@@ -81,7 +85,7 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, string
                     Error(outcome.Failure == ToolFailure.None ? null : outcome.Failure.ToString()));
                 break;
             case AudioInterruptedEvent:
-                instruments.Interruptions.Add(1);
+                instruments.Interruptions.Add(1, Agent(_changedTo ?? agentName));
                 break;
             case GuardrailTrippedEvent tripped:
                 instruments.GuardrailTrips.Add(1, new KeyValuePair<string, object?>("parley.guardrail.side", tripped.Text.Side.ToString()));
@@ -92,6 +96,7 @@ internal sealed class SessionMeasurements(SessionInstruments instruments, string
             case ConnectionStateChangedEvent changed:
                 instruments.Reconnects.Add(_isReconnecting && changed.State == ConnectionState.Connected ? 1 : 0);
                 _isReconnecting = changed.State == ConnectionState.Reconnecting;
+                _lostModelIndex = _isReconnecting ? models.Current : _lostModelIndex;
                 break;
             case AgentChangedEvent handedOver:
                 _changedTo = handedOver.To;

@@ -47,9 +47,17 @@ internal static class SpanSource
         span?.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>Opens a connection within a span <c>connect</c>.</summary>
-    public static async ValueTask<IRealtimeConnection> ConnectAsync(IRealtimeModel model, TimeProvider timeProvider, CancellationToken cancellationToken)
+    /// <summary>Opens a connection within a span <c>connect</c>, and measures how long that takes.</summary>
+    /// <param name="model">What is dialled.</param>
+    /// <param name="reason">Why, in a word.</param>
+    /// <param name="instruments">Where it is measured.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<IRealtimeConnection> ConnectAsync(
+        IRealtimeModel model, string reason, SessionInstruments instruments, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        var startedAt = timeProvider.GetTimestamp();
+        string? failure = null;
         var span = Begin("connect", ActivityKind.Client, parent: null, timeProvider.GetUtcNow(), new KeyValuePair<string, object?>("gen_ai.provider.name", ProviderOf(model)));
         try
         {
@@ -57,12 +65,21 @@ internal static class SpanSource
         }
         catch (Exception exception)
         {
+            failure = exception switch
+            {
+                RealtimeConnectException refused => refused.Failure.ToString(),
+                OperationCanceledException => "Cancelled",
+                _ => nameof(RealtimeFailure.Other),
+            };
             Fail(span, (exception as RealtimeConnectException)?.Code ?? exception.GetType().Name);
             throw;
         }
         finally
         {
             End(span, timeProvider.GetUtcNow());
+            instruments.Connecting.Record(
+                timeProvider.GetElapsedTime(startedAt).TotalSeconds,
+                new("gen_ai.provider.name", ProviderOf(model)), new("parley.connect.reason", reason), new("error.type", failure));
         }
     }
 }

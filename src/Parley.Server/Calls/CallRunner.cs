@@ -18,6 +18,7 @@ using Parley.Server.Engine;
 using Parley.Server.Realtime;
 using Parley.Server.Records;
 using Parley.Server.Reloading;
+using Parley.Server.Telemetry;
 using Parley.Storage.Redaction;
 
 namespace Parley.Server.Calls;
@@ -32,6 +33,7 @@ internal sealed class CallRunner(
     CallRecords records,
     CallerMemories memories,
     Budgets budgets,
+    ServerMetrics metrics,
     IEnumerable<CallBeginning> beginnings,
     IHostApplicationLifetime lifetime,
     IServiceScopeFactory scopes,
@@ -56,12 +58,14 @@ internal sealed class CallRunner(
         var reason = "not_answered";
         var number = setup.Live.Enter(setup.StreamId, setup.EndLeg);
         var consent = setup.Agent.Options.Consent ?? settings.Calls.Consent;
+        var ended = metrics.Begin(setup.Live, setup.CarrierName);
         var talks = options.Calls.RecordsAll && ConsentedRecording.MustTalk(setup.Live, consent);
         try
         {
             await using var call = await StartAsync(watched, talks ? setup with { FirstSpeaker = FirstSpeaker.Party } : setup, scope.ServiceProvider, aborted);
             records.Attach(notes, call);
-            await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, logger);
+            await using var meter = new CallMeter(budgets, call, setup.Caller.Usage?.KeyId, setup.Live.Cost, metrics, logger);
+            using var faults = call.Session.On<SessionErrorEvent>(error => metrics.Fail(setup.Live.AgentName, error.Code ?? "error"));
             using var pricing = call.Session.On<UsageUpdatedEvent>(_ => calls.Changed(setup.Live)); // after the meter
             call.Control.LastWordsTime = settings.Calls.LastWordsTime;
             setup.Live.Leg = watched;
@@ -89,12 +93,17 @@ internal sealed class CallRunner(
             setup.Live.Close(number, reason);
             memories.Remember(setup.Live, call.Session.History);
         }
-        catch (Exception exception) when (exception is RealtimeConnectException or OperationCanceledException)
+        catch (RealtimeConnectException exception) // the party has been told
         {
-            // The party has been told, or has gone.
+            metrics.Fail(setup.Live.AgentName, $"connect_{exception.Failure}");
+        }
+        catch (OperationCanceledException)
+        {
+            // The party has gone.
         }
         finally
         {
+            ended(reason);
             calls.End(setup.Live, reason, number);
             records.End(notes, reason);
         }

@@ -16,6 +16,9 @@ internal sealed record CallSetup(LiveCall Live, AgentEntry Agent, Caller Caller)
     /// <summary>What can put the party through; null where nothing can.</summary>
     public ICarrier? Carrier { get; init; }
 
+    /// <summary>The section of the configuration that names the carrier; null for a page.</summary>
+    public string? CarrierName { get; init; }
+
     /// <summary>The stream of the leg; null where it has none.</summary>
     public string? StreamId { get; init; }
 

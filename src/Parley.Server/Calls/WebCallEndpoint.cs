@@ -11,6 +11,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Calls;
 
@@ -26,6 +27,7 @@ internal sealed class WebCallEndpoint(
     LiveCalls calls,
     Budgets budgets,
     CallerRights rights,
+    ServerMetrics metrics,
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
@@ -138,8 +140,9 @@ internal sealed class WebCallEndpoint(
         _ => name.Length == 0 ? models.Agents.FirstOrDefault() : models.FindAgent(name),
     };
 
-    private static async Task RefuseAsync(BrowserLeg leg, string code, string message, string reason = "not_answered")
+    private async Task RefuseAsync(BrowserLeg leg, string code, string message, string reason = "not_answered")
     {
+        metrics.Refuse(Entrance.Web, code);
         await leg.ShowAsync(new CallErrorEvent(code, message));
         await leg.ShowAsync(new CallEndedEvent(reason));
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Agents.Metering;
 using Parley.Calls;
 using Parley.Realtime;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Costs;
 
@@ -15,6 +16,7 @@ internal sealed class CallMeter : IAsyncDisposable
     private readonly Call _call;
     private readonly string? _keyId;
     private readonly CostTally _tally;
+    private readonly ServerMetrics _metrics;
     private readonly ILogger _logger;
     private readonly IDisposable _subscription;
     private Task? _ending;
@@ -23,13 +25,15 @@ internal sealed class CallMeter : IAsyncDisposable
     /// <param name="call">The call.</param>
     /// <param name="keyId">Whose key it counts against; null for none.</param>
     /// <param name="tally">What the call costs, all of its legs together.</param>
+    /// <param name="metrics">Where it is measured.</param>
     /// <param name="logger">Told of faults.</param>
-    public CallMeter(Budgets budgets, Call call, string? keyId, CostTally tally, ILogger logger)
+    public CallMeter(Budgets budgets, Call call, string? keyId, CostTally tally, ServerMetrics metrics, ILogger logger)
     {
         _budgets = budgets;
         _call = call;
         _keyId = keyId;
         _tally = tally;
+        _metrics = metrics;
         _logger = logger;
         _subscription = call.Session.On<UsageUpdatedEvent>(Take);
     }
@@ -43,9 +47,11 @@ internal sealed class CallMeter : IAsyncDisposable
     private void Take(UsageUpdatedEvent used)
     {
         var configuration = _call.Session.Configuration;
-        var cost = used.Response is { } response ? _budgets.Price(configuration.Model, response)
-            : used.Transcription is { } transcription ? _budgets.Price(configuration.Audio?.Input?.Transcription.Value?.Model, transcription)
+        var model = used.Transcription is null ? configuration.Model : configuration.Audio?.Input?.Transcription.Value?.Model;
+        var cost = used.Response is { } response ? _budgets.Price(model, response)
+            : used.Transcription is { } transcription ? _budgets.Price(model, transcription)
             : 0;
+        _metrics.Spend(cost, _call.Session.Agent.Name, model);
         if (_budgets.Add(cost, _keyId, _tally) is { } budget
             && _ending is not { IsCompleted: false }
             && !_call.Control.IsDeparting

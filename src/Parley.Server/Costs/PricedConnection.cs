@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Parley.Agents.Metering;
 using Parley.Realtime;
 using Parley.Realtime.Responses;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Costs;
 
@@ -9,8 +10,11 @@ namespace Parley.Server.Costs;
 /// <param name="inner">The conversation.</param>
 /// <param name="model">What answers, as the prices name it.</param>
 /// <param name="keyId">Whose; null for nobody's.</param>
+/// <param name="agentName">Who answers; null for the model itself.</param>
 /// <param name="budgets">What counts.</param>
-internal sealed class PricedConnection(IRealtimeConnection inner, string model, string? keyId, Budgets budgets) : IRealtimeConnection
+/// <param name="metrics">Where it is measured.</param>
+internal sealed class PricedConnection(
+    IRealtimeConnection inner, string model, string? keyId, string? agentName, Budgets budgets, ServerMetrics metrics) : IRealtimeConnection
 {
     public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default) => inner.SendAsync(clientEvent, cancellationToken);
 
@@ -23,7 +27,9 @@ internal sealed class PricedConnection(IRealtimeConnection inner, string model, 
         {
             if (serverEvent is ResponseDoneEvent { Response.Usage: { } usage })
             {
-                budgets.Add(budgets.Price(model, RealtimeUsage.Of(usage)), keyId, call: null);
+                var cost = budgets.Price(model, RealtimeUsage.Of(usage));
+                metrics.Spend(cost, agentName, model);
+                budgets.Add(cost, keyId, call: null);
             }
 
             yield return serverEvent;

@@ -27,6 +27,7 @@ using Parley.Server.Realtime;
 using Parley.Server.Reloading;
 using Parley.Server.Records;
 using Parley.Server.SignalWire;
+using Parley.Server.Telemetry;
 using Parley.Server.Telephone;
 using Parley.Server.Telephone.Rest;
 using Parley.Server.Telnyx;
@@ -59,6 +60,8 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<AgentGuardrails>();
         services.TryAddSingleton<AgentBrains>();
         services.AddMetrics();
+        services.TryAddSingleton<ServerMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageMetrics>());
         services.TryAddSingleton(provider => ConfiguredStore.CreateRedactor(provider.GetRequiredService<ParleyOptions>()));
         services.TryAddSingleton<SettingsInForce>();
         services.TryAddSingleton<ConfigurationReload>();

@@ -12,6 +12,7 @@ using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Records.Conversations;
 using Parley.Server.Realtime.Translation;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Realtime;
 
@@ -27,6 +28,7 @@ internal sealed class RealtimeEndpoint(
     IServiceScopeFactory scopes,
     Budgets budgets,
     ConversationRecords records,
+    ServerMetrics metrics,
     ParleyOptions options,
     TimeProvider timeProvider,
     ILogger<RealtimeEndpoint> logger)
@@ -72,6 +74,7 @@ internal sealed class RealtimeEndpoint(
         refusal ??= await EnterAsync(choice!, caller!, socket, DialectOf(request), context.RequestAborted);
         if (refusal is not null)
         {
+            metrics.Refuse(Entrance.Realtime, refusal.Code ?? refusal.Type);
             RealtimeLog.Refused(logger, refusal.CloseReason);
             await CloseAsync(socket, refusal, context.RequestAborted);
         }

@@ -4,11 +4,12 @@ using Parley.Server.Costs;
 using Parley.Server.Engine;
 using Parley.Server.Keys;
 using Parley.Server.Realtime.Translation;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Realtime;
 
 /// <summary>Opens the session that a client gets.</summary>
-internal sealed class SessionOpener(ModelDirectory models, Budgets budgets, TimeProvider timeProvider)
+internal sealed class SessionOpener(ModelDirectory models, Budgets budgets, ServerMetrics metrics, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_configureTimeout = TimeSpan.FromSeconds(15);
 
@@ -50,9 +51,17 @@ internal sealed class SessionOpener(ModelDirectory models, Budgets budgets, Time
     }
 
     /// <summary>An agent costs what the model costs that speaks for it.</summary>
-    private IRealtimeConnection? Count(IRealtimeConnection? connection, string model, KeyUsage? usage) => connection is null || !budgets.CountsSessions
-        ? connection
-        : new PricedConnection(connection, models.FindAgent(model) is null ? model : models.Choice.Model ?? model, usage?.KeyId, budgets);
+    private IRealtimeConnection? Count(IRealtimeConnection? connection, string model, KeyUsage? usage)
+    {
+        if (connection is null || !budgets.CountsSessions)
+        {
+            return connection;
+        }
+
+        var agentName = models.FindAgent(model)?.Options.Name;
+        return new PricedConnection(
+            connection, agentName is null ? model : models.Choice.Model ?? model, usage?.KeyId, agentName, budgets, metrics);
+    }
 
     private IRealtimeConnection? Meter(IRealtimeConnection? connection, KeyUsage? usage) =>
         connection is null || usage is null ? connection : new MeteredConnection(connection, usage, _ids.NewEventId);

@@ -8,6 +8,7 @@ using Parley.Server.Calls;
 using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Telephone;
 
@@ -21,6 +22,7 @@ internal sealed class MediaEndpoint(
     CallRunner runner,
     LiveConversations conversations,
     SocketAcceptance acceptance,
+    ServerMetrics metrics,
     TimeProvider timeProvider,
     ILogger<MediaEndpoint> logger)
 {
@@ -61,6 +63,7 @@ internal sealed class MediaEndpoint(
         using var place = _pending.TryEnter(line.Options.MaxPendingStreams);
         if (place is null)
         {
+            metrics.Refuse(Entrance.Telephone, "too_many_pending");
             TelephoneLog.StreamRefused(logger, $"too many are about to begin ({line.Options.Section}.max_pending_streams)");
             await HttpError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "busy", "Too many media streams are about to begin.");
             return null;
@@ -113,6 +116,7 @@ internal sealed class MediaEndpoint(
         using var place = Enter(live);
         if (place is null)
         {
+            metrics.Refuse(Entrance.Telephone, "busy");
             TelephoneLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
             calls.End(live, "not_answered");
             return;
@@ -125,6 +129,7 @@ internal sealed class MediaEndpoint(
             FirstSpeaker = FirstSpeakerOf(live),
             Opening = live.TakeOpening(),
             Carrier = line.CarrierOf(live),
+            CarrierName = line.Options.Section,
             StreamId = start.StreamId,
             EndLeg = leg.EndAsync,
         };

@@ -4,12 +4,18 @@ using Microsoft.Extensions.Logging;
 using Parley.Calls.MediaStreams;
 using Parley.Calls.Twilio;
 using Parley.Server.Hosting;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Telephone;
 
 /// <summary>Tells a carrier to open a media stream to an agent, with a token that is good once; or, where that cannot be, what to say instead.</summary>
 internal sealed class StreamInvitation(
-    ICarrierLine line, StreamTokens tokens, LiveConversations conversations, IHostApplicationLifetime lifetime, ILogger<StreamInvitation> logger)
+    ICarrierLine line,
+    StreamTokens tokens,
+    LiveConversations conversations,
+    ServerMetrics metrics,
+    IHostApplicationLifetime lifetime,
+    ILogger<StreamInvitation> logger)
 {
     /// <param name="request">The webhook.</param>
     /// <param name="call">What it says.</param>
@@ -20,17 +26,17 @@ internal sealed class StreamInvitation(
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return TurnAway(call, "the server stops");
+            return TurnAway(call, "stopping", "the server stops");
         }
 
         if (!hasPlace && conversations.Count >= conversations.Capacity)
         {
-            return TurnAway(call, "all lines are busy (server.max_conversations)");
+            return TurnAway(call, "busy", "all lines are busy (server.max_conversations)");
         }
 
         if (tokens.Issue(ticket, repetition?.Length is > 0 and <= 256 ? repetition : null) is not { } token)
         {
-            return TurnAway(call, "too many calls wait for their stream");
+            return TurnAway(call, "too_many_pending", "too many calls wait for their stream");
         }
 
         var name = line.Options.Section;
@@ -44,8 +50,9 @@ internal sealed class StreamInvitation(
     }
 
     /// <summary>A call that is not answered yet costs nothing when it is turned away.</summary>
-    private CarrierAnswer TurnAway(VoiceRequest call, string reason)
+    private CarrierAnswer TurnAway(VoiceRequest call, string cause, string reason)
     {
+        metrics.Refuse(Entrance.Telephone, cause);
         TelephoneLog.TurnedAway(logger, call.CallSid, reason);
         return call.Status < CallProgressState.InProgress && call.Direction == "inbound" ? line.TurnAway() : line.Sorry();
     }

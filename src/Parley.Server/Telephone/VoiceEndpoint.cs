@@ -5,6 +5,7 @@ using Parley.Calls.Twilio;
 using Parley.Server.Calls;
 using Parley.Server.Costs;
 using Parley.Server.Hosting;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Telephone;
 
@@ -16,6 +17,7 @@ internal sealed class VoiceEndpoint(
     StreamInvitation invitation,
     LiveCalls calls,
     Budgets budgets,
+    ServerMetrics metrics,
     TimeProvider timeProvider,
     ILogger<VoiceEndpoint> logger)
 {
@@ -45,6 +47,7 @@ internal sealed class VoiceEndpoint(
 
         if (live is null && budgets.FindRefusal(keyId: null) is not null)
         {
+            metrics.Refuse(Entrance.Telephone, "budget_spent");
             TelephoneLog.BudgetSpent(logger, request.CallSid);
             await line.Sorry().WriteAsync(context);
             return;

@@ -9,6 +9,7 @@ namespace Parley.Storage.Journal;
 /// </summary>
 public sealed class CallJournal
 {
+    private const long Nothing = long.MinValue;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Waiting> _waiting; // full: further entries are lost and counted, because a record must never hold a call up
     private readonly EntryPreparation _preparation;
@@ -20,6 +21,7 @@ public sealed class CallJournal
     private readonly Lock _ending = new();
     private CallEnd? _end;
     private long _lost;
+    private long _writingSince = Nothing; // when the first of those came that are being written
 
     internal CallJournal(CallStart start, ICallStore store, RecorderOptions options, Backlog backlog)
         : this(EntryTexts.Prepare(start), new EntryPreparation(options, store.Redactor), Task.CompletedTask, store, options, backlog)
@@ -52,16 +54,20 @@ public sealed class CallJournal
     /// <summary>Ends when all that was appended is durable, or given up. Never faults.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>When the oldest entry came that is not durable yet, by the recorder's clock; null when none waits.</summary>
+    internal long? OldestAt =>
+        Interlocked.Read(ref _writingSince) is var since and not Nothing ? since : _waiting.Reader.TryPeek(out var first) ? first.At : null;
+
     /// <summary>Appends an entry, without waiting for anything.</summary>
     /// <returns>False when too many wait already, or the record is complete: the entry is lost, and counted.</returns>
-    public bool TryAppend(CallEntry entry) => TryPost(new Waiting(entry, null));
+    public bool TryAppend(CallEntry entry) => TryPost(new Waiting(entry, _options.TimeProvider.GetTimestamp(), null));
 
     /// <summary>Appends an entry.</summary>
     /// <returns>True as soon as it is durable; false when it is lost.</returns>
     public async Task<bool> AppendAsync(CallEntry entry, CancellationToken cancellationToken = default)
     {
         var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryPost(new Waiting(entry, written)) && await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return TryPost(new Waiting(entry, _options.TimeProvider.GetTimestamp(), written)) && await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes how the call ended, after all that was appended; nothing can be appended from now on. The first one counts.</summary>
@@ -140,6 +146,7 @@ public sealed class CallJournal
             taken.Add(waiting);
         }
 
+        Interlocked.Exchange(ref _writingSince, taken.Count == 0 ? Nothing : taken[0].At);
         return taken;
     }
 
@@ -147,6 +154,7 @@ public sealed class CallJournal
     {
         var batch = _preparation.Prepare(_start, taken.Select(waiting => waiting.Entry), LostCount, end);
         var written = await _writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _writingSince, Nothing);
         _backlog.Leave(taken.Count);
         var lost = written.Take(taken.Count).Count(isWritten => !isWritten); // an entry that tells of losses may stand behind them
         if (lost > 0)
@@ -166,5 +174,5 @@ public sealed class CallJournal
         _backlog.Lose(count);
     }
 
-    private sealed record Waiting(CallEntry Entry, TaskCompletionSource<bool>? Written);
+    private sealed record Waiting(CallEntry Entry, long At, TaskCompletionSource<bool>? Written);
 }

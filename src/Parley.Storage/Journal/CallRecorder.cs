@@ -28,6 +28,9 @@ public sealed class CallRecorder : IAsyncDisposable
     /// <summary>How it is with the writing now.</summary>
     public RecorderHealth Health => _backlog.Health;
 
+    /// <summary>How long the oldest entry that is not durable yet has waited; zero when none waits.</summary>
+    public TimeSpan OldestWait => _journals.Keys.Select(journal => journal.OldestAt).Min() is { } at ? _options.TimeProvider.GetElapsedTime(at) : TimeSpan.Zero;
+
     /// <summary>Begins a call's record. Never waits, and never fails for the store's sake.</summary>
     /// <exception cref="ArgumentException">The id or the agent's name is empty, or the id is longer than 200 characters or not printable.</exception>
     public CallJournal Begin(CallStart start)

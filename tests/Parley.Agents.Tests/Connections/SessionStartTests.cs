@@ -138,11 +138,12 @@ public sealed class SessionStartTests
 
     private sealed class BrokenMeters : IMeterFactory
     {
-        public Meter Create(MeterOptions options) => throw new InvalidOperationException("No meters.");
+        private Meter? _first;
 
-        public void Dispose()
-        {
-        }
+        public Meter Create(MeterOptions options) =>
+            _first is null ? _first = new Meter(options) : throw new InvalidOperationException("No more meters."); // the first is for the connecting
+
+        public void Dispose() => _first?.Dispose();
     }
 
     private sealed class ClosedStream : MemoryStream

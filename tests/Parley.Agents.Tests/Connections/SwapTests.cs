@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Parley.Agents.Connections;
 using Parley.Agents.Sessions;
+using Parley.Agents.Tests.Telemetry;
 using Parley.Realtime;
 using Parley.Realtime.InputAudio;
 using Parley.Realtime.Items;
@@ -123,7 +124,11 @@ public sealed class SwapTests
         var gone = new SwitchableModel();
         var fallback = new FakeRealtimeModel();
         var time = new ManualTimeProvider();
-        var options = new AgentSessionOptions { Continuity = new ContinuityOptions { Fallbacks = [fallback], ReturnAfter = TimeSpan.FromMinutes(2) } };
+        using var meters = new TaggedMeasurements();
+        var options = new AgentSessionOptions
+        {
+            Continuity = new ContinuityOptions { Fallbacks = [fallback], ReturnAfter = TimeSpan.FromMinutes(2) }, Telemetry = new() { MeterFactory = meters },
+        };
         await using var session = await RealtimeSession.StartAsync(
             new RealtimeAgent { Name = "a" }, gone, options, timeProvider: time, cancellationToken: Cancellation);
         await using var events = session.Events.GetAsyncEnumerator(Cancellation);
@@ -139,6 +144,16 @@ public sealed class SwapTests
 
         Assert.Equal((SwapReason.ConnectionLost, 1), (away.Reason, away.ModelIndex));
         Assert.Equal((SwapReason.Return, 0), (back.Reason, back.ModelIndex));
+        Assert.Equal(["parley.session.failovers 1 gen_ai.provider.name=unknown"], meters.All.Where(measured => measured.Contains("failovers", StringComparison.Ordinal)));
+        const string Connect = "parley.upstream.connect.duration 0";
+        Assert.Equal(
+            [
+                $"{Connect} error.type=ServerUnavailable gen_ai.provider.name=unknown parley.connect.reason=ConnectionLost",
+                $"{Connect} gen_ai.provider.name=unknown parley.connect.reason=ConnectionLost",
+                $"{Connect} gen_ai.provider.name=unknown parley.connect.reason=Return",
+                $"{Connect} gen_ai.provider.name=unknown parley.connect.reason=Start",
+            ],
+            meters.All.Where(measured => measured.StartsWith(Connect, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -146,11 +161,16 @@ public sealed class SwapTests
     public async Task StartAsync_FirstModelRefuses_FallbackAnswers()
     {
         var gone = new SwitchableModel { Fault = new RealtimeConnectException("no", "invalid_api_key") { Failure = RealtimeFailure.InvalidKey } };
-        var options = new AgentSessionOptions { Continuity = new ContinuityOptions { Fallbacks = [new FakeRealtimeModel()] } };
+        using var meters = new TaggedMeasurements();
+        var options = new AgentSessionOptions
+        {
+            Continuity = new ContinuityOptions { Fallbacks = [new FakeRealtimeModel()] }, Telemetry = new() { MeterFactory = meters },
+        };
 
         await using var session = await RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, gone, options, cancellationToken: Cancellation);
 
         Assert.Equal(ConnectionState.Connected, session.ConnectionState);
+        Assert.Contains("parley.session.failovers 1 gen_ai.provider.name=unknown", meters.All);
     }
 
     [Fact]

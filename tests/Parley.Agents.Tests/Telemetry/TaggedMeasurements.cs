@@ -8,12 +8,17 @@ internal sealed class TaggedMeasurements : IMeterFactory
 {
     private readonly ConcurrentQueue<string> _measured = new();
     private readonly MeterListener _listener = new();
-    private Meter? _meter;
+    private Meter? _meter; // one, however often it is asked for: as of the host's factory
 
     public IReadOnlyCollection<string> All => _measured;
 
     public Meter Create(MeterOptions options)
     {
+        if (_meter is not null)
+        {
+            return _meter;
+        }
+
         _meter = new Meter(options);
         _listener.InstrumentPublished = (instrument, listener) =>
         {

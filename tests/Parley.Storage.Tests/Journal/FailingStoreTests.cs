@@ -39,6 +39,29 @@ public sealed class FailingStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OldestWait_WhileTheStoreFails_IsThatOfTheFirstEntry()
+    {
+        var recorder = Recorder();
+        _store.Fails = _ => new StorageException("the disk is full");
+        var journal = recorder.Begin(SampleCall.Start("call-1", _time.GetUtcNow()));
+        await _states.Reached(RecorderState.Retrying);
+        var before = recorder.OldestWait;
+        var cameAt = _time.GetUtcNow();
+        journal.TryAppend(SampleCall.Said("first"));
+        await FailsAgainAsync();
+        journal.TryAppend(SampleCall.Said("second"));
+
+        var during = recorder.OldestWait;
+        var waited = _time.GetUtcNow() - cameAt;
+        _store.Fails = _ => null;
+        await UntilAsync(journal.CompleteAsync(new CallEnd(_time.GetUtcNow(), CallOutcome.Completed, "hang_up"), TestContext.Current.CancellationToken));
+
+        Assert.Equal((TimeSpan.Zero, waited, TimeSpan.Zero), (before, during, recorder.OldestWait));
+        Assert.True(waited > TimeSpan.Zero);
+        await recorder.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Append_BeyondTheBacklog_IsLostAndTheRecordSaysHowMany()
     {
         var cancellationToken = TestContext.Current.CancellationToken;

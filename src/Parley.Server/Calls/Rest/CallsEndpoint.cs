@@ -11,6 +11,7 @@ using Parley.Server.Costs;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Realtime;
+using Parley.Server.Telemetry;
 using Parley.Server.Twilio.Outbound;
 
 namespace Parley.Server.Calls.Rest;
@@ -25,6 +26,7 @@ internal sealed class CallsEndpoint(
     CallPrefixes prefixes,
     OriginCheck origins,
     Budgets budgets,
+    ServerMetrics metrics,
     ILogger<CallsEndpoint> logger)
 {
     public Task HandlePlaceAsync(HttpContext context) => HandleAsync(context, HttpMethods.Post, async caller =>
@@ -36,12 +38,14 @@ internal sealed class CallsEndpoint(
 
         if (caller.Usage?.TakeRequest() is { IsGranted: false } allowance)
         {
+            metrics.Refuse(Entrance.Rest, "rate_limit_exceeded");
             await HttpError.WriteAsync(context, RealtimeRefusal.TooManyRequests(allowance));
             return;
         }
 
         if (budgets.FindRefusal(caller) is { } spent)
         {
+            metrics.Refuse(Entrance.Rest, "budget_spent");
             await HttpError.WriteAsync(context, StatusCodes.Status429TooManyRequests, "budget_spent", spent);
             return;
         }
@@ -49,6 +53,7 @@ internal sealed class CallsEndpoint(
         var call = outboundRequest.Read(await CallRequestBody.ReadAsync(context.Request, context.RequestAborted), caller);
         if (!await TryAddAsync(call))
         {
+            metrics.Refuse(Entrance.Rest, "queue_full");
             calls.End(call.Live, "queue_full");
             context.Response.Headers.RetryAfter = "60";
             await HttpError.WriteAsync(

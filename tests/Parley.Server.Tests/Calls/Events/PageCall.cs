@@ -31,6 +31,15 @@ internal sealed class PageCall : IDisposable
         return call;
     }
 
+    /// <summary>Calls, and waits until it is said that there will be no call.</summary>
+    public static async Task RefusedAsync(Uri server, string agent, CancellationToken cancellationToken)
+    {
+        using var call = new PageCall();
+        call._socket.Options.SetRequestHeader("Origin", server.GetLeftPart(UriPartial.Authority));
+        await call._socket.ConnectAsync(new Uri($"ws://{server.Authority}/calls/web?agent={agent}"), cancellationToken);
+        await call.ReceiveAsync("call.ended", cancellationToken);
+    }
+
     public Task TypeAsync(string text, CancellationToken cancellationToken) =>
         SendAsync($$"""{"type":"text","text":{{JsonSerializer.Serialize(text)}}}""", cancellationToken);
 
