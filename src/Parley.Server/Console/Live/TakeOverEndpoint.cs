@@ -87,7 +87,7 @@ internal sealed class TakeOverEndpoint(
     private static ValueTask RefuseAsync(ILeg leg) =>
         leg.ShowAsync(new CallErrorEvent("taken_over", "Somebody else speaks with this caller already, or the call is over."));
 
-    private async Task SpeakAsync(Call call, ILeg leg)
+    private async Task SpeakAsync(Call call, OverheardLeg leg)
     {
         try
         {
