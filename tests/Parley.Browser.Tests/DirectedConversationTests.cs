@@ -66,6 +66,27 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_SupervisorWorks_ShowsItsStepsAndTheBrainsWork()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "tool.started", tool_call_id = "t1", name = "ask_supervisor", arguments = "{}" });
+        await call.SendAsync(new { type = "tool.step", tool_call_id = "t1", name = "look_up", arguments = """{"order":"A7"}""" });
+        var steps = page.Transcript.Locator("[data-tool=ask_supervisor] .tool-steps li");
+        await Expect(steps).ToHaveTextAsync(["""look_up { "order": "A7" } running…"""]);
+
+        await call.SendAsync(new { type = "tool.step", tool_call_id = "t1", name = "look_up", arguments = """{"order":"A7"}""", result = Markup });
+        await call.SendAsync(new { type = "work.started", work_id = "w1", intent = "order" });
+        await call.SendAsync(new { type = "work.ended", work_id = "w1", intent = "order", failure = "Timeout" });
+
+        await Expect(steps).ToHaveTextAsync([$$"""look_up { "order": "A7" } {{Markup}}"""]);
+        await Expect(page.Transcript.Locator("[data-tool='work on order']")).ToHaveAttributeAsync("data-status", "failed");
+        await Expect(page.Transcript.Locator("img")).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
     public async Task Page_SettingsChanged_SendsWhatDiffersAndShowsWhatTheModelSays()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

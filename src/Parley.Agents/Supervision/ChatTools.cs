@@ -7,7 +7,9 @@ namespace Parley.Agents.Supervision;
 /// <summary>Runs what a text model calls. Whatever a tool does, each call gets a result that the model can read.</summary>
 internal sealed class ChatTools
 {
+    private const string Hidden = "[hidden]";
     private readonly FrozenDictionary<string, AIFunction> _byName;
+    private readonly SecretArguments _secrets;
 
     /// <exception cref="ArgumentException">A tool cannot be used here, or two have one name.</exception>
     public ChatTools(IReadOnlyList<AIFunction> tools)
@@ -23,15 +25,16 @@ internal sealed class ChatTools
         }
 
         _byName = ToolDefinitions.ByName(tools);
+        _secrets = new SecretArguments(tools);
     }
 
     /// <summary>Runs one call and reports it before and after.</summary>
     public async Task<AIContent> RunAsync(FunctionCallContent call, IChatLoopReports reports, CancellationToken cancellationToken)
     {
-        var arguments = ArgumentsText(call);
+        var arguments = _secrets.Mask(call.Name, ArgumentsText(call));
         await reports.StepAsync(new ToolStep(call.Name, arguments, Result: null), cancellationToken).ConfigureAwait(false);
         var result = await InvokeAsync(call, reports.Tool, cancellationToken).ConfigureAwait(false);
-        await reports.StepAsync(new ToolStep(call.Name, arguments, result), cancellationToken).ConfigureAwait(false);
+        await reports.StepAsync(new ToolStep(call.Name, arguments, _secrets.HidesOutput(call.Name) ? Hidden : result), cancellationToken).ConfigureAwait(false);
         return new FunctionResultContent(call.CallId, result);
     }
 

@@ -28,6 +28,9 @@ namespace Parley.Calls.Web;
 [JsonSerializable(typeof(ItemAddedMessage))]
 [JsonSerializable(typeof(ItemDeletedMessage))]
 [JsonSerializable(typeof(ItemTruncatedMessage))]
+[JsonSerializable(typeof(ToolStepMessage))]
+[JsonSerializable(typeof(WorkStartedMessage))]
+[JsonSerializable(typeof(WorkEndedMessage))]
 [JsonSerializable(typeof(UsageMessage))]
 internal sealed partial class BrowserJson : JsonSerializerContext
 {

@@ -57,6 +57,22 @@ internal sealed record ItemTruncatedMessage(string ItemId, double HeardMs, strin
     public override string Type => "item.truncated";
 }
 
+/// <summary>A supervisor calls a tool of its own; <paramref name="Result"/> is null until that has answered.</summary>
+internal sealed record ToolStepMessage(string ToolCallId, string Name, string Arguments, string? Result) : BrowserServerMessage
+{
+    public override string Type => "tool.step";
+}
+
+internal sealed record WorkStartedMessage(string WorkId, string Intent) : BrowserServerMessage
+{
+    public override string Type => "work.started";
+}
+
+internal sealed record WorkEndedMessage(string WorkId, string Intent, string? Result, string? Failure) : BrowserServerMessage
+{
+    public override string Type => "work.ended";
+}
+
 internal sealed record UsageMessage(long InputTokens, long OutputTokens, decimal? CostUsd) : BrowserServerMessage
 {
     public override string Type => "usage";

@@ -1,3 +1,4 @@
+using Parley.Agents.Brain;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -22,6 +23,9 @@ internal sealed class DirectingView
             new GuardrailTrippedMessage(
                 text.ItemId, text.Side == GuardedSide.Agent ? "agent" : "caller", [.. results.Select(result => new TrippedGuardrail(result.Name, result.Detail))]),
         ],
+        ToolStepEvent { Call.CallId: var id, Step: var step } => [new ToolStepMessage(id, step.ToolName, step.Arguments, step.Result)],
+        WorkStartedEvent work => [new WorkStartedMessage(work.WorkId, work.IntentName)],
+        WorkEndedEvent work => [new WorkEndedMessage(work.WorkId, work.IntentName, work.Result, work.Failure == WorkFailure.None ? null : work.Failure.ToString())],
         AgentChangedEvent changed => [new AgentChangedMessage(changed.From, changed.To, changed.Reason == AgentChangeReason.Handoff ? "handoff" : "manual")],
         SessionConfiguredEvent { Configuration: var configuration } => [For(configuration)],
         UsageUpdatedEvent { Session: var usage } => [new UsageMessage(usage.Total.InputTokens, usage.Total.OutputTokens, usage.EstimatedCost)],

@@ -43,6 +43,7 @@ internal sealed class CallNotes(
     private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
     private readonly long _legTimestamp = timeProvider.GetTimestamp();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
+    private readonly Dictionary<string, TimeSpan> _work = new(StringComparer.Ordinal); // when work under way began: a brain bounds how much that is
     private TimeSpan _silence;
     private Call? _call;
     private RecordingClock? _recording; // the last one
@@ -265,8 +266,15 @@ internal sealed class CallNotes(
             case SessionErrorEvent error:
                 journal.TryAppend(new FailureEntry { At = at, Code = error.Code ?? "error", Message = error.Message });
                 break;
-            case WorkEndedEvent { Failure: not (WorkFailure.None or WorkFailure.Cancelled) } work: // not its result or exception: those may hold what was said
-                journal.TryAppend(new FailureEntry { At = at, Code = "brain_work_failed", Message = $"Work on the intent '{work.IntentName}' failed: {work.Failure}." });
+            case ToolStepEvent { Call: var call, Step: { Result: { } result } step }:
+                var told = _hidden.Contains(call.Name) ? HiddenOutput : result;
+                journal.TryAppend(new ToolStepEntry { At = at, ToolCallId = call.CallId, Tool = step.ToolName, Arguments = step.Arguments, Result = told });
+                break;
+            case WorkStartedEvent work:
+                _work[work.WorkId] = at;
+                break;
+            case WorkEndedEvent work:
+                Note(work, at);
                 break;
             case UsageUpdatedEvent used:
                 journal.TryAppend(_usage.Describe(used, at));
@@ -280,6 +288,17 @@ internal sealed class CallNotes(
         if (_speechStarts.Remove(stopped.ItemId, out var start) && stopped.AudioEnd > start + _silence)
         {
             _speeches[stopped.ItemId] = (at - (stopped.AudioEnd - start), at - _silence);
+        }
+    }
+
+    private void Note(WorkEndedEvent work, TimeSpan at)
+    {
+        var failure = work.Failure == WorkFailure.None ? null : work.Failure.ToString().ToLowerInvariant();
+        var took = _work.Remove(work.WorkId, out var began) ? at - began : TimeSpan.Zero; // refused work never began
+        journal.TryAppend(new WorkEntry { At = at, WorkId = work.WorkId, Intent = work.IntentName, Result = work.Result, Failure = failure, Duration = took });
+        if (work.Failure is not (WorkFailure.None or WorkFailure.Cancelled)) // not its exception, which may hold what was said
+        {
+            journal.TryAppend(new FailureEntry { At = at, Code = "brain_work_failed", Message = $"Work on the intent '{work.IntentName}' failed: {work.Failure}." });
         }
     }
 

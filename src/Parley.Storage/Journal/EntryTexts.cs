@@ -39,6 +39,14 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
             Result = call.Result is null ? null : Json(call.Result),
             Error = call.Error is null ? null : Text(call.Error),
         },
+        ToolStepEntry step => step with { ToolCallId = Name(step.ToolCallId), Tool = Name(step.Tool), Arguments = Json(step.Arguments), Result = Json(step.Result) },
+        WorkEntry work => work with
+        {
+            WorkId = Name(work.WorkId),
+            Intent = Name(work.Intent),
+            Result = work.Result is null ? null : Text(work.Result),
+            Failure = work.Failure is null ? null : Name(work.Failure),
+        },
         HandoffEntry handoff => handoff with { FromAgent = Name(handoff.FromAgent), ToAgent = Name(handoff.ToAgent) },
         GuardrailEntry guardrail => guardrail with { Guardrail = Name(guardrail.Guardrail), Stage = Name(guardrail.Stage), Reason = Text(guardrail.Reason) },
         FailureEntry failure => failure with { Code = Name(failure.Code), Message = Text(failure.Message) },

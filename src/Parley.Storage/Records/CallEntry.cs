@@ -117,6 +117,41 @@ public sealed record ToolCallEntry : CallEntry
     public required TimeSpan Duration { get; init; }
 }
 
+/// <summary>A tool that a supervisor called while it worked on its answer.</summary>
+public sealed record ToolStepEntry : CallEntry
+{
+    /// <summary>The call of the supervisor: <see cref="ToolCallEntry.ToolCallId"/>.</summary>
+    public required string ToolCallId { get; init; }
+
+    /// <summary>The supervisor's tool.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Its arguments, JSON.</summary>
+    public required string Arguments { get; init; }
+
+    /// <summary>What it answered.</summary>
+    public required string Result { get; init; }
+}
+
+/// <summary>Work that was done beside the conversation, at its end.</summary>
+public sealed record WorkEntry : CallEntry
+{
+    /// <summary>Which.</summary>
+    public required string WorkId { get; init; }
+
+    /// <summary>The intent that it was for.</summary>
+    public required string Intent { get; init; }
+
+    /// <summary>What came of it; null for nothing.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>What went wrong: <c>exception</c>, <c>timeout</c>, <c>cancelled</c> or <c>refused</c>; null for nothing.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+}
+
 /// <summary>Another agent took over.</summary>
 public sealed record HandoffEntry : CallEntry
 {

@@ -14,6 +14,8 @@ internal static class EntryJson
         ["note"] = EntryJsonContext.Default.NoteEntry,
         ["heard"] = EntryJsonContext.Default.HeardEntry,
         ["tool_call"] = EntryJsonContext.Default.ToolCallEntry,
+        ["tool_step"] = EntryJsonContext.Default.ToolStepEntry,
+        ["work"] = EntryJsonContext.Default.WorkEntry,
         ["handoff"] = EntryJsonContext.Default.HandoffEntry,
         ["guardrail"] = EntryJsonContext.Default.GuardrailEntry,
         ["failure"] = EntryJsonContext.Default.FailureEntry,
@@ -58,6 +60,8 @@ internal static class EntryJson
 [JsonSerializable(typeof(NoteEntry))]
 [JsonSerializable(typeof(HeardEntry))]
 [JsonSerializable(typeof(ToolCallEntry))]
+[JsonSerializable(typeof(ToolStepEntry))]
+[JsonSerializable(typeof(WorkEntry))]
 [JsonSerializable(typeof(HandoffEntry))]
 [JsonSerializable(typeof(GuardrailEntry))]
 [JsonSerializable(typeof(FailureEntry))]

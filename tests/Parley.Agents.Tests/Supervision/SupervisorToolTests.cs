@@ -54,6 +54,23 @@ public sealed class SupervisorToolTests
 
     [Fact]
     [Row(185)]
+    public async Task Create_SupervisorsToolHasSecrets_StepsDoNotShowThem()
+    {
+        var lookUp = RealtimeTool.Create(([SecretArgument] string order) => $"{order}: shipped", "look_up", options: new RealtimeToolOptions { HidesOutput = true });
+        var client = CallingOnce("It was shipped.");
+        await using var bed = await SessionTestBed.StartAsync(null, SupervisorTool.Create(client, new SupervisorOptions { Tools = [lookUp] }));
+
+        bed.Model.Say(FakeResponses.Created("r1"));
+        bed.Model.Say(FakeResponses.FunctionCall("r1", Call("ask_supervisor", Wish)));
+        await bed.NextAsync<ToolEndedEvent>();
+
+        var last = bed.Seen.OfType<ToolStepEvent>().Last().Step;
+        Assert.Equal(("""{"order":"***"}""", "[hidden]"), (last.Arguments, last.Result));
+        Assert.Equal("A7: shipped", Assert.IsType<FunctionResultContent>(client.Requests.Last().Messages[^1].Contents[0]).Result); // the supervisor is told
+    }
+
+    [Fact]
+    [Row(185)]
     public async Task Create_ConversationWithToolCalls_SupervisorSeesTheWordsAlone()
     {
         var client = FakeChatClient.Replying(new TextContent("Yes."));

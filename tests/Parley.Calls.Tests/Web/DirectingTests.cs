@@ -1,4 +1,5 @@
 using Parley.Agents;
+using Parley.Agents.Brain;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Settings;
 using Parley.Agents.Tools;
@@ -63,6 +64,17 @@ public sealed class DirectingTests
         bed.Page.Say("""{"type":"tool.decision","tool_call_id":"c9","approve":true}""");
 
         Assert.Equal("decision_late", (await bed.Page.NextAsync("error", Cancellation)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void View_StepsAndWork_ToldWithTheirAnswers()
+    {
+        var view = new DirectingView();
+        var step = new ToolStepEvent(new ToolCall("c1", "ask_supervisor", "{}"), new ToolStep("look_up", "{}", "shipped"));
+
+        Assert.Equal([new ToolStepMessage("c1", "look_up", "{}", "shipped")], view.For(step));
+        Assert.Equal([new WorkStartedMessage("w1", "order")], view.For(new WorkStartedEvent("w1", "order")));
+        Assert.Equal([new WorkEndedMessage("w1", "order", null, "Timeout")], view.For(new WorkEndedEvent("w1", "order", null, WorkFailure.Timeout)));
     }
 
     [Fact]

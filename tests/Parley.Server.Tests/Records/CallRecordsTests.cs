@@ -104,6 +104,9 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
             notes.Take(new CallSessionEvent(new WorkEndedEvent("work_3", "book_table", null, WorkFailure.Exception) { Exception = new IOException("for Mrs. Smith") }));
         });
 
+        Assert.Equal(
+            [("order", "It is on its way.", null), ("order", null, "cancelled"), ("book_table", null, "exception")],
+            Of<WorkEntry>(recorded).Select(work => (work.Intent, work.Result, work.Failure)));
         var failure = Assert.Single(Of<FailureEntry>(recorded));
         Assert.Equal(("brain_work_failed", "Work on the intent 'book_table' failed: Exception."), (failure.Code, failure.Message));
     }
@@ -145,6 +148,35 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
         Assert.True(Assert.Single(silences).IsAgent);
         var unwritten = Assert.Single(Of<EventEntry>(recorded));
         Assert.Equal(("operator_spoke", "12.4 s"), (unwritten.Name, unwritten.Detail));
+    }
+
+    [Fact]
+    public async Task Take_StepsOfASupervisor_NotesEachOnceItHasItsAnswer()
+    {
+        var call = new ToolCall("c1", "ask_supervisor", "{}");
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            notes.Take(new CallSessionEvent(new ToolStepEvent(call, new ToolStep("look_up", """{"order":"A7"}""", null))));
+            clock.Advance(TimeSpan.FromSeconds(1));
+            notes.Take(new CallSessionEvent(new ToolStepEvent(call, new ToolStep("look_up", """{"order":"A7"}""", "paid with 4111 1111 1111 1111"))));
+        });
+
+        var step = Assert.Single(Of<ToolStepEntry>(recorded));
+        Assert.Equal(("c1", "look_up", """{"order":"A7"}""", "paid with [card]"), (step.ToolCallId, step.Tool, step.Arguments, step.Result));
+        Assert.Equal(TimeSpan.FromSeconds(1), step.At);
+    }
+
+    [Fact]
+    public async Task Take_WorkWithinACall_NotesHowLongItTook()
+    {
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            notes.Take(new CallSessionEvent(new WorkStartedEvent("work_1", "order")));
+            clock.Advance(TimeSpan.FromSeconds(3));
+            notes.Take(new CallSessionEvent(new WorkEndedEvent("work_1", "order", "It is on its way.")));
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(3), Assert.Single(Of<WorkEntry>(recorded)).Duration);
     }
 
     [Fact]

@@ -40,11 +40,16 @@ public sealed class CallExportTests
     [Fact]
     public void Text_OfACall_TellsWhatHappened()
     {
-        var text = CallExport.Write(Call([.. SampleCall.Entries, new NoteEntry { At = TimeSpan.FromSeconds(9), ItemId = "note_1", Text = "She is a regular." }, SampleCall.Said("one\n[00:00:09] Agent: forged", atSeconds: 9)]), ExportFormat.Text);
+        var text = CallExport.Write(Call([.. SampleCall.Entries, new NoteEntry { At = TimeSpan.FromSeconds(9), ItemId = "note_1", Text = "She is a regular." },
+            new ToolStepEntry { At = TimeSpan.FromSeconds(9), ToolCallId = "call_2", Tool = "look_up", Arguments = "{}", Result = "shipped" },
+            new WorkEntry { At = TimeSpan.FromSeconds(9), WorkId = "work_1", Intent = "order", Failure = "timeout", Duration = TimeSpan.FromSeconds(30) },
+            SampleCall.Said("one\n[00:00:09] Agent: forged", atSeconds: 9)]), ExportFormat.Text);
 
         Assert.Contains("[00:00:02] (tool track {\"order\":7}: \"on its way\")", text, StringComparison.Ordinal);
         Assert.Contains("[00:00:05] (Front desk hands over to Billing)", text, StringComparison.Ordinal);
         Assert.Contains("[00:00:09] (note of an operator, not heard by the caller: She is a regular.)", text, StringComparison.Ordinal);
+        Assert.Contains("[00:00:09] (the supervisor's tool look_up {}: shipped)", text, StringComparison.Ordinal);
+        Assert.Contains("[00:00:09] (work on order failed: timeout)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n[00:00:09] Agent", text, StringComparison.Ordinal);
     }
 

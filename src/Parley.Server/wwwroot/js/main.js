@@ -171,6 +171,15 @@ function onDirection(message) {
     case 'guardrail.tripped':
       transcript.guardrail(message);
       break;
+    case 'tool.step':
+      transcript.toolStep(message);
+      break;
+    case 'work.started':
+      transcript.workStarted(message);
+      break;
+    case 'work.ended':
+      transcript.workEnded(message);
+      break;
     case 'agent.changed':
       transcript.handedOver(message, picker.titleOf(message.to));
       bar.showName(picker.titleOf(message.to));

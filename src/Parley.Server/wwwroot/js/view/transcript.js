@@ -215,6 +215,20 @@ export class Transcript {
     this.#follow();
   }
 
+  /** A supervisor's own tools, in its card. */
+  toolStep(message) {
+    this.#tools.get(message.tool_call_id)?.step(message);
+  }
+
+  /** What is worked on beside the conversation. */
+  workStarted({ work_id: id, intent }) {
+    this.toolStarted({ tool_call_id: id, name: `work on ${intent}` });
+  }
+
+  workEnded({ work_id: id, intent, result, failure }) {
+    this.toolEnded({ tool_call_id: id, name: `work on ${intent}`, output: result ?? 'no result', error: failure });
+  }
+
   /** All that is on the page, one line for each entry. */
   toText() {
     return [...this.#list.children].map((item) => (item.classList.contains('divider')
