@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Brain;
+using Parley.Agents.Connections;
 using Parley.Agents.Guardrails;
 using Parley.Agents.Handoffs;
 using Parley.Agents.History;
@@ -45,6 +47,7 @@ internal sealed class CallNotes(
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
     private readonly Dictionary<string, TimeSpan> _work = new(StringComparer.Ordinal); // when work under way began: a brain bounds how much that is
     private TimeSpan _silence;
+    private TimeSpan? _lostAt; // since when there is no connection to a model; null while there is one
     private Call? _call;
     private RecordingClock? _recording; // the last one
     private readonly Dictionary<string, TimeSpan> _speechStarts = new(StringComparer.Ordinal); // by item, in the session's audio
@@ -269,6 +272,14 @@ internal sealed class CallNotes(
             case ToolStepEvent { Call: var call, Step: { Result: { } result } step }:
                 var told = _hidden.Contains(call.Name) ? HiddenOutput : result;
                 journal.TryAppend(new ToolStepEntry { At = at, ToolCallId = call.CallId, Tool = step.ToolName, Arguments = step.Arguments, Result = told });
+                break;
+            case ConnectionStateChangedEvent { State: ConnectionState.Reconnecting }:
+                _lostAt ??= at;
+                break;
+            case ConnectionSwappedEvent swapped:
+                var outage = _lostAt is { } lostAt ? at - lostAt : TimeSpan.Zero;
+                journal.TryAppend(new ReconnectionEntry { At = at, Reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(swapped.Reason.ToString()), ModelIndex = swapped.ModelIndex, Outage = outage });
+                _lostAt = null;
                 break;
             case WorkStartedEvent work:
                 _work[work.WorkId] = at;

@@ -37,6 +37,7 @@ internal static class TextExport
         WorkEntry { Failure: { } failure } work => $"(work on {work.Intent} failed: {failure})",
         WorkEntry work => $"(work on {work.Intent}: {work.Result ?? "no result"})",
         HandoffEntry handoff => $"({handoff.FromAgent} hands over to {handoff.ToAgent})",
+        ReconnectionEntry reconnection => $"(goes on over another connection: {reconnection.Reason})",
         GuardrailEntry guardrail => $"(guardrail {guardrail.Guardrail} tripped: {guardrail.Reason})",
         FailureEntry failure => $"(failure {failure.Code}: {failure.Message})",
         ConsentEntry consent => $"(recording: {Describe(consent.Outcome)}, by {consent.Manner})",

@@ -17,6 +17,9 @@ public sealed record CallInsight
     /// <summary>How many calls each failure's code occurred in, the most frequent first; 100 at most.</summary>
     public required IReadOnlyList<FailureInsight> Failures { get; init; }
 
+    /// <summary>How often calls went on over another connection, by the day on which they began and by cause, in order.</summary>
+    public IReadOnlyList<ReconnectionInsight> Reconnections { get; init; } = [];
+
     /// <summary>How often callers waited how long, in order; pieces in which nobody waited are left out.</summary>
     public required IReadOnlyList<WaitInsight> Waits { get; init; }
 
@@ -77,6 +80,12 @@ public sealed record ToolInsight(string Tool, long RunCount, long FailedCount, T
 /// <param name="Code">Its code.</param>
 /// <param name="CallCount">Calls in which it occurred.</param>
 public sealed record FailureInsight(string Code, long CallCount);
+
+/// <summary>Reconnections of one day's calls for one cause.</summary>
+/// <param name="Date">The day, UTC.</param>
+/// <param name="Reason">The cause: see <see cref="ReconnectionEntry.Reason"/>.</param>
+/// <param name="Count">How many.</param>
+public sealed record ReconnectionInsight(DateOnly Date, string Reason, long Count);
 
 /// <summary>How often callers waited about so long.</summary>
 /// <param name="From">The shortest of these waits.</param>

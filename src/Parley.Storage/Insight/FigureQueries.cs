@@ -28,11 +28,13 @@ internal static class FigureQueries
             """, time).ConfigureAwait(false);
         var failures = await connection.QueryAsync<CallsRow>(
             $"SELECT {Day} AS Day, f.tag AS Name, COUNT(*) AS Count FROM call_tags {OfCalls} AND f.tag LIKE 'failure:%' GROUP BY 1, 2", time).ConfigureAwait(false);
+        var reconnections = await connection.QueryAsync<CallsRow>($"SELECT {Day} AS Day, f.reason AS Name, COUNT(*) AS Count FROM reconnections {OfCalls} GROUP BY 1, 2", time).ConfigureAwait(false);
 
-        var (waitsOf, repliesOf, toolsOf, failuresOf) = (
-            waits.ToLookup(row => row.Day), replies.ToLookup(row => row.Day), tools.ToLookup(row => row.Day), failures.ToLookup(row => row.Day));
-        return waitsOf.Select(day => day.Key).Concat(repliesOf.Select(day => day.Key)).Concat(toolsOf.Select(day => day.Key)).Concat(failuresOf.Select(day => day.Key)).Distinct()
+        var (waitsOf, repliesOf, toolsOf, failuresOf, reconnectionsOf) = (
+            waits.ToLookup(row => row.Day), replies.ToLookup(row => row.Day), tools.ToLookup(row => row.Day), failures.ToLookup(row => row.Day), reconnections.ToLookup(row => row.Day));
+        return waitsOf.Select(day => day.Key).Concat(repliesOf.Select(day => day.Key)).Concat(toolsOf.Select(day => day.Key)).Concat(failuresOf.Select(day => day.Key))
+            .Concat(reconnectionsOf.Select(day => day.Key)).Distinct()
             .ToDictionary(day => day, day => new DayFigures(
-                [.. waitsOf[day]], [.. toolsOf[day]], [.. failuresOf[day]], repliesOf[day].Sum(row => row.Count), repliesOf[day].Sum(row => row.Interrupted)));
+                [.. waitsOf[day]], [.. toolsOf[day]], [.. failuresOf[day]], [.. reconnectionsOf[day]], repliesOf[day].Sum(row => row.Count), repliesOf[day].Sum(row => row.Interrupted)));
     }
 }

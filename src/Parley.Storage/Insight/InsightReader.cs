@@ -90,6 +90,8 @@ internal sealed class InsightReader(IDatabase database)
             Tools = [.. Busiest(figures.SelectMany(day => day.Tools)).Select(tool => new ToolInsight(
                 tool.Key, tool.Sum(row => row.Count), tool.Sum(row => row.Failed), Duration(tool)))],
             Failures = [.. Busiest(figures.SelectMany(day => day.Failures)).Select(failure => new FailureInsight(failure.Key["failure:".Length..], failure.Sum(row => row.Count)))],
+            Reconnections = [.. figures.SelectMany(day => day.Reconnections).GroupBy(row => (row.Day, row.Name)).OrderBy(cause => cause.Key.Day).ThenBy(cause => cause.Key.Name, StringComparer.Ordinal)
+                .Select(cause => new ReconnectionInsight(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(cause.Key.Day)), cause.Key.Name, cause.Sum(row => row.Count)))],
             Waits = [.. waits.GroupBy(wait => wait.Piece).OrderBy(piece => piece.Key).Select(piece => new WaitInsight(piece.Key * WaitInsight.Width, piece.Sum(wait => wait.Count)))],
             WaitSum = Sum(waits),
             ReplyCount = figures.Sum(day => day.ReplyCount),

@@ -4,12 +4,13 @@ namespace Parley.Storage.Insight;
 /// <param name="Waits">By about how long.</param>
 /// <param name="Tools">By tool.</param>
 /// <param name="Failures">By tag.</param>
+/// <param name="Reconnections">By cause.</param>
 /// <param name="ReplyCount">Replies of which it is known how much was heard.</param>
 /// <param name="InterruptedCount">Those of them that were interrupted.</param>
 internal sealed record DayFigures(
-    IReadOnlyList<WaitRow> Waits, IReadOnlyList<CallsRow> Tools, IReadOnlyList<CallsRow> Failures, long ReplyCount, long InterruptedCount)
+    IReadOnlyList<WaitRow> Waits, IReadOnlyList<CallsRow> Tools, IReadOnlyList<CallsRow> Failures, IReadOnlyList<CallsRow> Reconnections, long ReplyCount, long InterruptedCount)
 {
-    public static DayFigures None { get; } = new([], [], [], 0, 0);
+    public static DayFigures None { get; } = new([], [], [], [], 0, 0);
 }
 
 /// <summary>The turns of a day with about the same wait.</summary>

@@ -48,6 +48,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
             Failure = work.Failure is null ? null : Name(work.Failure),
         },
         HandoffEntry handoff => handoff with { FromAgent = Name(handoff.FromAgent), ToAgent = Name(handoff.ToAgent) },
+        ReconnectionEntry reconnection => reconnection with { Reason = Name(reconnection.Reason) },
         GuardrailEntry guardrail => guardrail with { Guardrail = Name(guardrail.Guardrail), Stage = Name(guardrail.Stage), Reason = Text(guardrail.Reason) },
         FailureEntry failure => failure with { Code = Name(failure.Code), Message = Text(failure.Message) },
         TurnEntry turn => turn with { ItemId = Name(turn.ItemId) },

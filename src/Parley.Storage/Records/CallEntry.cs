@@ -162,6 +162,21 @@ public sealed record HandoffEntry : CallEntry
     public required string ToAgent { get; init; }
 }
 
+/// <summary>The call went on over another connection to its model, or to another model.</summary>
+public sealed record ReconnectionEntry : CallEntry
+{
+    /// <summary>
+    /// Why: <c>connection_lost</c>, <c>renewal</c> (its time ran out), <c>return</c> (to the preferred model), <c>model_change</c> or <c>requested</c>; counted by.
+    /// </summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Which model has it now: 0 for its own, from 1 for its fallbacks.</summary>
+    public int ModelIndex { get; init; }
+
+    /// <summary>How long there was none; zero where one connection took over from the other.</summary>
+    public TimeSpan Outage { get; init; }
+}
+
 /// <summary>A guardrail tripped.</summary>
 public sealed record GuardrailEntry : CallEntry
 {

@@ -17,6 +17,7 @@ internal static class EntryJson
         ["tool_step"] = EntryJsonContext.Default.ToolStepEntry,
         ["work"] = EntryJsonContext.Default.WorkEntry,
         ["handoff"] = EntryJsonContext.Default.HandoffEntry,
+        ["reconnection"] = EntryJsonContext.Default.ReconnectionEntry,
         ["guardrail"] = EntryJsonContext.Default.GuardrailEntry,
         ["failure"] = EntryJsonContext.Default.FailureEntry,
         ["turn"] = EntryJsonContext.Default.TurnEntry,
@@ -63,6 +64,7 @@ internal static class EntryJson
 [JsonSerializable(typeof(ToolStepEntry))]
 [JsonSerializable(typeof(WorkEntry))]
 [JsonSerializable(typeof(HandoffEntry))]
+[JsonSerializable(typeof(ReconnectionEntry))]
 [JsonSerializable(typeof(GuardrailEntry))]
 [JsonSerializable(typeof(FailureEntry))]
 [JsonSerializable(typeof(TurnEntry))]

@@ -16,6 +16,7 @@ internal static class FigureWriter
         await RowInsertion.RunAsync(
             transaction, "tool_runs (call_number, sequence, tool, failed, duration_ms)",
             Rows<ToolCallEntry>(call => [call.Tool, call.Error is null ? 0L : 1L, Ms(call.Duration)])).ConfigureAwait(false);
+        await RowInsertion.RunAsync(transaction, "reconnections (call_number, sequence, reason)", Rows<ReconnectionEntry>(reconnection => [reconnection.Reason])).ConfigureAwait(false);
 
         IEnumerable<object[]> Rows<T>(Func<T, object[]?> read)
             where T : CallEntry =>

@@ -53,7 +53,6 @@ public sealed class SupervisorToolTests
     }
 
     [Fact]
-    [Row(185)]
     public async Task Create_SupervisorsToolHasSecrets_StepsDoNotShowThem()
     {
         var lookUp = RealtimeTool.Create(([SecretArgument] string order) => $"{order}: shipped", "look_up", options: new RealtimeToolOptions { HidesOutput = true });

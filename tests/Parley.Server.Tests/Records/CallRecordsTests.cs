@@ -167,6 +167,22 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Take_ConnectionsSwapped_NotesWhyAndHowLongThereWasNone()
+    {
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            notes.Take(new CallSessionEvent(new ConnectionSwappedEvent(SwapReason.Renewal, 0, [])));
+            notes.Take(new CallSessionEvent(new ConnectionStateChangedEvent(ConnectionState.Reconnecting)));
+            clock.Advance(TimeSpan.FromSeconds(2));
+            notes.Take(new CallSessionEvent(new ConnectionSwappedEvent(SwapReason.ConnectionLost, 1, [])));
+        });
+
+        Assert.Equal(
+            [("renewal", 0, TimeSpan.Zero), ("connection_lost", 1, TimeSpan.FromSeconds(2))],
+            Of<ReconnectionEntry>(recorded).Select(entry => (entry.Reason, entry.ModelIndex, entry.Outage)));
+    }
+
+    [Fact]
     public async Task Take_WorkWithinACall_NotesHowLongItTook()
     {
         var recorded = await TakeAsync((notes, clock) =>

@@ -25,7 +25,7 @@ public sealed class InsightTests(PostgresCluster cluster)
         var from = _time.GetUtcNow();
         await store.AddAsync(_time, "first", entries: [.. SampleCall.Entries]);
         _time.Advance(TimeSpan.FromDays(1));
-        await store.AddAsync(_time, "second", agent: "Billing", outcome: CallOutcome.Failed, entries: [Turn(5_000, 0) with { IsTyped = true }, Turn(120, 1), Turn(140, 2), Heard(3, isInterrupted: false), Tool("track", 4), Tool("pay", 5)]);
+        await store.AddAsync(_time, "second", agent: "Billing", outcome: CallOutcome.Failed, entries: [Turn(5_000, 0) with { IsTyped = true }, Turn(120, 1), Turn(140, 2), Heard(3, isInterrupted: false), Tool("track", 4), Tool("pay", 5), Reconnection("renewal", 6), Reconnection("connection_lost", 7), Reconnection("renewal", 8)]);
         await store.AddAsync(_time, "third", outcome: CallOutcome.Completed, entries: []);
 
         var insight = await store.ReadInsightAsync(from, _time.GetUtcNow() + TimeSpan.FromDays(1), Cancellation);
@@ -36,6 +36,7 @@ public sealed class InsightTests(PostgresCluster cluster)
             [new AgentInsight("Front desk", 2, 0, TimeSpan.FromMinutes(2), 0.0123m), new AgentInsight("Billing", 1, 1, TimeSpan.FromMinutes(1), null)], insight.Agents);
         Assert.Equal([new ToolInsight("track", 2, 1, TimeSpan.FromMilliseconds(450)), new ToolInsight("pay", 1, 1, TimeSpan.FromMilliseconds(200))], insight.Tools);
         Assert.Equal([new FailureInsight("tool_failed", 1)], insight.Failures);
+        Assert.Equal([new ReconnectionInsight(day.AddDays(1), "connection_lost", 1), new ReconnectionInsight(day.AddDays(1), "renewal", 2)], insight.Reconnections);
         Assert.Equal([new WaitInsight(TimeSpan.FromMilliseconds(100), 2), new WaitInsight(TimeSpan.FromMilliseconds(900), 1)], insight.Waits);
         Assert.Equal(TimeSpan.FromMilliseconds(1_160), insight.WaitSum.Total);
         Assert.Equal((TimeSpan.FromMilliseconds(460), TimeSpan.FromMilliseconds(250)), (insight.WaitSum.Model, insight.WaitSum.Tool));
@@ -78,13 +79,13 @@ public sealed class InsightTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
         await using var store = await database.OpenAsync(_time);
         var from = _time.GetUtcNow();
-        await store.AddAsync(_time, "gone", entries: [Turn(120, 1), Heard(2, isInterrupted: true), Tool("track", 3)]);
+        await store.AddAsync(_time, "gone", entries: [Turn(120, 1), Heard(2, isInterrupted: true), Tool("track", 3), Reconnection("renewal", 4)]);
 
         await store.EraseCallerAsync("+15550100", "tester", Cancellation);
         var insight = await store.ReadInsightAsync(from, from + TimeSpan.FromDays(1), Cancellation);
 
         Assert.Equal((0, 0, 0), (insight.TurnCount, insight.ReplyCount, insight.Tools.Count));
-        foreach (var table in new[] { "turns", "replies", "tool_runs" })
+        foreach (var table in new[] { "turns", "replies", "tool_runs", "reconnections" })
         {
             Assert.Equal(0L, Convert.ToInt64(await database.ExecuteAsync($"SELECT COUNT(*) FROM {table}"), System.Globalization.CultureInfo.InvariantCulture));
         }
@@ -140,6 +141,8 @@ public sealed class InsightTests(PostgresCluster cluster)
     {
         At = TimeSpan.FromSeconds(atSeconds), ItemId = "item_1", Text = "", Heard = TimeSpan.Zero, Audio = TimeSpan.FromSeconds(1), WasInterrupted = isInterrupted,
     };
+
+    private static ReconnectionEntry Reconnection(string reason, int atSeconds) => new() { At = TimeSpan.FromSeconds(atSeconds), Reason = reason };
 
     private static ToolCallEntry Tool(string name, int atSeconds) => new()
     {

@@ -17,6 +17,8 @@ internal sealed record TimelineMark(TimeSpan At, string Style, string Who, strin
             entry.At, "guardrail", "Guardrail", $"{guardrail.Guardrail} tripped ({guardrail.Stage}){(guardrail.Reason.Length == 0 ? "" : $": {guardrail.Reason}")}"),
         FailureEntry failure => new(entry.At, "failure", "Error", $"{failure.Code}: {failure.Message}"),
         NoteEntry note => new(entry.At, "note", "Note", note.Text),
+        ReconnectionEntry { Outage: var outage } again => new(
+            entry.At, "reconnection", "Connection", $"The call goes on over another one: {Shown.Words(again.Reason)}{(outage > TimeSpan.Zero ? $", after {Shown.Seconds(outage)} without" : "")}"),
         LossEntry loss => new(entry.At, "failure", "Gap", $"{loss.Count} entries were lost"),
         EventEntry { Name: "held" } => new(entry.At, "person", "Operator", "The caller is put on hold"),
         EventEntry { Name: "resumed" } => new(entry.At, "person", "Operator", "The caller is off hold"),

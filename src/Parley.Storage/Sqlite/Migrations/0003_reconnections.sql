@@ -1,0 +1,7 @@
+-- How often a call went on over another connection to its model, and why.
+CREATE TABLE reconnections (
+    call_number INTEGER NOT NULL REFERENCES calls (number) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (call_number, sequence)
+) WITHOUT ROWID;
