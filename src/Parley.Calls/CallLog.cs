@@ -34,14 +34,14 @@ internal static partial class CallLog
     [LoggerMessage(309, LogLevel.Warning, "The model of call {CallId} would not take new settings of turn detection: {ExceptionType}.", EventName = "AgentNotQuieted")]
     public static partial void AgentNotQuieted(ILogger logger, string callId, string exceptionType);
 
-    [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason}.", EventName = "BrowserLegEnded")]
-    public static partial void BrowserLegEnded(ILogger logger, string reason, Exception? exception);
+    [LoggerMessage(310, LogLevel.Debug, "A browser's connection ended: {Reason} ({ExceptionType}).", EventName = "BrowserLegEnded")]
+    public static partial void BrowserLegEnded(ILogger logger, string reason, string? exceptionType);
 
-    [LoggerMessage(311, LogLevel.Debug, "A {Carrier} stream ended: {Reason}.", EventName = "MediaStreamEnded")]
-    public static partial void MediaStreamEnded(ILogger logger, string carrier, string reason, Exception? exception);
+    [LoggerMessage(311, LogLevel.Debug, "A {Carrier} stream ended: {Reason} ({ExceptionType}).", EventName = "MediaStreamEnded")]
+    public static partial void MediaStreamEnded(ILogger logger, string carrier, string reason, string? exceptionType);
 
-    [LoggerMessage(312, LogLevel.Debug, "A {Carrier} stream could not be closed in order.", EventName = "MediaStreamNotClosed")]
-    public static partial void MediaStreamNotClosed(ILogger logger, string carrier, Exception exception);
+    [LoggerMessage(312, LogLevel.Debug, "A {Carrier} stream could not be closed in order ({ExceptionType}).", EventName = "MediaStreamNotClosed")]
+    public static partial void MediaStreamNotClosed(ILogger logger, string carrier, string exceptionType);
 
     [LoggerMessage(313, LogLevel.Error, "The application's handler of a {Carrier} stream's messages threw {Fault}.", EventName = "MessageHandlerFailed")]
     public static partial void MessageHandlerFailed(ILogger logger, string carrier, string fault);

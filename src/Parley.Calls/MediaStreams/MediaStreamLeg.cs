@@ -145,7 +145,7 @@ public sealed class MediaStreamLeg : ILeg
             _socket, WebSocketCloseStatus.NormalClosure, _receiving, _options.CloseTimeout, _timeProvider).ConfigureAwait(false);
         if (fault is not null)
         {
-            CallLog.MediaStreamNotClosed(_logger, _dialect.Name, fault);
+            CallLog.MediaStreamNotClosed(_logger, _dialect.Name, fault.GetType().Name);
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class MediaStreamLeg : ILeg
             return;
         }
 
-        CallLog.MediaStreamEnded(_logger, _dialect.Name, reason, error);
+        CallLog.MediaStreamEnded(_logger, _dialect.Name, reason, error?.GetType().Name);
         _signals.Writer.TryWrite(new LegEndedSignal(reason));
         _signals.Writer.TryComplete();
         _input.Complete();

@@ -180,7 +180,7 @@ public sealed class BrowserLeg : ILeg
             _socket, WebSocketCloseStatus.NormalClosure, _receiving, _options.ClearTimeout, _timeProvider).ConfigureAwait(false);
         if (fault is not null)
         {
-            CallLog.BrowserLegEnded(_logger, "close_failed", fault);
+            CallLog.BrowserLegEnded(_logger, "close_failed", fault.GetType().Name);
         }
     }
 
@@ -204,7 +204,7 @@ public sealed class BrowserLeg : ILeg
             error = exception;
         }
 
-        CallLog.BrowserLegEnded(_logger, reason, error);
+        CallLog.BrowserLegEnded(_logger, reason, error?.GetType().Name);
         _input.Complete();
         _signals.Writer.TryWrite(new LegEndedSignal(reason));
         _signals.Writer.TryComplete();

@@ -1,6 +1,6 @@
 namespace Parley.Server.Configuration;
 
-/// <summary>Where traces and measurements go.</summary>
+/// <summary>Where traces, measurements and logs go.</summary>
 public sealed class TelemetryOptions
 {
     /// <summary>

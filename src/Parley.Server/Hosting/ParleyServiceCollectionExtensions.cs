@@ -104,7 +104,10 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddSingleton<ClientSecretsEndpoint>();
         services.TryAddSingleton<RecentLogs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RecentLogs>(provider => provider.GetRequiredService<RecentLogs>()));
-        services.AddLogging(logging => logging.AddFilter<RecentLogs>(null, LogLevel.None).AddFilter<RecentLogs>("Parley", LogLevel.Information));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, LogExport>());
+        services.AddLogging(logging => logging
+            .AddFilter<RecentLogs>(null, LogLevel.None).AddFilter<RecentLogs>("Parley", LogLevel.Information)
+            .AddFilter<LogExport>(null, LogLevel.None).AddFilter<LogExport>("Parley", LogLevel.Information));
         services.TryAddSingleton<LogsEndpoint>();
         services.TryAddSingleton<OpenApiEndpoint>();
         services.TryAddSingleton<CallEventLog>();

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Parley.Server.Configuration;
 
@@ -18,13 +16,13 @@ internal sealed class TelemetryExport(ParleyOptions options) : IHostedService, I
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Telemetry.OtlpEndpoint is { } endpoint)
+        if (options.Telemetry.OtlpEndpoint is not null)
         {
-            var resource = ResourceBuilder.CreateDefault().AddService("parley"); // OTEL_SERVICE_NAME wins
+            var resource = OtlpTarget.Resource;
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(SourceName)
-                .AddOtlpExporter(exporter => Configure(exporter, endpoint, "v1/traces")).Build();
+                .AddOtlpExporter(exporter => OtlpTarget.Apply(exporter, options.Telemetry, "v1/traces")).Build();
             _measurements = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(SourceName)
-                .AddOtlpExporter(exporter => Configure(exporter, endpoint, "v1/metrics")).Build();
+                .AddOtlpExporter(exporter => OtlpTarget.Apply(exporter, options.Telemetry, "v1/metrics")).Build();
         }
 
         return Task.CompletedTask;
@@ -40,11 +38,5 @@ internal sealed class TelemetryExport(ParleyOptions options) : IHostedService, I
     {
         _traces?.Dispose();
         _measurements?.Dispose();
-    }
-
-    private void Configure(OtlpExporterOptions exporter, Uri endpoint, string path)
-    {
-        exporter.Protocol = options.Telemetry.UseHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        exporter.Endpoint = options.Telemetry.UseHttp ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
     }
 }

@@ -20,7 +20,7 @@ internal static partial class RealtimeLog
     [LoggerMessage(5, LogLevel.Warning, "The model's connection broke: {Failure}.", EventName = "ModelBroke")]
     public static partial void ModelBroke(ILogger logger, string failure);
 
-    [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed of {ExceptionType}: {StackTrace}", EventName = "BridgeFailed")]
+    [LoggerMessage(6, LogLevel.Error, "A Realtime conversation failed of {ExceptionType}: {StackTrace}", EventName = "RealtimeBridgeFailed")]
     public static partial void BridgeFailed(ILogger logger, string exceptionType, string? stackTrace);
 
     [LoggerMessage(7, LogLevel.Warning, "A Realtime client read its events too slowly and was closed with 1008.", EventName = "SlowReader")]

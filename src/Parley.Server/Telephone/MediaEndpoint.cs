@@ -78,11 +78,11 @@ internal sealed class MediaEndpoint(
         }
         catch (MediaStreamException exception)
         {
-            TelephoneLog.StreamFailed(logger, exception.Code, exception);
+            TelephoneLog.StreamFailed(logger, exception.Code, exception.GetType().Name);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            TelephoneLog.StreamFailed(logger, "connection_lost", null);
+            TelephoneLog.StreamFailed(logger, "connection_lost", exception.GetType().Name);
         }
 
         return null;

@@ -20,8 +20,8 @@ internal static partial class TelephoneLog
     [LoggerMessage(44, LogLevel.Warning, "Telephone call {CallSid} was turned away: {Reason}.", EventName = "TelephoneTurnedAway")]
     public static partial void TurnedAway(ILogger logger, string callSid, string reason);
 
-    [LoggerMessage(45, LogLevel.Warning, "A media stream did not begin: {Code}.", EventName = "TelephoneStreamFailed")]
-    public static partial void StreamFailed(ILogger logger, string code, Exception? exception);
+    [LoggerMessage(45, LogLevel.Warning, "A media stream did not begin: {Code} ({ExceptionType}).", EventName = "TelephoneStreamFailed")]
+    public static partial void StreamFailed(ILogger logger, string code, string exceptionType);
 
     [LoggerMessage(46, LogLevel.Warning, "A media stream was refused: {Reason}.", EventName = "TelephoneStreamRefused")]
     public static partial void StreamRefused(ILogger logger, string reason);

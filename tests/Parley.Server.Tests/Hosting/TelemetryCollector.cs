@@ -10,13 +10,18 @@ namespace Parley.Server.Tests.Hosting;
 internal sealed class TelemetryCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Dictionary<string, StringBuilder> _received = new() { ["traces"] = new(), ["metrics"] = new() };
+    private readonly Dictionary<string, StringBuilder> _received = new() { ["traces"] = new(), ["metrics"] = new(), ["logs"] = new() };
 
     private TelemetryCollector(WebApplication app) => _app = app;
 
     public string Traces => Read("traces");
 
     public string Metrics => Read("metrics");
+
+    public string Logs => Read("logs");
+
+    /// <summary>All that was sent.</summary>
+    public string All => Traces + Metrics + Logs;
 
     public static async Task<TelemetryCollector> StartAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +31,7 @@ internal sealed class TelemetryCollector : IAsyncDisposable
         collector._app.Urls.Add("http://127.0.0.1:0");
         collector._app.MapPost("/v1/traces", request => collector.KeepAsync("traces", request));
         collector._app.MapPost("/v1/metrics", request => collector.KeepAsync("metrics", request));
+        collector._app.MapPost("/v1/logs", request => collector.KeepAsync("logs", request));
         await collector._app.StartAsync(cancellationToken);
         return collector;
     }

@@ -59,7 +59,8 @@ public sealed class TelemetryExportTests
 
         Assert.Contains(nameof(TimeZoneNotFoundException), log.Text, StringComparison.Ordinal);
         Assert.Contains(nameof(TimeZoneNotFoundException), collector.Traces, StringComparison.Ordinal);
-        var told = log.Text + collector.Traces + collector.Metrics;
+        Assert.Contains("StageFailed", collector.Logs, StringComparison.Ordinal);
+        var told = log.Text + collector.All;
         Assert.DoesNotContain("secret wish", told, StringComparison.Ordinal);
         Assert.DoesNotContain("4111", told, StringComparison.Ordinal);
     }

@@ -25,6 +25,8 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
     private const string Key = "sk-proj-Zq81hTbXwLk39dPmRv72NcYs";
     private const string Mail = "jane.walrus@example.com";
     private const string ServerKey = "a-key-of-this-very-server";
+    private const string Number = "+49 151 2345 6789";
+    private const string Name = "Josephine Quillfeather";
     private static readonly string[] s_secrets = [SaidCard, "4111111111111111", ToolCard, Pin, Key, Mail, ServerKey];
     private readonly RecordsFolder _folder = new();
     private readonly ConcurrentQueue<string> _spans = [];
@@ -59,12 +61,13 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
         Assert.Contains(call.Entries.Select(entry => entry.Entry).OfType<SaidEntry>(), said => said.Text.Contains($"{manner}penguin", StringComparison.Ordinal));
         Assert.Equal(isEncrypted ? [] : words, Find(words));
         Assert.Empty(Find(s_secrets));
-        var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}\n{collector.Traces}\n{collector.Metrics}";
-        Assert.DoesNotContain(s_secrets.Concat(words), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
+        var told = $"{_log.Text}\n{string.Join('\n', _spans)}\n{string.Join('\n', _measurements)}\n{collector.All}";
+        Assert.DoesNotContain(s_secrets.Concat(words).Concat([Number, "2345 6789", "Quillfeather"]), word => told.Contains(word, StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(_spans);
         Assert.NotEmpty(_measurements);
         Assert.Contains("execute_tool pay", collector.Traces, StringComparison.Ordinal); // the collector does see what is sent
         Assert.Contains("gen_ai.client.operation.duration", collector.Metrics, StringComparison.Ordinal);
+        Assert.Contains("CallEnded", collector.Logs, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -107,7 +110,7 @@ public sealed class SecretsTests(PostgresCluster cluster) : IDisposable
         socket.Options.AddSubProtocol($"openai-insecure-api-key.{ServerKey}");
         socket.Options.SetRequestHeader("Origin", server.Url.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(new Uri($"ws://{server.Url.Authority}/calls/web?agent=anna"), cancellationToken);
-        var text = $"Pay for the {manner}penguin with {SaidCard}, my PIN is {Pin}, my key is {Key} and my mail is {Mail}.";
+        var text = $"Pay for the {manner}penguin with {SaidCard}, my PIN is {Pin}, my key is {Key} and my mail is {Mail}; {Name}, {Number}.";
         await SendAsync(socket, $$"""{"type":"text","text":"{{text}}"}""", cancellationToken);
         await UntilAsync(socket, "agent.audio_done", cancellationToken);
         await SendAsync(socket, """{"type":"hang_up"}""", cancellationToken);

@@ -62,8 +62,8 @@ public sealed partial class DashboardTests
         .Where(panel => panel.TryGetProperty("targets", out _))
         .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!);
 
-    private static IEnumerable<JsonElement> Panels() =>
-        JsonElement.Parse(File.ReadAllBytes(Path.Combine(s_folder, "telemetry", "parley-dashboard.json"))).GetProperty("panels").EnumerateArray();
+    private static List<JsonElement> Panels() =>
+        [.. JsonElement.Parse(File.ReadAllBytes(Path.Combine(s_folder, "telemetry", "parley-dashboard.json"))).GetProperty("panels").EnumerateArray()];
 
     [GeneratedRegex(@"by \((?<labels>[^)]*)\)|\{(?<labels>[^}]*)\}")]
     private static partial Regex LabelsPart();

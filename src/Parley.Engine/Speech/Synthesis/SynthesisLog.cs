@@ -4,10 +4,10 @@ namespace Parley.Engine.Speech.Synthesis;
 
 internal static partial class SynthesisLog
 {
-    [LoggerMessage(320, LogLevel.Warning, "espeak-ng is not installed: every voice speaks with flite. Install it: sudo apt-get install -y espeak-ng",
+    [LoggerMessage(440, LogLevel.Warning, "espeak-ng is not installed: every voice speaks with flite. Install it: sudo apt-get install -y espeak-ng",
         EventName = "FurtherVoicesMissing")]
     public static partial void FurtherVoicesMissing(ILogger logger);
 
-    [LoggerMessage(321, LogLevel.Warning, "There is no voice {Voice}; {DefaultVoice} speaks.", EventName = "VoiceUnknown")]
+    [LoggerMessage(441, LogLevel.Warning, "There is no voice {Voice}; {DefaultVoice} speaks.", EventName = "VoiceUnknown")]
     public static partial void VoiceUnknown(ILogger logger, string voice, string defaultVoice);
 }
