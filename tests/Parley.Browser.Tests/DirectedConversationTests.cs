@@ -113,6 +113,30 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_NarrowScreen_ReachesTheSettingsOfTheCall()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address, new PageOptions { Width = 320, Height = 640 });
+        var call = await TypeAsync(server, page, mayDirect: true);
+        await call.SendAsync(new { type = "settings", voice = "marin", instructions = "Help.", speed = 1.0, format = "audio/pcm" });
+        var (panel, button) = (page.Page.Locator("#directing"), page.Page.GetByRole(AriaRole.Button, new() { Name = "Settings" }));
+        await Expect(panel).ToBeHiddenAsync();
+
+        await button.ClickAsync();
+        await panel.Locator("summary").ClickAsync();
+        await panel.GetByLabel("Voice").FillAsync("cedar");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Change now" }).ClickAsync();
+        var asked = (await call.ReceiveAsync("settings", _cancellationToken)).GetProperty("session");
+        await Expect(page.Page.Locator("#text")).ToBeInViewportAsync();
+        Assert.True(await page.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        await panel.GetByLabel("Voice").PressAsync("Escape");
+
+        Assert.Equal("cedar", asked.GetProperty("voice").GetString());
+        await Expect(panel).ToBeHiddenAsync();
+        await Expect(button).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Page_NextCallWithAnotherAgent_SendsNothingOfTheOneBefore()
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);

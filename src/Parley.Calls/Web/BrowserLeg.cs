@@ -232,7 +232,7 @@ public sealed class BrowserLeg : ILeg
             {
                 // said below
             }
-            else if (!_options.MayDirect && DirectingMessages.NeedsPermission(message))
+            else if (DirectingMessages.NeedsPermission(message) && !(_options.MayDirect && _options.MayStillDirect?.Invoke() != false))
             {
                 problem = "Only an operator's page may do this.";
             }

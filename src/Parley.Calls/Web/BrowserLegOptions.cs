@@ -14,6 +14,12 @@ public sealed record BrowserLegOptions
     /// </summary>
     public bool MayDirect { get; init; }
 
+    /// <summary>
+    /// Asked before each thing that a page does by <see cref="MayDirect"/>, for who may lose the right while the call goes on; false refuses it. Null, the default:
+    /// the right lasts as long as the call. Waited for by whoever reads the socket.
+    /// </summary>
+    public Func<bool>? MayStillDirect { get; init; }
+
     /// <summary>The audio of its binary messages, both ways; default PCM16 at 24 kHz, else one of the two G.711 laws.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Pcm24k;
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Audio;
@@ -28,6 +29,7 @@ internal sealed class WebCallEndpoint(
     Budgets budgets,
     CallerRights rights,
     ServerMetrics metrics,
+    Sessions sessions,
     TimeProvider timeProvider,
     ILogger<WebCallEndpoint> logger)
 {
@@ -52,11 +54,12 @@ internal sealed class WebCallEndpoint(
         }
 
         var key = CallKey(context);
-        var admission = key is null && await SessionCaller.FindAsync(context) is { } person ? person : credentials.Check(key, ThisMachine.Made(context));
+        var session = key is null ? await SessionCaller.FindAsync(context) : null;
+        var admission = session is not null ? new Caller(null) : credentials.Check(key, ThisMachine.Made(context));
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeRequest.SubProtocol) ? RealtimeRequest.SubProtocol : null;
         var socket = await context.WebSockets.AcceptWebSocketAsync(acceptance.Create(protocol));
         var format = FormatOf(context.Request.Query["format"]);
-        await using var leg = BrowserLeg.Start(socket, LegOptions(admission.Caller, format, OwnPage.Asks(context.Request)), timeProvider, logger);
+        await using var leg = BrowserLeg.Start(socket, LegOptions(admission.Caller, session, format, context), timeProvider, logger);
         if (format is null)
         {
             await RefuseAsync(leg, "unknown_format", "The formats of a call's audio are pcm (24 kHz), pcmu and pcma.");
@@ -80,10 +83,17 @@ internal sealed class WebCallEndpoint(
     };
 
     /// <summary>Who may act on calls directs their own.</summary>
-    private BrowserLegOptions LegOptions(Caller? caller, AudioFormat? format, bool isOwnPage)
+    private BrowserLegOptions LegOptions(Caller? caller, ClaimsPrincipal? session, AudioFormat? format, HttpContext context)
     {
         var options = new BrowserLegOptions { Format = format ?? AudioFormat.Pcm24k };
-        return caller is not null && rights.MayDirect(caller, isOwnPage) ? options with { MayDirect = true, MaxTextByteCount = MaxPictureByteCount } : options;
+        var (isOwnPage, isHere, key) = (OwnPage.Asks(context.Request), ThisMachine.Made(context), CallKey(context));
+        return caller is not null && rights.MayDirect(caller, isOwnPage)
+            ? options with { MayDirect = true, MaxTextByteCount = MaxPictureByteCount, MayStillDirect = MayStillDirect }
+            : options;
+
+        bool MayStillDirect() => session is not null
+            ? sessions.Check(session) is { } person && SessionCaller.IsOperator(person)
+            : credentials.Check(key, isHere).Caller is { } now && rights.MayDirect(now, isOwnPage);
     }
 
     private static string? CallKey(HttpContext context) =>

@@ -6,6 +6,10 @@ namespace Parley.Server.Console;
 internal static class Shown
 {
     public const string Nothing = "–";
+
+    /// <summary>The transport of records of conversations that are no calls.</summary>
+    public const string ClientTransport = "realtime";
+
     private const int LongestShown = 300;
 
     public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -33,6 +37,17 @@ internal static class Shown
 
     /// <summary>The beginning of a long text; the list of events has all of it.</summary>
     public static string Shortened(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+
+    /// <summary>How a call came, in words; what others have written stays as it is.</summary>
+    public static string CameBy(string? transport) => transport switch
+    {
+        null => Nothing,
+        "browser" or "web" => "a page",
+        "phone_in" or "inbound" => "telephone",
+        "phone_out" or "outbound" => "a call placed from here",
+        ClientTransport => "a client of /v1/realtime",
+        _ => transport,
+    };
 
     /// <summary>A code as words: <c>in_progress</c> is "in progress".</summary>
     public static string Words(string? code) => code is null ? Nothing : code.Replace('_', ' ');

@@ -44,6 +44,20 @@ public sealed class ConsolePictureTests(BrowserFixture browser)
         Assert.Empty(page.Problems);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SignIn_OfAServerWithAccounts_LeavesAPicture(bool isDark)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, hasUsers: true);
+        await using var page = await browser.OpenConsoleAsync($"{server.Address}/signin", new PageOptions { IsDark = isDark, Height = 1000 });
+
+        await Expect(page.Page.GetByLabel("Password")).ToBeVisibleAsync();
+        await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder(), $"console-signin-accounts{(isDark ? "-dark" : "")}.png") });
+
+        Assert.Empty(page.Problems);
+    }
+
     private static string Folder() => Environment.GetEnvironmentVariable("PARLEY_PICTURES") is { Length: > 0 } folder
         ? folder
         : Path.Combine(AppContext.BaseDirectory, "TestResults");

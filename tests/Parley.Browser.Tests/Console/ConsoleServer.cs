@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents.Tools;
+using Parley.Server.Access;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Storage;
@@ -30,7 +33,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     public string Recordings => Path.Combine(_folder, "recordings");
 
-    public static async Task<ConsoleServer> StartAsync(CancellationToken cancellationToken, bool keepsRecords = true, string heard = "hello")
+    public static async Task<ConsoleServer> StartAsync(CancellationToken cancellationToken, bool keepsRecords = true, string heard = "hello", string title = "Anna", bool hasUsers = false)
     {
         var folder = Directory.CreateTempSubdirectory("parley-console-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "recordings"));
@@ -41,12 +44,23 @@ internal sealed class ConsoleServer : IAsyncDisposable
         options.Server.Port = 0;
         options.Engine.Selection = EngineSelection.Offline;
         options.Calls.RecordingsFolder = Path.Combine(folder, "recordings");
-        options.Agents.Add(new AgentOptions { Name = "anna", Title = "Anna", Description = "Answers about orders.", Instructions = "You are <b>Anna</b>." });
+        if (hasUsers)
+        {
+            options.Access.UsersFile = Path.Combine(folder, "users.json");
+            new UserFile(options.Access.UsersFile, TimeProvider.System).Add("ann", AccessRole.Admin, "correct horse battery");
+        }
+
+        options.Agents.Add(new AgentOptions { Name = "anna", Tools = { "refund" }, Title = title, Description = "Answers about orders.", Instructions = "You are <b>Anna</b>." });
         options.Agents.Add(new AgentOptions { Name = "billing", Title = "Billing", Description = "Answers about invoices." });
         var app = ParleyApplication.Build(options, builder =>
         {
             builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing(heard));
-            builder.AddChatModel(_ => FakeChatClient.Replying(_ => "Your parcel comes tomorrow."));
+            builder.AddTools("refund", _ => [RealtimeTool.Create(
+                (string order) => $"Refunded {order}.", "refund", "Pays an order back.", new RealtimeToolOptions { Approval = ToolApprovalPolicy.Always })]);
+            builder.AddChatModel(_ => new FakeChatClient((request, _) => FakeChatClient.Updates(
+                request.LastUserText.Contains("refund", StringComparison.Ordinal) && request.Messages.All(message => message.Role != ChatRole.Tool)
+                    ? new FunctionCallContent("call_1", "refund", new Dictionary<string, object?> { ["order"] = KeptCalls.Hostile })
+                    : new TextContent("Your parcel comes tomorrow."))));
             builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
             if (store is not null)
             {

@@ -26,6 +26,7 @@ internal static class KeptCalls
         [
             new SaidEntry { At = S(4.2), ItemId = "i1", Speaker = Speaker.Caller, Text = "Where is my order seven seven two one?", From = S(1), To = S(4) },
             new ToolCallEntry { At = S(4.9), ToolCallId = "t1", Tool = "get_order_status", Arguments = """{"order":"7721"}""", Result = """{"state":"in transit"}""", Duration = S(0.25) },
+            new ConsentEntry { At = S(5), Outcome = ConsentOutcome.Granted, Manner = "speech", ItemId = "i1" },
             new TurnEntry { At = S(5.1), ItemId = "i2", Latency = Wait(500, 80, 190, 250, 60, 20) },
             new SaidEntry { At = S(6), ItemId = "i2", Speaker = Speaker.Agent, Text = "It is in transit and comes tomorrow between nine and noon, with Swift Post.", From = S(5.1) },
             new HeardEntry { At = S(8), ItemId = "i2", Text = "It is in transit and comes tomorrow", Heard = S(2.9), Audio = S(6), WasInterrupted = true },
@@ -54,10 +55,11 @@ internal static class KeptCalls
             cancellationToken);
 
     public static async Task AddAsync(
-        ConsoleServer server, string callId, DateTimeOffset at, string caller, IReadOnlyList<CallEntry> entries, CancellationToken cancellationToken)
+        ConsoleServer server, string callId, DateTimeOffset at, string caller, IReadOnlyList<CallEntry> entries, CancellationToken cancellationToken,
+        string transport = "twilio", string agent = "anna")
     {
         await using var recorder = new CallRecorder(server.Store!);
-        var journal = recorder.Begin(new CallStart { CallId = callId, StartedAt = at, AgentName = "anna", Caller = caller, Transport = "twilio" });
+        var journal = recorder.Begin(new CallStart { CallId = callId, StartedAt = at, AgentName = agent, Caller = caller, Transport = transport });
         foreach (var entry in entries)
         {
             Assert.True(journal.TryAppend(entry));
@@ -65,6 +67,28 @@ internal static class KeptCalls
 
         await journal.CompleteAsync(new CallEnd(at + S(20), CallOutcome.Completed, "hang_up"), cancellationToken);
     }
+
+    /// <summary>A call of yesterday in which every text that others write is hostile: words, names, arguments, results, errors, ids.</summary>
+    public static Task AddHostileAsync(ConsoleServer server, string callId, CancellationToken cancellationToken) => AddAsync(
+        server, callId, Recent + TimeSpan.FromDays(5), Hostile,
+        [
+            new SaidEntry { At = S(2), ItemId = Hostile, Speaker = Speaker.Caller, Text = Hostile, From = S(1), To = S(2) },
+            new ToolCallEntry { At = S(3), ToolCallId = Hostile, Tool = Hostile, Arguments = Hostile, Result = Hostile, Duration = S(0.5) },
+            new ToolCallEntry { At = S(4), ToolCallId = "t2", Tool = Hostile, Arguments = "{}", Error = Hostile, Duration = S(0.5) },
+            new TurnEntry { At = S(5), ItemId = "i2", Latency = Wait(500, 70, 200, 0, 60, 20) },
+            new SaidEntry { At = S(6), ItemId = "i2", Speaker = Speaker.Agent, Text = $"{Hostile} and {Hostile}", From = S(5) },
+            new HeardEntry { At = S(7), ItemId = "i2", Text = Hostile, Heard = S(1), Audio = S(3), WasInterrupted = true },
+            new SaidEntry { At = S(8), ItemId = "i3", Speaker = Speaker.Operator, Text = Hostile, From = S(7), To = S(8) },
+            new HandoffEntry { At = S(9), FromAgent = Hostile, ToAgent = Hostile },
+            new GuardrailEntry { At = S(10), Guardrail = Hostile, Stage = Hostile, Reason = Hostile },
+            new FailureEntry { At = S(11), Code = Hostile, Message = Hostile },
+            new NoteEntry { At = S(12), ItemId = "i4", Text = Hostile },
+            new EventEntry { At = S(13), Name = Hostile, Subject = Hostile, Detail = Hostile },
+            new EventEntry { At = S(14), Name = "operator_spoke", Detail = Hostile },
+            new ConsentEntry { At = S(15), Outcome = ConsentOutcome.Granted, Manner = Hostile },
+            new UsageEntry { At = S(16), Model = Hostile, Cost = 0.01m },
+        ],
+        cancellationToken, transport: Hostile, agent: Hostile);
 
     /// <summary>Some days of calls, up to now: the page of insight looks back from there.</summary>
     public static async Task AddManyAsync(ConsoleServer server, CancellationToken cancellationToken)

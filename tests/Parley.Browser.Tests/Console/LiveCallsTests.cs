@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Parley.Browser.Tests.Chromium;
 using static Microsoft.Playwright.Assertions;
 
@@ -69,6 +70,31 @@ public sealed class LiveCallsTests(BrowserFixture browser)
 
         await Expect(page.Page.Locator("#transcript .agent p")).ToHaveTextAsync(["Your parcel comes tomorrow."]); // one answer: to the caller
         Assert.Equal(keepsRecords, server.Store is { } store && (await store.ReadAuditAsync(cancellationToken: _cancellationToken)).Any(entry => entry.Action == "call.note"));
+        Assert.Empty(page.Problems);
+    }
+
+    [Theory]
+    [InlineData("Approve", "Refunded ")]
+    [InlineData("Refuse", "ask the manager <b>first</b>")]
+    public async Task Approval_OfAnybodysCall_IsDecidedOnItsPage(string decision, string outcome)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken, isSilent: true);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+
+        await caller.TypeAsync("I want a refund");
+        var approval = page.Page.GetByRole(AriaRole.Form, new() { Name = "refund wants approval" });
+        await Expect(approval.Locator("pre")).ToContainTextAsync("onerror");
+        await approval.GetByLabel("What the agent is told").FillAsync("ask the manager <b>first</b>");
+        await approval.GetByRole(AriaRole.Button, new() { Name = decision }).ClickAsync();
+        await caller.WaitAsync("agent.transcript", _cancellationToken);
+
+        await Expect(approval).ToHaveCountAsync(0);
+        await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync(decision == "Approve" ? "The tool runs" : "The tool does not run");
+        await Expect(page.Page.Locator("#transcript .tool p")).ToContainTextAsync(outcome);
+        await Expect(page.Page.Locator("main img, main script, #transcript p b")).ToHaveCountAsync(0);
+        Assert.Contains(await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken), entry => entry.Action == $"call.{decision.ToLowerInvariant()}");
         Assert.Empty(page.Problems);
     }
 

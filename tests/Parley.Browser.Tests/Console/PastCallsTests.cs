@@ -71,7 +71,9 @@ public sealed class PastCallsTests(BrowserFixture browser)
         await Expect(main.Locator(".timeline rect.tool")).ToHaveCountAsync(2);
         await Expect(main.Locator(".timeline .handoff-line")).ToHaveCountAsync(1);
         await Expect(main.Locator(".waterfall .part")).ToHaveCountAsync(12);
-        await Expect(main.Locator("#events tbody tr")).ToHaveCountAsync(15);
+        await Expect(main.Locator("#events tbody tr")).ToHaveCountAsync(16);
+        await Expect(main.Locator(".facts")).ToContainTextAsync("Consent to recordinggiven, by a spoken answer");
+        await Expect(main.Locator("#transcript .consent p")).ToHaveTextAsync("Consent: given, by a spoken answer");
         await page.Page.GetByLabel("Kind").SelectOptionAsync("tool_call");
         await page.Page.GetByLabel("Containing").FillAsync("invoices");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
@@ -94,6 +96,23 @@ public sealed class PastCallsTests(BrowserFixture browser)
 
         await Expect(page.Page.Locator("#transcript li.now")).ToContainTextAsync("And the invoice?");
         Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Conversation_OfAClient_IsNamedAsOneInTheListAndOnItsPage()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await KeptCalls.AddAsync(
+            server, "rt_1", KeptCalls.Begin, "key:k1",
+            [new SaidEntry { At = TimeSpan.FromSeconds(3), ItemId = "i1", Speaker = Speaker.Caller, Text = "Hello" }], _cancellationToken, transport: "realtime");
+        await using var page = await browser.OpenConsoleAsync(server.Calls, new PageOptions { HasScript = false });
+        await Expect(page.Page.Locator("#past tbody td").First).ToHaveTextAsync("key:k1 by a client of /v1/realtime");
+
+        await page.Page.Locator("#past tbody a").ClickAsync();
+
+        await Expect(page.Page.Locator("h1")).ToContainTextAsync("Conversation of");
+        await Expect(page.Page.Locator(".facts")).ToContainTextAsync("a client of /v1/realtime");
+        await Expect(page.Page.Locator("main")).ToContainTextAsync("No sound is kept of a client’s conversation");
     }
 
     [Fact]
@@ -179,6 +198,27 @@ public sealed class PastCallsTests(BrowserFixture browser)
         Assert.Contains(KeptCalls.Hostile, await page.Page.Locator(".timeline .said title").First.TextContentAsync(), StringComparison.Ordinal);
         await Expect(page.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Call of "));
         await Expect(page.Page.Locator("main img, main script")).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
+    }
+
+    [Theory]
+    [InlineData("/console/calls")]
+    [InlineData("/console/calls/call_hostile")]
+    [InlineData("/console/calls/call_hostile?find=%3Cimg&kind=tool_call")]
+    [InlineData("/console/calls?agent=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")]
+    [InlineData("/console/insight")]
+    [InlineData("/console/agents")]
+    [InlineData("/console/health")]
+    public async Task Page_EverythingInARecordIsHostile_ShowsItAsText(string path)
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken, title: KeptCalls.Hostile);
+        await KeptCalls.AddHostileAsync(server, "call_hostile", _cancellationToken);
+        await using var page = await browser.OpenConsoleAsync(server.Address + path);
+
+        await Expect(page.Page.Locator("body")).ToContainTextAsync(path is "/console/health" || path.Contains("agent=", StringComparison.Ordinal) ? "Health" : "<img src=x");
+
+        await Expect(page.Page.Locator("main img, [onerror], main script")).ToHaveCountAsync(0);
+        Assert.DoesNotContain("owned", await page.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Empty(page.Problems);
     }
 

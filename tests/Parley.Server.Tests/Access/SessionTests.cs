@@ -1,5 +1,7 @@
 using System.Net;
 using Parley.Server.Access;
+using Parley.Server.Configuration;
+using Parley.Server.Tests.Calls.Events;
 
 namespace Parley.Server.Tests.Access;
 
@@ -130,6 +132,26 @@ public sealed class SessionTests
         await server.RefreshAsync();
 
         Assert.Equal(HttpStatusCode.Unauthorized, await server.Visit().ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Session_OverDuringACall_LetsItsPageDirectNoMore()
+    {
+        const string Settings = """{"type":"settings","session":{"instructions":"Answer in Latin."}}""";
+        await using var server = await ConsoleServer.StartAsync(Cancellation, options => options.Agents.Add(new AgentOptions { Name = "anna" }));
+        var visitor = await SignedInAsync(server, "otto");
+        using var page = await PageCall.DialAsync(server.Url, Cancellation, "anna", cookie: visitor.Session);
+        await page.SendAsync(Settings, Cancellation);
+        while ((await page.ReceiveAsync("settings", Cancellation)).GetProperty("instructions").GetString() != "Answer in Latin.")
+        {
+            // what was in force before comes first
+        }
+
+        server.Users.SetRole("otto", AccessRole.Viewer);
+        await server.RefreshAsync();
+        await page.SendAsync(Settings, Cancellation);
+
+        Assert.Equal("Only an operator's page may do this.", (await page.ReceiveAsync("error", Cancellation)).GetProperty("message").GetString());
     }
 
     private static async Task<Visitor> SignedInAsync(ConsoleServer server, string name = "ann")

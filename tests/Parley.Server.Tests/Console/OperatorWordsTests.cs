@@ -11,7 +11,7 @@ using Parley.Testing.Time;
 namespace Parley.Server.Tests.Console;
 
 /// <summary>What an operator says who has taken a call over, as the engine's transcription session tells it.</summary>
-public sealed class OperatorWordsTests
+public sealed class OperatorWordsTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly DateTimeOffset _began;
@@ -81,6 +81,8 @@ public sealed class OperatorWordsTests
 
         Assert.Equal([1, 2, 3, 4], _session.Heard);
     }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     private (OperatorWords Words, Task Running) Start(bool isTranscribed)
     {

@@ -25,6 +25,9 @@ internal static class ActionNews
     public const string KeptOpen = "kept_open";
     public const string NotKept = "not_kept";
     public const string StoreAway = "store_away";
+    public const string Approved = "approved";
+    public const string Refused = "refused";
+    public const string Late = "late";
     public const string TakenOver = "taken_over";
     public const string Unknown = "unknown_action";
 
@@ -53,11 +56,14 @@ internal static class ActionNews
         KeptOpen => "A call that goes on is kept; the rest is deleted. Delete again when it has ended.",
         NotKept => "This server keeps no records.",
         StoreAway => "The records cannot be reached now; Health says more.",
+        Approved => "The tool runs.",
+        Refused => "The tool does not run; the agent is told so.",
+        Late => "That tool does not wait any more: it was decided already, or nobody wants it now.",
         TakenOver => "Somebody speaks with the caller: the agent is silent until the call is given back.",
         Unknown => "There is no such action.",
         _ => null,
     };
 
     /// <summary>Whether it is bad news.</summary>
-    public static bool IsProblem(string? code) => code is not (Said or Noted or Transferring or HungUp or Held or Released or Erased);
+    public static bool IsProblem(string? code) => code is not (Said or Noted or Transferring or HungUp or Held or Released or Erased or Approved or Refused);
 }

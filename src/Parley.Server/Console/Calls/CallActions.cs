@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Sending;
+using Parley.Agents.Tools;
 using Parley.Calls.Control;
 using Parley.Calls.Twilio;
 using Parley.Calls;
@@ -69,6 +70,7 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
             {
                 "say" => await SayAsync(call, form["text"].ToString().Trim(), cancellationToken),
                 "note" => await NoteAsync(call, form["text"].ToString().Trim(), cancellationToken),
+                "approve" or "refuse" => Decide(call, action == "approve", form),
                 "transfer" => Transfer(call, form["to"].ToString().Trim()),
                 "hang_up" => call.Control.HangUp("operator_hung_up") ? ActionNews.HungUp : ActionNews.Leaving,
                 _ => ActionNews.Unknown,
@@ -105,6 +107,17 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
 
         await call.Session.SendMessageAsync(OperatorNote.Create(words, _ids), MessageAnswer.Silent, cancellationToken);
         return ActionNews.Noted;
+    }
+
+    /// <summary>A tool waits for a person: any operator, whoever talks with the agent.</summary>
+    private static string Decide(Call call, bool isApproved, IFormCollection form)
+    {
+        var (id, message) = (form["tool_call_id"].ToString(), form["message"].ToString().Trim());
+        var scope = form["always"] == "yes" ? ApprovalScope.Session : ApprovalScope.Call;
+        var isTaken = message.Length <= LongestLine && (isApproved
+            ? call.Session.Tools.Approve(id, scope)
+            : call.Session.Tools.Reject(id, message.Length == 0 ? null : message, scope));
+        return !isTaken ? ActionNews.Late : isApproved ? ActionNews.Approved : ActionNews.Refused;
     }
 
     private string Transfer(Call call, string to)

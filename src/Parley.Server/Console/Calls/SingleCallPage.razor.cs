@@ -73,7 +73,7 @@ public partial class SingleCallPage
             return;
         }
 
-        _title = $"Call of {Shown.Time(_call.Summary.StartedAt)}";
+        _title = $"{(_call.Summary.Transport == Shown.ClientTransport ? "Conversation" : "Call")} of {Shown.Time(_call.Summary.StartedAt)}";
         _live = Feed.Read().Calls.FirstOrDefault(call => call.Id == _id);
         _timeline = CallTimeline.Of(_call);
         ReadEvents(_call);

@@ -90,6 +90,7 @@ internal sealed class LiveCallFeed(LiveCalls calls, LiveLevels levels, IHostAppl
             Math.Round(agent, 2),
             call?.Record.Timeline.Count ?? 0,
             call?.Control.HasCarrier ?? false,
+            call?.Session.Tools.AwaitingApproval.Count ?? 0,
             call is not null);
     }
 

@@ -14,6 +14,7 @@ namespace Parley.Server.Console.Live;
 /// <param name="AgentLevel">How loud the agent is, 0 to 1.</param>
 /// <param name="EntryCount">How much has happened in it: another number means something new.</param>
 /// <param name="CanTransfer">Whether it came by a carrier that can put it through.</param>
+/// <param name="ApprovalCount">How many tools wait for a person.</param>
 /// <param name="IsTalking">Whether there is a conversation, and not only a call.</param>
 internal sealed record LiveCallView(
     string Id,
@@ -27,6 +28,7 @@ internal sealed record LiveCallView(
     double AgentLevel,
     int EntryCount,
     bool CanTransfer,
+    int ApprovalCount,
     bool IsTalking);
 
 /// <summary>What the feed sends: all calls under way.</summary>

@@ -13,6 +13,7 @@ internal static class LiveState
         { Call.Control.IsHeld: true } => "on hold",
         { Call.Control.IsTakenOver: true } => "taken over",
         { Call.Control.IsDeparting: true } => "leaving",
+        { Call.Session.Tools.AwaitingApproval.Count: > 0 } => "wants approval",
         { Call: not null } => Of(live.Leg?.State ?? CallState.Listening),
         { Progress.State: var state and not (CallProgressState.Unknown or CallProgressState.InProgress) } => Shown.Words(state.ToText().Replace('-', '_')),
         _ => "waiting",

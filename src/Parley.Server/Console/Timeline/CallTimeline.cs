@@ -15,6 +15,7 @@ internal sealed class CallTimeline
         Said = [.. entries.OfType<SaidEntry>().Select(said => Read(said, heard.GetValueOrDefault(said.ItemId), begins)).OrderBy(part => part.From)];
         Tools = [.. entries.OfType<ToolCallEntry>()];
         Turns = [.. entries.OfType<TurnEntry>()];
+        Consent = entries.OfType<ConsentEntry>().LastOrDefault();
         Marks = [.. entries.Select(TimelineMark.Of).OfType<TimelineMark>()];
         var last = entries.Select(entry => entry.At).Concat(Said.Select(part => part.HeardTo)).DefaultIfEmpty().Max();
         Length = TimeSpan.FromSeconds(Math.Max(1, Math.Max(last.TotalSeconds, call.Summary.Duration?.TotalSeconds ?? 0)));
@@ -29,6 +30,9 @@ internal sealed class CallTimeline
 
     /// <summary>What happened at a moment: handoffs, guardrails, failures, operators’ notes.</summary>
     public IReadOnlyList<TimelineMark> Marks { get; }
+
+    /// <summary>What came of telling or asking the caller that the call is to be recorded; null where that was not done.</summary>
+    public ConsentEntry? Consent { get; }
 
     /// <summary>How long the call lasted, or lasts so far.</summary>
     public TimeSpan Length { get; }

@@ -16,6 +16,7 @@ internal sealed record TimelineMark(TimeSpan At, string Style, string Who, strin
         GuardrailEntry guardrail => new(
             entry.At, "guardrail", "Guardrail", $"{guardrail.Guardrail} tripped ({guardrail.Stage}){(guardrail.Reason.Length == 0 ? "" : $": {guardrail.Reason}")}"),
         FailureEntry failure => new(entry.At, "failure", "Error", $"{failure.Code}: {failure.Message}"),
+        ConsentEntry consent => new(entry.At, "consent", "Recording", $"Consent: {ConsentWords.Of(consent.Outcome)}, {ConsentWords.OfManner(consent.Manner)}"),
         NoteEntry note => new(entry.At, "note", "Note", note.Text),
         ReconnectionEntry { Outage: var outage } again => new(
             entry.At, "reconnection", "Connection", $"The call goes on over another one: {Shown.Words(again.Reason)}{(outage > TimeSpan.Zero ? $", after {Shown.Seconds(outage)} without" : "")}"),

@@ -20,19 +20,20 @@ if (document.getElementById('replay')) {
 
 function followCall() {
   const { call: id, feed } = act.dataset;
-  let seen = act.dataset.entries;
+  let seen = `${act.dataset.entries} ${act.dataset.approvals}`;
   let isLoading = false;
   setTimeout(loadConversation, RECORD_DELAY_MS); // this page may come right after something that is not written yet
   const source = follow(feed, async ({ calls }) => {
     const call = calls.find((other) => other.id === id);
-    if (isLoading || (call && String(call.entryCount) === seen)) {
+    const news = call && `${call.entryCount} ${call.approvalCount}`;
+    if (isLoading || news === seen) {
       return;
     }
     isLoading = true;
     try {
       await loadConversation();
       setTimeout(loadConversation, RECORD_DELAY_MS);
-      seen = call ? String(call.entryCount) : seen;
+      seen = news ?? seen;
     } finally {
       isLoading = false;
     }
@@ -49,7 +50,7 @@ async function loadConversation() {
     return;
   }
   const body = new DOMParser().parseFromString(await response.text(), 'text/html');
-  for (const selector of ['#conversation', '.facts', '.timeline']) {
+  for (const selector of ['#conversation', '#approvals', '.facts', '.timeline']) {
     const [old, fresh] = [document.querySelector(selector), body.querySelector(selector)];
     if (old && fresh && !old.contains(document.activeElement)) {
       old.replaceWith(document.adoptNode(fresh));

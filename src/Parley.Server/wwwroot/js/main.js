@@ -18,6 +18,7 @@ import { Notices } from './view/notices.js';
 import { PictureInput } from './view/picture.js';
 import { reasonInWords } from './view/reasons.js';
 import { bindSettings, showMicrophones } from './view/settings-form.js';
+import { enableSidePanel } from './view/side-panel.js';
 import { Transcript } from './view/transcript.js';
 
 const settings = loadSettings();
@@ -36,6 +37,7 @@ let askedAt = 0;
 
 window.__parley = diagnostics;
 bindSettings(settings, saveSettings, (volume) => { call.volume = volume; });
+enableSidePanel();
 byId('save-transcript').addEventListener('click', saveTranscript);
 byId('talk').addEventListener('click', () => toggleTalk());
 byId('hang-up').addEventListener('click', () => call.hangUp());

@@ -17,12 +17,17 @@ internal sealed class PageCall : IDisposable
     public JsonElement Started { get; private set; }
 
     /// <summary>Calls, and waits until the call has begun.</summary>
-    public static async Task<PageCall> DialAsync(Uri server, CancellationToken cancellationToken, string agent = "", string? key = null, string? origin = null)
+    public static async Task<PageCall> DialAsync(Uri server, CancellationToken cancellationToken, string agent = "", string? key = null, string? origin = null, string? cookie = null)
     {
         var call = new PageCall();
         foreach (var protocol in key is null ? [] : new[] { "realtime", $"openai-insecure-api-key.{key}" })
         {
             call._socket.Options.AddSubProtocol(protocol);
+        }
+
+        if (cookie is not null)
+        {
+            call._socket.Options.SetRequestHeader("Cookie", $"parley={cookie}");
         }
 
         call._socket.Options.SetRequestHeader("Origin", origin ?? server.GetLeftPart(UriPartial.Authority));
