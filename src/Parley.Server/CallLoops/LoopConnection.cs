@@ -26,7 +26,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopConn
         ConnectionClosed = _closing.Token;
         _stream = new LoopStream(socket, loop);
         Input = PipeReader.Create(_stream, s_readerOptions);
-        Output = PipeWriter.Create(_stream, s_writerOptions);
+        Output = new SteadyPipeWriter(PipeWriter.Create(_stream, s_writerOptions));
         Transport = this;
         Features.Set<ILoopConnectionFeature>(this);
         Features.Set<IConnectionEndPointFeature>(new EndPoints(LocalEndPoint, RemoteEndPoint));
