@@ -22,4 +22,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(165, LogLevel.Error, "The audit log could not be written: {ExceptionType}. What happened is in this log.", EventName = "AuditFailed")]
     public static partial void AuditFailed(ILogger logger, string exceptionType);
+
+    [LoggerMessage(166, LogLevel.Information, "{Name} may no longer see what was open: the answer was ended.", EventName = "AccessLost")]
+    public static partial void AccessLost(ILogger logger, string name);
 }

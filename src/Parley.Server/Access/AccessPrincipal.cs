@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Access;
 
@@ -11,6 +12,11 @@ internal static class AccessPrincipal
     /// <param name="more">Further claims.</param>
     public static ClaimsPrincipal Create(string scheme, string name, AccessRole role, params IEnumerable<Claim> more) => new(
         new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. RoleClaims(role), .. more], scheme, ClaimTypes.Name, ClaimTypes.Role));
+
+    /// <summary>How a program, or this machine, appears.</summary>
+    public static ClaimsPrincipal Of(Caller caller) => caller.Usage is { } usage
+        ? Create(AccessSchemes.Credential, usage.KeyId, usage.Role)
+        : Create(AccessSchemes.Credential, "this machine", AccessRole.Admin);
 
     public static string NameOf(AccessRole role) => role switch
     {

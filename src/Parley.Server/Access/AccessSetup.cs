@@ -32,6 +32,7 @@ internal static class AccessSetup
             () => provider.GetService<ICallStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AccessAudit>>()));
         services.AddSingleton<UserRing>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<AccessWatch>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SessionSwitch>();
         services.AddSingleton<SignInPageWriter>();

@@ -48,10 +48,7 @@ internal sealed class CredentialAuthentication(
         }
 
         Context.Features.Set(caller);
-        var principal = caller.Usage is { } usage
-            ? AccessPrincipal.Create(Scheme.Name, usage.KeyId, usage.Role)
-            : AccessPrincipal.Create(Scheme.Name, "this machine", AccessRole.Admin);
-        return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+        return AuthenticateResult.Success(new AuthenticationTicket(AccessPrincipal.Of(caller), Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -41,9 +41,9 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapPage<DraftPage>(group, ConsolePaths.Drafts + "/{id}").RequireAuthorization(AccessPolicies.Operator);
         MapAction(group, ConsolePaths.Drafts, drafts.TryAsync, LargestForm + (LongestEncoded * DraftActions.LongestInstructions)).RequireAuthorization(AccessPolicies.Operator);
         MapAction(group, ConsolePaths.Agents + "/mcp/{label}", mcp.AskAsync).RequireAuthorization(AccessPolicies.Operator);
-        MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync);
-        MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync);
-        MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator);
+        MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync).EndWithAccess();
+        MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync).EndWithAccess();
+        MapRead(group, ConsolePaths.Calls + "/{id}/take_over", takeOver.HandleAsync).RequireAuthorization(AccessPolicies.Operator).EndWithAccess();
         MapRead(group, ConsolePaths.Calls + "/{id}/recording", downloads.RecordingAsync);
         MapRead(group, ConsolePaths.Calls + "/{id}/export", downloads.ExportAsync);
         MapAction(group, ConsolePaths.Theme, ThemeChoice.HandleAsync).RequireAuthorization(AccessPolicies.Viewer);

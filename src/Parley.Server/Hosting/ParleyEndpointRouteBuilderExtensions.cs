@@ -71,8 +71,8 @@ public static class ParleyEndpointRouteBuilderExtensions
         group.MapGet("", (RequestDelegate)calls.HandleListAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.List);
         group.MapPost("", (RequestDelegate)calls.HandlePlaceAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Place);
         var events = Require<CallEventsEndpoint>(endpoints);
-        group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.AllEvents);
-        group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Events);
+        group.MapGet("/events", (RequestDelegate)events.HandleAllAsync).RequireAuthorization(AccessPolicies.Viewer).EndWithAccess().Describe(CallOperations.AllEvents);
+        group.MapGet("/{id}/events", (RequestDelegate)events.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).EndWithAccess().Describe(CallOperations.Events);
         group.MapGet("/{id}", (RequestDelegate)calls.HandleCallAsync).RequireAuthorization(AccessPolicies.Viewer).Describe(CallOperations.Get);
         group.MapDelete("/{id}", (RequestDelegate)calls.HandleCancelAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Cancel);
         group.Map("/{id}/{action}", calls.HandleActionAsync).RequireAuthorization(AccessPolicies.Operator).Describe(CallOperations.Actions);
@@ -98,7 +98,7 @@ public static class ParleyEndpointRouteBuilderExtensions
         var logs = Require<LogsEndpoint>(endpoints);
         var group = endpoints.MapGroup(pattern);
         group.MapGet("", (RequestDelegate)logs.HandleListAsync).RequireAuthorization(AccessPolicies.Admin).Describe(OtherOperations.Logs);
-        group.MapGet("/events", (RequestDelegate)logs.HandleEventsAsync).RequireAuthorization(AccessPolicies.Admin).Describe(OtherOperations.LogEvents);
+        group.MapGet("/events", (RequestDelegate)logs.HandleEventsAsync).RequireAuthorization(AccessPolicies.Admin).EndWithAccess().Describe(OtherOperations.LogEvents);
         return group;
     }
 

@@ -59,7 +59,8 @@ internal sealed class TakeOverEndpoint(
         var writing = WriteDownAsync(words, call, ending.Token);
         try
         {
-            await SpeakAsync(call, new OverheardLeg(leg, words.Hear));
+            using var speaking = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            await SpeakAsync(call, new OverheardLeg(leg, words.Hear), speaking.Token);
         }
         finally
         {
@@ -87,14 +88,14 @@ internal sealed class TakeOverEndpoint(
     private static ValueTask RefuseAsync(ILeg leg) =>
         leg.ShowAsync(new CallErrorEvent("taken_over", "Somebody else speaks with this caller already, or the call is over."));
 
-    private async Task SpeakAsync(Call call, OverheardLeg leg)
+    private static async Task SpeakAsync(Call call, OverheardLeg leg, CancellationToken cancellationToken)
     {
         try
         {
-            var speaking = call.Control.TakeOverAsync(leg, lifetime.ApplicationStopping);
+            var speaking = call.Control.TakeOverAsync(leg, cancellationToken);
             if (!speaking.IsFaulted)
             {
-                await leg.ShowAsync(new CallTakeoverEvent(IsTakenOver: true));
+                await leg.ShowAsync(new CallTakeoverEvent(IsTakenOver: true), CancellationToken.None);
             }
 
             await speaking;
