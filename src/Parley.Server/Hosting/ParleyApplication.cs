@@ -11,6 +11,7 @@ using Parley.Server.CallLoops;
 using Parley.Server.Configuration;
 using Parley.Server.ReadLimits;
 using Parley.Server.Telephone;
+using Parley.Server.Tls;
 
 namespace Parley.Server.Hosting;
 
@@ -30,6 +31,7 @@ public static class ParleyApplication
         builder.Logging.ClearProviders();
         configureLogging?.Invoke(builder.Logging);
         Listen(builder.WebHost, options);
+        AddCertificate(builder.Services, options.Server);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Share(policy, options.Server)));
         var parley = builder.Services.AddParley(options);
         builder.Services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>(); // the last one that can bind an address is asked
@@ -40,6 +42,7 @@ public static class ParleyApplication
         var app = builder.Build();
         try
         {
+            _ = app.Services.GetService<ServerCertificate>();
             RequireSomebody(options.Server, app.Services.GetRequiredService<AccessState>());
             _ = app.Services.GetRequiredService<ServerStatus>(); // agents, tools and scripts are checked now, not at the first call
             _ = app.Services.GetRequiredService<TelephoneExchange>();
@@ -52,6 +55,7 @@ public static class ParleyApplication
 
         app.UseHostFiltering();
         app.Use(PageHeaders.AddAsync);
+        app.Use(StrictTransport.AddAsync);
         app.UseCors();
         app.Use(LoopUpgrade.OfferAsync);
         app.UseWebSockets();
@@ -80,19 +84,33 @@ public static class ParleyApplication
         .WithExposedHeaders("Retry-After")
         .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
 
+    private static void AddCertificate(IServiceCollection services, ServerOptions options)
+    {
+        if (options.Certificate is not null)
+        {
+            services.AddSingleton(provider => new ServerCertificate(
+                options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerCertificate>>()));
+            services.AddHostedService<FileRefresh<ServerCertificate>>();
+        }
+    }
+
     private static void Listen(IWebHostBuilder host, ParleyOptions parley)
     {
         var options = parley.Server;
-        var certificate = options.Certificate is { } path ? ServerCertificate.Load(path, options.CertificateKey) : null;
-        host.UseUrls(HostAddress.ToUrl(certificate is null ? "http" : "https", options.Host, options.Port));
+        host.UseUrls(HostAddress.ToUrl(options.Certificate is null ? "http" : "https", options.Host, options.Port));
         host.UseKestrelHttpsConfiguration();
         host.ConfigureKestrel(kestrel =>
         {
             ServerLimits.Apply(kestrel.Limits, options, parley.Carriers);
             kestrel.AddServerHeader = false;
-            if (certificate is not null)
+            if (options.Certificate is not null)
             {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = certificate.Current.TargetCertificate; // Kestrel wants one to begin with
+                    https.OnAuthenticate = (_, tls) => tls.ServerCertificateContext = certificate.Current;
+                });
             }
         });
     }

@@ -8,6 +8,7 @@ using Parley.Server.Engine;
 using Parley.Server.Hosting;
 using Parley.Server.Keys;
 using Parley.Server.Reloading;
+using Parley.Server.Tls;
 
 namespace Parley.Server.Configuration.Checking;
 
@@ -69,7 +70,7 @@ internal sealed class ConfigurationCheck
         Try("engine.use", () => EngineChoice.Decide(options));
         if (options.Server.Certificate is { } certificate)
         {
-            Try("server.certificate", () => ServerCertificate.Load(certificate, options.Server.CertificateKey).Dispose());
+            Try("server.certificate", () => PemCertificate.Load(certificate, options.Server.CertificateKey, TimeProvider.System.GetUtcNow()));
         }
 
         if (options.Server.Port is > 0 and < 1024)

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Configuration;
+using Parley.Server.Tests.Hosting;
+using Parley.Server.Tls;
+
+namespace Parley.Server.Tests.Tls;
+
+/// <summary>TLS by certificate files, as clients meet it.</summary>
+[Trait("Category", "Integration")]
+public sealed class TlsTests : IDisposable
+{
+    private readonly CertificateFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Server_CertificateWithItsChain_IsTrustedByWhoKnowsTheRootAlone()
+    {
+        var serial = _folder.Renew();
+        await using var server = await StartAsync();
+        using var client = new TlsVisitor(server.Url, _folder.Root);
+
+        using var answer = await client.Http.GetAsync("/healthz", Cancellation);
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.Equal([serial], client.Serials);
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+    }
+
+    [Fact]
+    public async Task Server_AskedByCurl_IsTrusted()
+    {
+        _folder.Renew();
+        await using var server = await StartAsync();
+
+        var start = new ProcessStartInfo("curl", ["-sS", "--cacert", _folder.RootPath, "--resolve", $"{CertificateFolder.Host}:{server.Url.Port}:127.0.0.1", $"https://{CertificateFolder.Host}:{server.Url.Port}/healthz"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var curl = Process.Start(start)!;
+        var said = await curl.StandardOutput.ReadToEndAsync(Cancellation) + await curl.StandardError.ReadToEndAsync(Cancellation);
+
+        Assert.Equal("ok\n", said);
+    }
+
+    [Fact]
+    public async Task Certificate_Renewed_IsForNewConnectionsAndOpenOnesGoOn()
+    {
+        var former = _folder.Renew();
+        await using var server = await StartAsync();
+        using var first = new TlsVisitor(server.Url, _folder.Root);
+        await first.Http.GetStringAsync("/healthz", Cancellation);
+
+        var renewed = _folder.Renew();
+        await RefreshAsync(server);
+        using var second = new TlsVisitor(server.Url, _folder.Root);
+        await first.Http.GetStringAsync("/healthz", Cancellation);
+        await second.Http.GetStringAsync("/healthz", Cancellation);
+
+        Assert.Equal([former], first.Serials); // one connection, and it is still open
+        Assert.Equal([renewed], second.Serials);
+    }
+
+    [Fact]
+    public async Task Certificate_RenewedWithAKeyThatDoesNotFit_LeavesTheFormerUntilItDoes()
+    {
+        var former = _folder.Renew();
+        await using var server = await StartAsync();
+
+        _folder.WriteForeignKey();
+        await RefreshAsync(server);
+        var meanwhile = await SerialAsync(server);
+        var renewed = _folder.Renew();
+        await RefreshAsync(server);
+
+        Assert.Equal((former, renewed), (meanwhile, await SerialAsync(server)));
+    }
+
+    [Fact]
+    public async Task Certificate_BehindALinkThatIsTurned_IsNoticed()
+    {
+        _folder.Renew();
+        Directory.CreateDirectory(_folder.File("one"));
+        Directory.CreateDirectory(_folder.File("two"));
+        Move("one");
+        var renewed = _folder.Renew();
+        Move("two");
+        Directory.CreateSymbolicLink(_folder.File("now"), "one");
+        File.CreateSymbolicLink(_folder.CertificatePath, Path.Combine("now", "server.pem"));
+        File.CreateSymbolicLink(_folder.KeyPath, Path.Combine("now", "key.pem"));
+        await using var server = await StartAsync();
+
+        Directory.Delete(_folder.File("now"));
+        Directory.CreateSymbolicLink(_folder.File("now"), "two"); // as Kubernetes renews secrets
+        await RefreshAsync(server);
+
+        Assert.Equal(renewed, await SerialAsync(server));
+    }
+
+    [Fact]
+    public void Server_NoSuchFile_DoesNotStart() => Assert.Contains("cannot be read", Refusal(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Server_KeyDoesNotFit_DoesNotStart()
+    {
+        _folder.Renew();
+        _folder.WriteForeignKey();
+
+        Assert.Contains("does not belong to the first certificate", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_KeyIsEncrypted_DoesNotStart()
+    {
+        _folder.Renew();
+        _folder.WriteEncryptedKey();
+
+        Assert.Contains("is encrypted", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_NoKeyInTheFile_DoesNotStart()
+    {
+        _folder.Renew();
+        File.Copy(_folder.CertificatePath, _folder.KeyPath, overwrite: true);
+
+        Assert.Contains("holds no private key", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_NoCertificateInTheFile_DoesNotStart()
+    {
+        _folder.Renew();
+        File.Copy(_folder.KeyPath, _folder.CertificatePath, overwrite: true);
+
+        Assert.Contains("holds no certificate", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_CertificateOfYesterday_DoesNotStart()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        _folder.Renew(now.AddDays(-9), now.AddDays(-1));
+
+        Assert.Contains("expired on", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_CertificateOfTomorrow_DoesNotStart()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        _folder.Renew(now.AddDays(1), now.AddDays(9));
+
+        Assert.Contains("is not valid before", Refusal(), StringComparison.Ordinal);
+    }
+
+    private void Move(string folder)
+    {
+        File.Move(_folder.CertificatePath, _folder.File(Path.Combine(folder, "server.pem")));
+        File.Move(_folder.KeyPath, _folder.File(Path.Combine(folder, "key.pem")));
+    }
+
+    private string Refusal() => Assert.Throws<ParleyConfigurationException>(
+        () => PemCertificate.Load(_folder.CertificatePath, _folder.KeyPath, TimeProvider.System.GetUtcNow())).Message;
+
+    private Task<RunningServer> StartAsync() => RunningServer.StartAsync(Cancellation, options =>
+    {
+        options.Server.Certificate = _folder.CertificatePath;
+        options.Server.CertificateKey = _folder.KeyPath;
+        options.Server.AllowedOrigins.Add($"https://{CertificateFolder.Host}");
+    });
+
+    /// <summary>Has the server look twice: the first look sees the change, the second that it rests.</summary>
+    private static async Task RefreshAsync(RunningServer server)
+    {
+        var certificate = server.Services.GetRequiredService<ServerCertificate>();
+        await certificate.RefreshAsync();
+        await certificate.RefreshAsync();
+    }
+
+    private async Task<string> SerialAsync(RunningServer server)
+    {
+        using var client = new TlsVisitor(server.Url, _folder.Root);
+        await client.Http.GetStringAsync("/healthz", Cancellation);
+        return Assert.Single(client.Serials);
+    }
+}
