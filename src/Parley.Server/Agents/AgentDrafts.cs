@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Parley.Agents.History;
 using Parley.Realtime.Sessions;
 
 namespace Parley.Server.Agents;
@@ -14,9 +15,9 @@ internal sealed class AgentDrafts(TimeProvider timeProvider)
     private readonly Queue<(AgentDraft Draft, long At)> _drafts = new();
 
     /// <summary>Makes one.</summary>
-    public AgentDraft Add(AgentEntry agent, string instructions, string? voice)
+    public AgentDraft Add(AgentEntry agent, string instructions, string? voice, IReadOnlyList<HistoryItem>? earlier = null)
     {
-        var draft = new AgentDraft(RandomNumberGenerator.GetHexString(32, lowercase: true), agent.Options.Name, instructions, voice, Change(agent, instructions, voice));
+        var draft = new AgentDraft(RandomNumberGenerator.GetHexString(32, lowercase: true), agent.Options.Name, instructions, voice, earlier ?? [], Change(agent, instructions, voice));
         lock (_gate)
         {
             Forget();

@@ -134,6 +134,15 @@ internal sealed class LiveCall(string id, LiveCallKind kind, string agentName, D
     /// <summary>What was said in the conversations before.</summary>
     public IReadOnlyList<HistoryItem> History { get; private set; } = [];
 
+    /// <summary>It takes up an earlier conversation; before its first leg.</summary>
+    public void BeginFrom(IReadOnlyList<HistoryItem> earlier)
+    {
+        lock (_gate)
+        {
+            History = earlier;
+        }
+    }
+
     /// <summary>Takes what the agent is told for its first words: it is told once.</summary>
     public string? TakeOpening()
     {

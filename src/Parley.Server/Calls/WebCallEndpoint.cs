@@ -139,7 +139,9 @@ internal sealed class WebCallEndpoint(
             return;
         }
 
-        await runner.RunAsync(leg, new CallSetup(calls.Add(LiveCallKind.Web, $"{draft.AgentName} (tried)"), draft.Entry, caller), aborted);
+        var live = calls.Add(LiveCallKind.Web, $"{draft.AgentName} (tried)");
+        live.BeginFrom(draft.Earlier);
+        await runner.RunAsync(leg, new CallSetup(live, draft.Entry, caller), aborted);
     }
 
     /// <summary>A client secret that names a model opens that agent and no other, and none when it was made for another kind of session.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Server.Access;
+using Parley.Server.Agents;
 using Parley.Server.Console.Agents;
 using Parley.Server.Console.Calls;
 using Parley.Server.Console.Health;
@@ -39,7 +40,7 @@ internal sealed class ConsoleEndpoints(LiveCallFeed feed, CallActions actions, T
         MapPage<HealthPage>(group, ConsolePaths.Health);
         MapPage<AgentsPage>(group, ConsolePaths.Agents);
         MapPage<DraftPage>(group, ConsolePaths.Drafts + "/{id}").RequireAuthorization(AccessPolicies.Operator);
-        MapAction(group, ConsolePaths.Drafts, drafts.TryAsync, LargestForm + (LongestEncoded * DraftActions.LongestInstructions)).RequireAuthorization(AccessPolicies.Operator);
+        MapAction(group, ConsolePaths.Drafts, drafts.TryAsync, LargestForm + (LongestEncoded * (DraftActions.LongestInstructions + EarlierConversation.LongestJson))).RequireAuthorization(AccessPolicies.Operator);
         MapAction(group, ConsolePaths.Agents + "/mcp/{label}", mcp.AskAsync).RequireAuthorization(AccessPolicies.Operator);
         MapRead(group, ConsolePaths.LiveEvents, feed.HandleAsync).EndWithAccess();
         MapRead(group, ConsolePaths.Calls + "/{id}/listen", actions.ListenAsync).EndWithAccess();

@@ -73,6 +73,7 @@ internal sealed class CallRecords(CallRecorder? recorder, ICallStore? store, Mod
             return null; // the server stops: a call that comes now is not begun
         }
 
+        recorded.KnownItems.UnionWith(live.History.Select(item => item.ItemId)); // were said before this call, if it takes up another one
         return new CallNotes(
             recorded.Journal, recorded.KnownItems, recorded.AskedSecrets, live.StartedAt, store.Redactor, !models.Choice.UsesUpstream, timeProvider, logger);
     }

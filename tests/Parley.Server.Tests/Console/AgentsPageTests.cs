@@ -1,8 +1,14 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
+using Parley.Server.Tests.Calls.Events;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Mcp;
+using Parley.Storage;
+using Parley.Storage.Records;
+using Parley.Storage.Search;
+using Parley.Storage.Sqlite;
 using Parley.Testing.Stages;
 
 namespace Parley.Server.Tests.Console;
@@ -94,6 +100,57 @@ public sealed class AgentsPageTests : IDisposable
         using var page = await http.PostAsync("/console/agents/mcp/scales", new FormUrlEncodedContent([new("form_token", token)]), Cancellation);
 
         Assert.Contains("class=\"notice problem\"", Part(await page.Content.ReadAsStringAsync(Cancellation), "data-mcp=\"scales\""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_FromAnEarlierConversation_AgentKnowsItAndTheRecordDoesNotClaimIt()
+    {
+        const string Earlier = """{"entries":[{"kind":"said","item_id":"i1","speaker":"Caller","text":"I am Mrs. Smith."}]}""";
+        await using var store = await CallStore.OpenSqliteAsync(new SqliteStoreOptions { Path = Path.Combine(_folder, "records.db") }, cancellationToken: Cancellation);
+        await using (var server = await RunningServer.StartBareAsync(
+            Cancellation,
+            options => options.Agents.Add(new AgentOptions { Name = "anna", Instructions = "Help." }),
+            builder =>
+            {
+                builder.AddSpeechToText(_ => FakeSpeechToTextClient.Hearing("hello"));
+                builder.AddChatModel(_ => FakeChatClient.Replying(request => string.Join(" / ", request.Messages.Select(message => message.Text))));
+                builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
+                builder.Services.AddSingleton(store);
+            }))
+        {
+            using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url };
+            var token = Field(await http.GetStringAsync("/console/agents", Cancellation), "form_token");
+            using var answer = await http.PostAsync(
+                "/console/agents/drafts",
+                new FormUrlEncodedContent([new("form_token", token), new("agent", "anna"), new("instructions", "Help."), new("earlier", Earlier)]), Cancellation);
+            var draft = answer.Headers.Location!.OriginalString.Split('/')[^1];
+            var html = await http.GetStringAsync(answer.Headers.Location, Cancellation);
+            using var call = await PageCall.DialAsync(server.Url, Cancellation, $"anna&draft={draft}");
+            await call.TypeAsync("Who am I?", Cancellation);
+            await call.HearAsync(Cancellation);
+            await call.HangUpAsync(Cancellation);
+            await server.StopAsync(Cancellation);
+
+            Assert.Contains("an earlier conversation: 1 line.", html, StringComparison.Ordinal);
+        }
+
+        var recorded = await store.FindAsync(Assert.Single((await store.SearchAsync(new CallQuery(), Cancellation)).Calls).CallId, Cancellation);
+        var said = recorded!.Entries.Select(entry => entry.Entry).OfType<SaidEntry>().ToList();
+        Assert.Equal("Who am I?", Assert.Single(said, line => line.Speaker == Speaker.Caller).Text);
+        Assert.Contains("I am Mrs. Smith. / Who am I?", Assert.Single(said, line => line.Speaker == Speaker.Agent).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_FromSomethingElse_SaysSo()
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var token = Field(await http.GetStringAsync("/console/agents", Cancellation), "form_token");
+
+        using var page = await http.PostAsync(
+            "/console/agents/drafts", new FormUrlEncodedContent([new("form_token", token), new("agent", "anna"), new("instructions", "Help."), new("earlier", "Hello")]), Cancellation);
+
+        Assert.Contains("What was given as an earlier conversation is no JSON", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,10 +10,14 @@ namespace Parley.Server.Console.Agents;
 /// <summary>Which agents answer, and what is wrong with them.</summary>
 public partial class AgentsPage
 {
+    /// <summary>The news that something was no earlier conversation.</summary>
+    internal const string NotEarlier = "not_earlier";
+
     private IReadOnlyList<AgentOptions> _agents = [];
     private IReadOnlyList<ConfigurationFinding> _findings = [];
     private IReadOnlyList<ConfigurationFinding> _elsewhere = [];
     private bool _mayTry;
+    private bool _isNotEarlier;
 
     [Inject]
     private ModelDirectory Models { get; set; } = null!;
@@ -28,6 +32,7 @@ public partial class AgentsPage
     protected override async Task OnInitializedAsync()
     {
         _agents = [.. Models.Agents.Select(agent => agent.Options)];
+        _isNotEarlier = HttpContext.Request.Query["news"] == NotEarlier;
         _mayTry = HttpContext.User.IsInRole(AccessPrincipal.NameOf(AccessRole.Operator));
         _findings = await Findings.ReadAsync(HttpContext.RequestAborted) ?? [];
         var shown = _agents.Select(agent => agent.Name).ToHashSet();

@@ -22,7 +22,15 @@ internal sealed class DraftActions(ModelDirectory models, AgentDrafts drafts, Ca
             return;
         }
 
-        var draft = drafts.Add(agent, instructions, voice.Length == 0 ? null : voice);
+        var pasted = form["earlier"].ToString().Trim();
+        var earlier = pasted.Length > 0 ? EarlierConversation.Read(pasted) : drafts.Find(form["draft"])?.Earlier ?? [];
+        if (earlier is null || pasted.Length > EarlierConversation.LongestJson)
+        {
+            context.Response.Redirect($"{ConsolePaths.Agents}?news={AgentsPage.NotEarlier}");
+            return;
+        }
+
+        var draft = drafts.Add(agent, instructions, voice.Length == 0 ? null : voice, earlier);
         await reader.TellAsync(context, "agent.try", agent.Options.Name);
         context.Response.Redirect($"{ConsolePaths.Drafts}/{draft.Id}");
     }

@@ -16,4 +16,8 @@ public partial class DraftForm
     /// <summary>How it sounds now; null: the engine's own.</summary>
     [Parameter]
     public string? Voice { get; set; }
+
+    /// <summary>The change that is changed further: what it begins from stays; null for none.</summary>
+    [Parameter]
+    public string? DraftId { get; set; }
 }
