@@ -10,7 +10,7 @@ internal static class PastCalls
     private const int Vocabulary = 20_000;
     private const int WritersAtOnce = 4;
     private static readonly string[] s_agents = ["Front desk", "Billing", "Repairs"];
-    private static readonly DateTimeOffset s_first = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_first = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-75), TimeSpan.Zero); // 100,000 minutes are 70 days
 
     public static string CommonWord => Word(0);
 

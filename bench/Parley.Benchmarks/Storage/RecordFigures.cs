@@ -14,6 +14,7 @@ namespace Parley.Benchmarks.Storage;
 internal static class RecordFigures
 {
     private const int Repetitions = 40;
+    private static readonly string s_keys = $"k1:{Convert.ToBase64String(new byte[32])}";
 
     public static async Task<int> RunAsync(TextWriter output, IReadOnlyList<string> arguments)
     {
@@ -22,7 +23,7 @@ internal static class RecordFigures
         if (!arguments.Contains("postgres"))
         {
             await SqliteAsync(output, calls, "SQLite", null);
-            await SqliteAsync(output, calls, "SQLite, encrypted", KeyRing.Parse($"k1:{Convert.ToBase64String(new byte[32])}"));
+            await SqliteAsync(output, calls, "SQLite, encrypted", KeyRing.Parse(s_keys));
         }
 
         if (PostgresServer.IsInstalled && !arguments.Contains("sqlite"))
@@ -41,6 +42,7 @@ internal static class RecordFigures
         {
             var options = new SqliteStoreOptions { Path = Path.Combine(folder.FullName, "records.db"), Keys = keys, SurvivesPowerCut = false };
             await MeasureAsync(output, calls, name, () => CallStore.OpenSqliteAsync(options));
+            await PageFigures.RunAsync(output, options.Path, keys is null ? null : s_keys, calls);
             await output.WriteLineAsync($"  file: {new FileInfo(options.Path).Length / 1_000_000} MB");
         }
         finally

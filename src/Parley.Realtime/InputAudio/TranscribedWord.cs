@@ -4,4 +4,8 @@ namespace Parley.Realtime.InputAudio;
 /// <param name="Text">The word as it stands in the transcript.</param>
 /// <param name="Start">Where it begins, from the beginning of the item's audio.</param>
 /// <param name="End">Where it ends; not before the start.</param>
-public sealed record TranscribedWord(string Text, TimeSpan Start, TimeSpan End);
+public sealed record TranscribedWord(string Text, TimeSpan Start, TimeSpan End)
+{
+    /// <summary>When, not what: it is personal data.</summary>
+    public override string ToString() => $"{nameof(TranscribedWord)} from {Start} to {End}";
+}

@@ -72,13 +72,14 @@ public sealed class SessionEventTests
     {
         await using var bed = await SessionTestBed.StartAsync();
         var limit = new RateLimit("requests", 100, 99, 1);
+        TranscribedWord[] words = [new("Good", TimeSpan.Zero, TimeSpan.FromSeconds(0.3)), new("day.", TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.8))];
 
         bed.Model.Say(
             new InputAudioBufferSpeechStartedEvent { ItemId = "u1", AudioStartMs = 100 },
             new InputAudioBufferSpeechStoppedEvent { ItemId = "u1", AudioEndMs = 900 },
             new InputAudioTranscriptionDeltaEvent { ItemId = "u1", Delta = "Good " },
             new InputAudioTranscriptionDeltaEvent { ItemId = "u1", Delta = "day" },
-            new InputAudioTranscriptionCompletedEvent { ItemId = "u1", ContentIndex = 0, Transcript = "Good day." },
+            new InputAudioTranscriptionCompletedEvent { ItemId = "u1", ContentIndex = 0, Transcript = "Good day.", Words = words },
             new InputAudioTranscriptionFailedEvent { ItemId = "u2", ContentIndex = 0, Error = new ErrorDetails { Message = "noise", Code = "x" } },
             new InputAudioBufferTimeoutTriggeredEvent { ItemId = "u3", AudioStartMs = 1000, AudioEndMs = 6000 },
             Text("r1", "i1", "Hel"),
@@ -93,7 +94,7 @@ public sealed class SessionEventTests
                 new SpeechStoppedEvent("u1", TimeSpan.FromMilliseconds(900)),
                 new UserTranscriptEvent("u1", "Good ", IsFinal: false) { Delta = "Good " },
                 new UserTranscriptEvent("u1", "Good day", IsFinal: false) { Delta = "day" },
-                new UserTranscriptEvent("u1", "Good day.", IsFinal: true),
+                new UserTranscriptEvent("u1", "Good day.", IsFinal: true) { TimedWords = words },
                 new UserTranscriptFailedEvent("u2", "x", "noise"),
                 new InputTimeoutEvent("u3", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6)),
                 new AgentTranscriptEvent("i1", "Hel", "Hel", IsFinal: false) { ResponseId = "r1" },

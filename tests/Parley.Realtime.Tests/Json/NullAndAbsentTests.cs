@@ -36,6 +36,13 @@ public sealed class NullAndAbsentTests
             """{"type":"conversation.item.added","event_id":"e","previous_item_id":null,"item":{"id":"i","type":"item_reference"}}"""
         },
         {
+            new InputAudioTranscriptionCompletedEvent
+            {
+                EventId = "e", ItemId = "i", ContentIndex = 0, Transcript = "Yes.", Words = [new TranscribedWord("Yes.", TimeSpan.Zero, TimeSpan.FromSeconds(1))],
+            },
+            """{"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"Yes."}"""
+        },
+        {
             new InputAudioBufferCommittedEvent { EventId = "e", ItemId = "i" },
             """{"type":"input_audio_buffer.committed","event_id":"e","previous_item_id":null,"item_id":"i"}"""
         },
