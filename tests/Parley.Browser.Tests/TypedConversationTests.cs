@@ -89,6 +89,26 @@ public sealed class TypedConversationTests(BrowserFixture browser)
         await call.SendAsync(new { type = "state", state = "listening" });
     }
 
+    [Fact]
+    public async Task Page_Scenario_ListsItsAgentsAndChoosesOne()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        var scenario = page.Page.GetByLabel("Scenario");
+        await Expect(page.Page.Locator(".agent-card")).ToHaveCountAsync(2);
+
+        await scenario.SelectOptionAsync("Finance");
+
+        await Expect(page.Page.Locator(".agent-card strong")).ToHaveTextAsync(["ShiFi finance"]);
+        await Expect(page.Page.Locator("#agent-shifi")).ToBeCheckedAsync();
+
+        await scenario.SelectOptionAsync("All");
+
+        await Expect(page.Page.Locator(".agent-card")).ToHaveCountAsync(2);
+        await Expect(page.Page.Locator("#agent-shifi")).ToBeCheckedAsync();
+        Assert.Empty(page.Problems);
+    }
+
     /// <summary>The report that the item was heard to its end: exactly as long as what was sent.</summary>
     private async Task<System.Text.Json.JsonElement> LastPlayoutAsync(MockCall call)
     {

@@ -40,7 +40,7 @@ internal sealed class RecordsCommand(Terminal terminal, FileInfo? config, bool w
             var id = ConfiguredStore.AddKey(options);
             terminal.WriteLine(writesJson
                 ? JsonSerializer.Serialize(new { key_id = id })
-                : $"Made key {id}. Restart the server, so that it seals with it; then 'parley records reencrypt' seals what there is.");
+                : $"Made key {id}. Start the server again, which seals with it then (copy the folder to all nodes first); then 'parley records reencrypt' seals what there is.");
             return Task.FromResult(ExitCode.Ok);
         },
         cancellationToken);

@@ -32,5 +32,10 @@ internal sealed class ApiEndpoints(ModelDirectory models, ServerStatus status, L
         last?.Problem is null ? last : last with { Problem = "The configuration holds a mistake; the log names it." };
 
     private static AgentResponse Describe(AgentEntry agent) => new(
-        agent.Options.Name, agent.Options.Title ?? agent.Options.Name, agent.Options.Description, agent.Options.Voice, [.. agent.Options.Examples]);
+        agent.Options.Name,
+        agent.Options.Title ?? agent.Options.Name,
+        agent.Options.Description,
+        agent.Options.Voice,
+        [.. agent.Options.Examples],
+        agent.Options.Scenario);
 }

@@ -14,6 +14,9 @@ public sealed class AgentOptions
     /// <summary>One sentence about what the agent does.</summary>
     public string? Description { get; set; }
 
+    /// <summary>The situation that it belongs to, by which the page lets people choose among many agents; null for none.</summary>
+    public string? Scenario { get; set; }
+
     /// <summary>The system prompt. Default empty.</summary>
     public string Instructions { get; set; } = "";
 

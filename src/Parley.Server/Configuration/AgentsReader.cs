@@ -37,6 +37,7 @@ internal sealed partial class AgentsReader(string folder)
             Name = "",
             Title = section.Take("title")?.NonEmptyText(),
             Description = section.Take("description")?.NonEmptyText(),
+            Scenario = section.Take("scenario")?.NonEmptyText(),
             Instructions = ConfiguredInstructions.Read(section, folder),
             Voice = section.Take("voice")?.NonEmptyText(),
             Model = section.Take("model")?.NonEmptyText(),

@@ -48,8 +48,13 @@ internal static class StorageReader
     /// <summary>What the file does not say comes from the environment.</summary>
     public static void FillFrom(Func<string, string?> environment, StorageOptions options)
     {
-        if (options is { Keys: null, KeysFile: null, DataProtectionFolder: null } && environment(KeysVariable) is { Length: > 0 } keys)
+        if (options is { Keys: null, KeysFile: null } && environment(KeysVariable) is { Length: > 0 } keys)
         {
+            if (options.DataProtectionFolder is not null)
+            {
+                throw new ParleyConfigurationException($"storage.encryption.data_protection cannot stand beside {KeysVariable}: the keys come from one place. Unset the variable, or take the section out.");
+            }
+
             try
             {
                 _ = KeyRing.Parse(keys);

@@ -32,7 +32,10 @@ internal sealed class ProtectedKeys(string folder, string? certificate)
             if (!File.Exists(_path))
             {
                 using var _ = PrivateFile.Lock(_path);
-                Write(NewKey());
+                if (!File.Exists(_path)) // another program may have made it meanwhile
+                {
+                    Write(NewKey());
+                }
             }
 
             return KeyRing.Parse(Read());

@@ -15,7 +15,7 @@ public sealed class ApiTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = await RunningServer.StartAsync(cancellationToken, options =>
         {
-            options.Agents.Add(new AgentOptions { Name = "b", Title = "Bee", Description = "Buzzes.", Voice = "marin", Examples = { "Who?" } });
+            options.Agents.Add(new AgentOptions { Name = "b", Title = "Bee", Description = "Buzzes.", Voice = "marin", Examples = { "Who?" }, Scenario = "Garden" });
             options.Agents.Add(new AgentOptions { Name = "a" });
         });
         using var http = new HttpClient { BaseAddress = server.Url };
@@ -23,7 +23,7 @@ public sealed class ApiTests
         var agents = await http.GetFromJsonAsync<JsonElement>("/api/agents", cancellationToken);
 
         Assert.Equal(
-            """[{"name":"b","title":"Bee","description":"Buzzes.","voice":"marin","examples":["Who?"]},{"name":"a","title":"a","description":null,"voice":null,"examples":[]}]""",
+            """[{"name":"b","title":"Bee","description":"Buzzes.","voice":"marin","examples":["Who?"],"scenario":"Garden"},{"name":"a","title":"a","description":null,"voice":null,"examples":[],"scenario":null}]""",
             agents.GetRawText());
     }
 

@@ -40,11 +40,15 @@ public sealed class StorageConfigurationTests
     }
 
     [Fact]
-    public void Parse_DataProtection_BeatsTheEnvironmentsKeys()
+    public void Parse_DataProtection_IsAFolderAndNotBesideTheEnvironmentsKeys()
     {
-        var storage = Parse("storage: { encryption: { data_protection: { folder: here/keys } } }", ("PARLEY_STORAGE_KEYS", s_key)).Storage;
+        const string Yaml = "storage: { encryption: { data_protection: { folder: here/keys } } }";
+
+        var storage = Parse(Yaml).Storage;
 
         Assert.Equal(("/etc/parley/here/keys", null, null), (storage.DataProtectionFolder, storage.DataProtectionCertificate, storage.Keys));
+        var exception = Assert.Throws<ParleyConfigurationException>(() => Parse(Yaml, ("PARLEY_STORAGE_KEYS", s_key)));
+        Assert.Contains("cannot stand beside PARLEY_STORAGE_KEYS", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

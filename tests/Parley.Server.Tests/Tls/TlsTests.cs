@@ -27,7 +27,24 @@ public sealed class TlsTests : IDisposable
 
         Assert.True(answer.IsSuccessStatusCode);
         Assert.Equal([serial], client.Serials);
-        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+    }
+
+    [Theory]
+    [InlineData(CertificateFolder.Host, true)]
+    [InlineData($"{CertificateFolder.Host}:443", true)]
+    [InlineData($"{CertificateFolder.Host}:8443", false)] // other programs' ports would get the policy too
+    [InlineData("127.0.0.1", false)]
+    [InlineData("localhost", false)]
+    public async Task Server_AskedByTls_SaysToComeSoOnTheUsualPortOfAName(string host, bool isSaid)
+    {
+        _folder.Renew();
+        await using var server = await StartAsync();
+        using var client = new TlsVisitor(server.Url, _folder.Root);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz") { Headers = { Host = host } };
+
+        using var answer = await client.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal(isSaid ? ["max-age=31536000"] : [], answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values : []);
     }
 
     [Fact]

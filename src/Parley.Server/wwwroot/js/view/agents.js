@@ -1,4 +1,4 @@
-// The agents to choose from, as a radio group, and the questions to try with the chosen one.
+// The agents to choose from, as a radio group, of one scenario or of all, and the questions to try with the chosen one.
 
 import { byId, make } from './dom.js';
 
@@ -12,12 +12,23 @@ export class AgentPicker {
   constructor({ onChoose, onAsk }) {
     this.#onChoose = onChoose;
     this.#onAsk = onAsk;
+    byId('scenario').addEventListener('change', () => this.#list());
   }
 
   show(agents, preferred) {
     this.#agents = agents;
-    byId('agent-list').replaceChildren(...agents.map((agent) => this.#card(agent)));
-    this.#choose(agents.find((agent) => agent.name === preferred) ?? agents[0] ?? null);
+    this.chosen = agents.find((agent) => agent.name === preferred) ?? agents[0] ?? null;
+    const scenarios = [...new Set(agents.map((agent) => agent.scenario).filter(Boolean))];
+    byId('scenario').replaceChildren(make('option', { value: '' }, 'All'), ...scenarios.map((scenario) => make('option', { value: scenario }, scenario)));
+    byId('scenario-choice').hidden = scenarios.length === 0;
+    this.#list();
+  }
+
+  #list() {
+    const scenario = byId('scenario').value;
+    const listed = this.#agents.filter((agent) => !scenario || agent.scenario === scenario);
+    byId('agent-list').replaceChildren(...listed.map((agent) => this.#card(agent)));
+    this.#choose(listed.includes(this.chosen) ? this.chosen : listed[0] ?? null);
   }
 
   /** How people know the agent of this name. */
