@@ -1,3 +1,5 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Parley.Databases;
 using Parley.Storage.Insight;
 using Parley.Storage.Records;
@@ -19,7 +21,7 @@ public sealed class InsightTests(PostgresCluster cluster)
     public async Task ReadInsight_CallsOfTwoDays_AddsUpWhatIsInTheTime(string kind, bool isEncrypted)
     {
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
-        await using var store = await database.OpenAsync(_time, isEncrypted ? TestKeys.Ring("k1") : null);
+        await using var store = await database.OpenAsync(_time, isEncrypted ? TestKeys.Ring("k1") : null, Heartbeats.Slow);
         await store.AddAsync(_time, "too_early", entries: [Turn(9_000, 1)]);
         _time.Advance(TimeSpan.FromDays(1));
         var from = _time.GetUtcNow();
@@ -116,7 +118,7 @@ public sealed class InsightTests(PostgresCluster cluster)
     public async Task ReadInsight_TimeCutsDays_CountsOnlyWhatBeganInIt(string kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
-        await using var store = await database.OpenAsync(_time);
+        await using var store = await database.OpenAsync(_time, configure: Heartbeats.Slow);
         var starts = new List<DateTimeOffset>();
         for (var i = 0; i < 12; i++)
         {
@@ -130,6 +132,18 @@ public sealed class InsightTests(PostgresCluster cluster)
             var insight = await store.ReadInsightAsync(starts[first], last == 12 ? _time.GetUtcNow() : starts[last], Cancellation);
             Assert.Equal((last - first, last - first), (insight.TurnCount, insight.Days.Sum(day => day.CallCount)));
         }
+    }
+
+    [Fact]
+    public async Task ReadInsight_InSqlite_NeitherSortsCallsNorOpensTheirRows()
+    {
+        await using var database = await TestDatabase.CreateAsync("sqlite", cluster);
+        await (await database.OpenAsync(_time)).DisposeAsync();
+        await using var connection = new SqliteConnection($"Data Source={database.Place};Pooling=False");
+
+        var plan = await connection.QueryAsync<PlanRow>($"EXPLAIN QUERY PLAN {InsightReader.CallsQuery}", new { from = 0L, before = 1L, first = 0L, last = 0L });
+
+        Assert.Contains("USING COVERING INDEX calls_by_day (", Assert.Single(plan).Detail, StringComparison.Ordinal);
     }
 
     private static TurnEntry Turn(int modelMs, int atSeconds) => new()
@@ -148,4 +162,9 @@ public sealed class InsightTests(PostgresCluster cluster)
     {
         At = TimeSpan.FromSeconds(atSeconds), ToolCallId = $"call_{atSeconds}", Tool = name, Arguments = "{}", Error = "It failed.", Duration = TimeSpan.FromMilliseconds(200),
     };
+
+    private sealed record PlanRow
+    {
+        public string Detail { get; init; } = "";
+    }
 }

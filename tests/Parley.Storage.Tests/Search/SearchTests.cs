@@ -17,7 +17,7 @@ public sealed class SearchTests(PostgresCluster cluster)
     public async Task Search_ByEachCriterion_FindsWhatItAppliesTo(string kind, bool isEncrypted)
     {
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
-        await using var store = await database.OpenAsync(_time, isEncrypted ? TestKeys.Ring("k1") : null);
+        await using var store = await database.OpenAsync(_time, isEncrypted ? TestKeys.Ring("k1") : null, Heartbeats.Slow);
         await FillAsync(store);
         var from = _time.GetUtcNow();
 
@@ -48,7 +48,7 @@ public sealed class SearchTests(PostgresCluster cluster)
     public async Task Search_ForTheBeginningOfAWord_FindsIt(string kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
-        await using var store = await database.OpenAsync(_time);
+        await using var store = await database.OpenAsync(_time, configure: Heartbeats.Slow);
         await FillAsync(store);
 
         await AssertFindsAsync(store, new CallQuery { Text = "tomo* parc*" }, "parcel");
@@ -61,7 +61,7 @@ public sealed class SearchTests(PostgresCluster cluster)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var database = await TestDatabase.CreateAsync(kind, cluster);
-        await using var store = await database.OpenAsync(_time);
+        await using var store = await database.OpenAsync(_time, configure: Heartbeats.Slow);
         for (var call = 0; call < 7; call++)
         {
             await store.AddAsync(_time, $"call-{call}", entries: SampleCall.Said("hello"));
