@@ -19,6 +19,9 @@ internal sealed class AgentBrains(ParleyOptions options, AgentTools tools, HttpT
     private readonly bool _hasLanguageModel =
         !options.Engine.Chat.IsOffline || services.GetService<IServiceProviderIsService>()?.IsService(typeof(IChatClient)) == true;
 
+    /// <summary>The same with the tools of another reading of the configuration.</summary>
+    public AgentBrains With(AgentTools others) => new(options, others, http, services, timeProvider);
+
     /// <summary>Fails for what an agent's brain needs and nobody has.</summary>
     /// <exception cref="ParleyConfigurationException">There is no such tool, or no language model.</exception>
     public void Validate(AgentOptions agent)

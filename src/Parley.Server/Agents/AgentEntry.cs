@@ -18,6 +18,9 @@ internal sealed record AgentEntry(
     Func<string?, IRealtimeModel> FindModel,
     EngineStages? Stages)
 {
+    /// <summary>What makes its brain, with the tools of the same configuration.</summary>
+    public required AgentBrains Brains { get; init; }
+
     /// <summary>What speaks for calls while that cannot be had, in order.</summary>
     public Func<string?, IReadOnlyList<IRealtimeModel>> FindFallbacks { get; init; } = _ => [];
 

@@ -12,7 +12,7 @@ namespace Parley.Server.Agents;
 /// <param name="guardrails">What the agents' guardrails are.</param>
 /// <param name="mcp">What the agents' MCP servers are.</param>
 /// <param name="transcription">How the caller's words are written down, where the model needs to be told; else absent.</param>
-internal sealed class AgentFactory(AgentTools tools, AgentGuardrails guardrails, McpOptions mcp, Optional<TranscriptionConfiguration> transcription)
+internal sealed class AgentFactory(AgentTools tools, AgentGuardrails guardrails, IDictionary<string, McpServerOptions> mcp, Optional<TranscriptionConfiguration> transcription)
 {
     private static readonly TurnDetectionConfiguration s_turnDetection = new() { Type = "server_vad" }; // by silence: the same on every engine
 

@@ -9,14 +9,14 @@ namespace Parley.Server.Agents;
 internal static class AgentMcpServers
 {
     /// <exception cref="ParleyConfigurationException">There is no server of a name.</exception>
-    public static IReadOnlyList<McpToolDefinition> Create(AgentOptions agent, McpOptions options) =>
-        [.. agent.McpServers.Select(name => Define(name, Require(agent, name, options)))];
+    public static IReadOnlyList<McpToolDefinition> Create(AgentOptions agent, IDictionary<string, McpServerOptions> servers) =>
+        [.. agent.McpServers.Select(name => Define(name, Require(agent, name, servers)))];
 
     /// <exception cref="ParleyConfigurationException">There is no server of that name.</exception>
-    public static McpServerOptions Require(AgentOptions agent, string name, McpOptions options) => options.Servers.TryGetValue(name, out var server)
+    public static McpServerOptions Require(AgentOptions agent, string name, IDictionary<string, McpServerOptions> servers) => servers.TryGetValue(name, out var server)
         ? server
         : throw new ParleyConfigurationException(
-            $"agent '{agent.Name}': there is no MCP server '{name}'.{YamlSection.DidYouMean(name, options.Servers.Keys)} Describe it under mcp.servers:.");
+            $"agent '{agent.Name}': there is no MCP server '{name}'.{YamlSection.DidYouMean(name, servers.Keys)} Describe it under mcp.servers:.");
 
     private static McpToolDefinition Define(string name, McpServerOptions server) => new()
     {

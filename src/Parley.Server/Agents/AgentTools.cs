@@ -7,19 +7,36 @@ using Parley.Server.HttpTools;
 
 namespace Parley.Server.Agents;
 
-/// <summary>Turns the names in <c>tools:</c> into tools: each is a set's name or a single tool's.</summary>
-internal sealed class AgentTools(IEnumerable<ToolSet> sets, ParleyOptions options, HttpToolClient http, TimeProvider timeProvider)
+/// <summary>Turns the names in <c>tools:</c> into tools: each is a set's name or a single tool's. Those of one reading of the configuration. Immutable.</summary>
+internal sealed class AgentTools
 {
     /// <summary>What every agent may be given to control its call. The application's tools of such names win.</summary>
     private static readonly ToolSet s_call = new("call", scope => CallTools.For(scope.GetRequiredService<CurrentCall>()));
 
-    private readonly IReadOnlyList<ToolSet> _sets =
-    [
-        .. sets,
-        .. options.ToolAssemblies.Select(ToolAssembly.Load),
-        .. options.HttpTools.Select(tool => new HttpTool(tool, http.Invoker, timeProvider)).Select(tool => new ToolSet(tool.Name, _ => [tool])),
-        s_call,
-    ];
+    private readonly IReadOnlyList<ToolSet> _registered;
+    private readonly IReadOnlyList<ToolSet> _sets;
+    private readonly HttpToolClient _http;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Those of the start.</summary>
+    public AgentTools(IEnumerable<ToolSet> sets, ParleyOptions options, HttpToolClient http, TimeProvider timeProvider)
+        : this([.. sets, .. options.ToolAssemblies.Select(ToolAssembly.Load)], options.HttpTools, http, timeProvider)
+    {
+    }
+
+    private AgentTools(IReadOnlyList<ToolSet> registered, IEnumerable<HttpToolOptions> httpTools, HttpToolClient http, TimeProvider timeProvider)
+    {
+        (_registered, _http, _timeProvider) = (registered, http, timeProvider);
+        _sets =
+        [
+            .. registered,
+            .. httpTools.Select(tool => new HttpTool(tool, http.Invoker, timeProvider)).Select(tool => new ToolSet(tool.Name, _ => [tool])),
+            s_call,
+        ];
+    }
+
+    /// <summary>The same with other HTTP tools: what a changed file says of them.</summary>
+    public AgentTools With(IEnumerable<HttpToolOptions> httpTools) => new(_registered, httpTools, _http, _timeProvider);
 
     /// <summary>Fails for a name that nothing was registered under. The sets are made once, to see what they hold.</summary>
     public void Validate(AgentOptions agent, IServiceProvider services)

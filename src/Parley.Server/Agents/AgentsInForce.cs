@@ -2,10 +2,12 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Agents;
 
-/// <summary>The agents of one reading of the configuration, and who of them answers which calls. Immutable.</summary>
+/// <summary>The agents of one reading of the configuration, who of them answers which calls, and their MCP servers. Immutable.</summary>
 /// <param name="Entries">The agents by name, in the configured order.</param>
 /// <param name="Lines">Who answers calls, by the carrier's section.</param>
-internal sealed record AgentsInForce(IReadOnlyDictionary<string, AgentEntry> Entries, IReadOnlyDictionary<string, AnsweringAgents> Lines)
+/// <param name="McpServers">By the names that agents give.</param>
+internal sealed record AgentsInForce(
+    IReadOnlyDictionary<string, AgentEntry> Entries, IReadOnlyDictionary<string, AnsweringAgents> Lines, IDictionary<string, McpServerOptions> McpServers)
 {
     public AgentEntry? Find(string name) => Entries.GetValueOrDefault(name);
 

@@ -9,7 +9,6 @@ using Parley.Calls.Control;
 using Parley.Calls.Legs;
 using Parley.Engine;
 using Parley.Realtime;
-using Parley.Server.Agents;
 using Parley.Server.Calls.Consent;
 using Parley.Server.Calls.Events;
 using Parley.Server.Configuration;
@@ -26,7 +25,6 @@ namespace Parley.Server.Calls;
 /// <summary>Runs a call on a leg, wherever that came from, to its end.</summary>
 internal sealed class CallRunner(
     ModelDirectory models,
-    AgentBrains brains,
     LiveCalls calls,
     CallEventLog events,
     Recordings recordings,
@@ -77,7 +75,7 @@ internal sealed class CallRunner(
                 await recording.BeginAsync(aborted);
             }
 
-            await using var brain = brains.Attach(setup.Agent.Options, call.Session, scope.ServiceProvider);
+            await using var brain = setup.Agent.Brains.Attach(setup.Agent.Options, call.Session, scope.ServiceProvider);
             await using var attached = new AttachedCode(beginnings, call, logger);
             using var ending = new CancellationTokenSource(); // of the server's stop: a lost connection has a reason of its own
             await using var gone = aborted.UnsafeRegister(static state => ((Call)state!).End("connection_lost"), call);

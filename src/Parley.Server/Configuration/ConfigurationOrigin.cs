@@ -11,6 +11,12 @@ internal sealed record ConfigurationOrigin(string Path, YamlMappingNode? Root, I
     /// <summary>The agents that it describes; others come from the program.</summary>
     public IReadOnlyList<string> AgentNames { get; init; } = [];
 
+    /// <summary>The same of HTTP tools.</summary>
+    public IReadOnlyList<string> HttpToolNames { get; init; } = [];
+
+    /// <summary>The same of MCP servers.</summary>
+    public IReadOnlyList<string> McpServerNames { get; init; } = [];
+
     /// <summary>The settings in the file: keys of sections, such as <c>server.port</c>, and sections that are none of keys.</summary>
     public IEnumerable<string> Settings => Read(Root).Keys.Order(StringComparer.Ordinal);
 

@@ -80,6 +80,8 @@ internal sealed record ConfigurationReading(
         options.Origin = new ConfigurationOrigin(source.FileName, root, [.. source.Readings.Select(reading => reading.File).OfType<string>().Distinct()])
         {
             AgentNames = [.. options.Agents.Select(agent => agent.Name)],
+            HttpToolNames = [.. options.HttpTools.Select(tool => tool.Name)],
+            McpServerNames = [.. options.Mcp.Servers.Keys],
         };
         UpstreamReader.FillKeys(options, source.Environment);
         TelemetryReader.FillFrom(source.Environment, options.Telemetry);

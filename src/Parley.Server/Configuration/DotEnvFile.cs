@@ -7,6 +7,9 @@ internal static class DotEnvFile
 {
     private const string FileName = ".env";
 
+    /// <summary>The files that are looked for, be they there or not.</summary>
+    public static IEnumerable<string> PathsIn(params IEnumerable<string> folders) => folders.Select(folder => Path.Combine(Path.GetFullPath(folder), FileName)).Distinct();
+
     /// <summary>The process's variables; for those that it lacks, the first <c>.env</c> of these folders that has them.</summary>
     public static Func<string, string?> Overlay(params IEnumerable<string> folders)
     {

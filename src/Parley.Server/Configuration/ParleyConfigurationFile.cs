@@ -76,6 +76,9 @@ public static class ParleyConfigurationFile
 
     internal static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
+    /// <summary>The <c>.env</c> files whose variables a file may name.</summary>
+    internal static IEnumerable<string> VariableFilesOf(string path) => DotEnvFile.PathsIn(Directory.GetCurrentDirectory(), FolderOf(path));
+
     internal static Func<string, string?> EnvironmentOf(string folder) => DotEnvFile.Overlay(Directory.GetCurrentDirectory(), folder);
 
     /// <summary>Reads the text of a configuration.</summary>

@@ -24,7 +24,6 @@ internal sealed class ModelDirectory
     private readonly AgentGuardrails _guardrails;
     private readonly AgentBrains _brains;
     private readonly StageClients _stages;
-    private readonly AgentFactory _factory;
     private readonly IReadOnlyList<AgentOptions> _coded;
     private readonly IServiceProvider _services;
     private volatile AgentsInForce _inForce;
@@ -63,9 +62,9 @@ internal sealed class ModelDirectory
         _brains = brains;
         _stages = stages;
         _services = services;
-        _factory = new AgentFactory(tools, guardrails, options.Mcp, _upstream?.Transcription ?? default);
         _coded = [.. codedAgents.Select(coded => coded.Options)];
-        _inForce = new AgentsInForce(CreateAgents(options.Agents), AgentsInForce.LinesOf(options.Carriers));
+        var means = new AgentMeans(options.Agents, [.. options.HttpTools], options.Mcp.Servers);
+        _inForce = new AgentsInForce(CreateAgents(means), AgentsInForce.LinesOf(options.Carriers), means.McpServers);
 
         foreach (var named in namedModels)
         {
@@ -98,12 +97,12 @@ internal sealed class ModelDirectory
     public AgentEntry? FindAgent(string name) => _inForce.Find(name);
 
     /// <summary>Puts other agents in the place of those of the configuration, for new conversations; all of them or none.</summary>
-    /// <param name="agents">The configured ones.</param>
+    /// <param name="means">The configured ones, and what they may use.</param>
     /// <param name="lines">Who answers calls from now on, by the carrier's section.</param>
     /// <exception cref="ParleyConfigurationException">An agent names a tool, guardrail, agent or script that does not exist, or a carrier an agent.</exception>
-    public void Replace(IEnumerable<AgentOptions> agents, IReadOnlyDictionary<string, AnsweringAgents> lines)
+    public void Replace(AgentMeans means, IReadOnlyDictionary<string, AnsweringAgents> lines)
     {
-        var next = new AgentsInForce(CreateAgents(agents), lines);
+        var next = new AgentsInForce(CreateAgents(means), lines, means.McpServers);
         foreach (var (section, line) in lines)
         {
             AgentReferences.RequireAnswering(section, line, [.. next.Entries.Keys]);
@@ -160,16 +159,19 @@ internal sealed class ModelDirectory
     public async ValueTask<IRealtimeConnection?> OpenInterpretedAsync(CancellationToken cancellationToken) =>
         _canTranslate ? await _bareEngine.ConnectAsync(cancellationToken) : null;
 
-    private Dictionary<string, AgentEntry> CreateAgents(IEnumerable<AgentOptions> configured)
+    private Dictionary<string, AgentEntry> CreateAgents(AgentMeans means)
     {
-        var agents = configured.Concat(_coded).DistinctBy(agent => agent.Name).ToArray();
+        var tools = _tools.With(means.HttpTools);
+        var brains = _brains.With(tools);
+        var factory = new AgentFactory(tools, _guardrails, means.McpServers, _upstream?.Transcription ?? default);
+        var agents = means.Agents.Concat(_coded).DistinctBy(agent => agent.Name).ToArray();
         var entries = new Dictionary<string, AgentEntry>(StringComparer.Ordinal);
         foreach (var agent in agents)
         {
-            _tools.Validate(agent, _services);
+            tools.Validate(agent, _services);
             _ = _guardrails.Create(agent, watchesInput: false).Count + _guardrails.Create(agent, watchesInput: true).Count;
-            _ = AgentMcpServers.Create(agent, _options.Mcp);
-            _brains.Validate(agent);
+            _ = AgentMcpServers.Create(agent, means.McpServers);
+            brains.Validate(agent);
             foreach (var handoff in agent.Handoffs)
             {
                 AgentReferences.RequireHandoff(agent, handoff, [.. agents.Select(other => other.Name)]);
@@ -178,11 +180,12 @@ internal sealed class ModelDirectory
             var stages = _upstream is null ? _stages.For(agent.Script) : null;
             entries.Add(agent.Name, new AgentEntry(
                 agent,
-                (scope, family) => _factory.Create(agent, scope, family),
+                (scope, family) => factory.Create(agent, scope, family),
                 name => entries.GetValueOrDefault(name),
                 stages is null ? user => _upstream!.ForAgents(agent.Model, user) : Always(CreateEngine(agent.Name, stages)),
                 stages)
             {
+                Brains = brains,
                 FindFallbacks = _upstream is null || agent.Fallbacks.Count == 0 ? _ => [] : CreateFallbacks(agent),
             });
         }

@@ -22,6 +22,7 @@ internal sealed class StageClients : IDisposable
     private readonly IChatClient? _chatModel;
     private readonly IChatClient? _turnModel;
     private readonly IMcpServers _mcpServers;
+    private readonly HttpMcpOptions _mcp;
     private readonly ISpeechToTextClient _recogniser;
     private readonly ITextToSpeechClient _synthesiser;
     private readonly TimeProvider _timeProvider;
@@ -32,7 +33,8 @@ internal sealed class StageClients : IDisposable
     {
         _options = options.Engine;
         _timeProvider = timeProvider;
-        _mcpServers = services.GetService<IMcpServers>() ?? CreateMcpServers(options.Mcp, services, timeProvider);
+        _mcp = CreateMcpOptions(options.Mcp, services);
+        _mcpServers = services.GetService<IMcpServers>() ?? new HttpMcpServers(_mcp, timeProvider);
         var recogniser = services.GetService<ISpeechToTextClient>();
         var synthesiser = services.GetService<ITextToSpeechClient>();
         _ownsRecogniser = recogniser is null;
@@ -58,6 +60,13 @@ internal sealed class StageClients : IDisposable
 
     /// <summary>The MCP servers that sessions may call.</summary>
     public IMcpServers McpServers => _mcpServers;
+
+    /// <summary>Which of them may be called: set anew it counts for each connection from then on. An application's own servers know for themselves.</summary>
+    public IReadOnlyList<McpServerPattern> AllowedMcpServers
+    {
+        get => _mcp.AllowedServers;
+        set => _mcp.AllowedServers = value;
+    }
 
     /// <summary>False where only the offline recogniser is there, which nobody chose.</summary>
     public bool HasChosenRecogniser { get; }
@@ -88,7 +97,7 @@ internal sealed class StageClients : IDisposable
     }
 
     /// <summary>Without a setting and without keys all clients are on this machine, and reach what is on it anyway.</summary>
-    private static HttpMcpServers CreateMcpServers(McpOptions options, IServiceProvider services, TimeProvider timeProvider)
+    private static HttpMcpOptions CreateMcpOptions(McpOptions options, IServiceProvider services)
     {
         var http = new HttpMcpOptions
         {
@@ -96,9 +105,9 @@ internal sealed class StageClients : IDisposable
             ToolLimit = options.MaxTools,
             OutputLengthLimit = options.MaxOutputLength,
             AnswerByteLimit = options.MaxAnswerByteCount,
-            AllowsThisMachine = () => options.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0,
         };
-        return new HttpMcpServers(http, timeProvider);
+        http.AllowsThisMachine = () => http.AllowedServers.Count == 0 && services.GetRequiredService<ApiKeyRing>().ValidCount == 0;
+        return http;
     }
 
     private static ISpeechToTextClient CreateRecogniser(StageOptions stage, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>

@@ -1,4 +1,5 @@
 using Parley.Agents.Metering;
+using Parley.Server.Agents;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
 using Parley.Server.Engine;
@@ -14,6 +15,7 @@ namespace Parley.Server.Reloading;
 internal sealed class ConfigurationReload(
     ParleyOptions options,
     ModelDirectory models,
+    StageClients stages,
     Budgets budgets,
     SettingsInForce settings,
     LiveConversations conversations,
@@ -28,6 +30,7 @@ internal sealed class ConfigurationReload(
     private SecretsInUse _secrets = new([.. ConfiguredSecrets.Of(options)], [], []);
     private BudgetsOptions _budgets = options.Budgets;
     private IReadOnlyDictionary<string, ModelPrice> _prices = options.Prices.AsReadOnly();
+    private AgentMeans _means = new([.. options.Agents], [.. options.HttpTools], options.Mcp.Servers);
     private volatile ReloadOutcome? _last;
 
     /// <summary>What came of it last; null while the configuration is as at the start.</summary>
@@ -65,18 +68,21 @@ internal sealed class ConfigurationReload(
         var limits = changes.Budgets(_budgets);
         var kept = budgets.FindKept(limits);
         var (privacy, secrets) = (changes.Privacy(_privacy), _secrets.With(ConfiguredSecrets.Of(next)));
+        var (means, allowed) = (changes.Means(options, _means), stages.AllowedMcpServers);
         redactor.Replace(ConfiguredStore.RedactorOptionsOf(privacy, secrets.All)); // before anybody can say a new secret
+        stages.AllowedMcpServers = changes.AllowedMcpServers(allowed); // before a new call asks one
         try
         {
-            models.Replace(changes.Agents(options), changes.Lines(models.InForce.Lines));
+            models.Replace(means, changes.Lines(models.InForce.Lines));
         }
         catch
         {
+            stages.AllowedMcpServers = allowed;
             redactor.Replace(ConfiguredStore.RedactorOptionsOf(_privacy, _secrets.All));
             throw;
         }
 
-        (_privacy, _secrets) = (privacy, secrets);
+        (_privacy, _secrets, _means) = (privacy, secrets, means);
         (_prices, _budgets) = (changes.Prices(_prices), limits);
         budgets.Replace(_prices, limits, kept);
         settings.Calls = changes.Calls(settings.Calls);

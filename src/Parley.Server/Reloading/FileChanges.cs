@@ -1,4 +1,5 @@
 using Parley.Agents.Metering;
+using Parley.Engine.Mcp;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
 
@@ -19,6 +20,15 @@ internal sealed class FileChanges(ConfigurationOrigin before, ParleyOptions next
     public IEnumerable<AgentOptions> Agents(ParleyOptions atStart) => next.Agents
         .Concat(atStart.Agents.ExceptBy(atStart.Origin!.AgentNames, agent => agent.Name))
         .DistinctBy(agent => agent.Name);
+
+    /// <summary>The agents with the tools that stand beside them, the program's too.</summary>
+    /// <param name="atStart">What the program began with.</param>
+    /// <param name="inForce">What is in force.</param>
+    public AgentMeans Means(ParleyOptions atStart, AgentMeans inForce) => new(
+        Agents(atStart), Has("http_tools") ? HttpTools(atStart) : inForce.HttpTools, Has("mcp.servers") ? McpServers(atStart) : inForce.McpServers);
+
+    public IReadOnlyList<McpServerPattern> AllowedMcpServers(IReadOnlyList<McpServerPattern> inForce) =>
+        Pick("mcp.allowed_servers", inForce, [.. next.Mcp.AllowedServers]);
 
     /// <summary>Who answers calls, by the carrier's section.</summary>
     public IReadOnlyDictionary<string, AnsweringAgents> Lines(IReadOnlyDictionary<string, AnsweringAgents> inForce)
@@ -73,6 +83,14 @@ internal sealed class FileChanges(ConfigurationOrigin before, ParleyOptions next
     public IReadOnlyDictionary<string, ModelPrice> Prices(IEnumerable<KeyValuePair<string, ModelPrice>> inForce) => inForce
         .Where(price => !Has($"prices.{price.Key}"))
         .Concat(next.Prices.Where(price => Has($"prices.{price.Key}")))
+        .ToDictionary(StringComparer.Ordinal);
+
+    private HttpToolOptions[] HttpTools(ParleyOptions atStart) =>
+        [.. next.HttpTools.Concat(atStart.HttpTools.ExceptBy(atStart.Origin!.HttpToolNames, tool => tool.Name)).DistinctBy(tool => tool.Name)];
+
+    private Dictionary<string, McpServerOptions> McpServers(ParleyOptions atStart) => next.Mcp.Servers
+        .Concat(atStart.Mcp.Servers.ExceptBy(atStart.Origin!.McpServerNames, server => server.Key))
+        .DistinctBy(server => server.Key)
         .ToDictionary(StringComparer.Ordinal);
 
     private T Pick<T>(string setting, T inForce, T said) => Has(setting) ? said : inForce;

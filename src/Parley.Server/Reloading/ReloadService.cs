@@ -18,6 +18,7 @@ internal sealed class ReloadService : IHostedService, IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly BackgroundWork _work;
+    private readonly IReadOnlyList<string> _variableFiles;
     private PosixSignalRegistration? _signal;
     private volatile bool _isAsked;
 
@@ -26,6 +27,7 @@ internal sealed class ReloadService : IHostedService, IDisposable
         _options = options;
         _reload = reload;
         _timeProvider = timeProvider;
+        _variableFiles = options.Origin is { } origin ? [.. ParleyConfigurationFile.VariableFilesOf(origin.Path)] : [];
         _logger = logger;
         _work = new BackgroundWork("configuration", WatchAsync, logger);
     }
@@ -86,5 +88,5 @@ internal sealed class ReloadService : IHostedService, IDisposable
         }
     }
 
-    private IEnumerable<string> Paths(IReadOnlyList<string> files) => files.Prepend(_options.Origin!.Path);
+    private IEnumerable<string> Paths(IReadOnlyList<string> files) => files.Concat(_variableFiles).Prepend(_options.Origin!.Path);
 }

@@ -7,7 +7,7 @@ internal static class ReloadableSettings
 {
     private static readonly HashSet<string> s_known = new(StringComparer.Ordinal)
     {
-        "agents", "prices", "budgets", "privacy",
+        "agents", "http_tools", "mcp.servers", "mcp.allowed_servers", "prices", "budgets", "privacy",
         "openai_realtime.voice", "openai_realtime.system_instruction", // they are agents'
         "server.max_conversations", "server.key_limits", "server.read_limits",
         "calls.consent", "calls.last_words_seconds", "calls.hold_music", "calls.volume_db", "calls.digits",

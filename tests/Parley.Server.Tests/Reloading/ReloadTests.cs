@@ -2,8 +2,10 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Agents;
 using Parley.Agents.Metering;
 using Parley.Realtime;
+using Parley.Realtime.Sessions;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
 using Parley.Server.Costs;
@@ -13,6 +15,7 @@ using Parley.Server.Keys;
 using Parley.Server.ReadLimits;
 using Parley.Server.Reloading;
 using Parley.Server.Tests.Hosting;
+using Parley.Server.Tests.Mcp;
 using Parley.Storage.Redaction;
 
 namespace Parley.Server.Tests.Reloading;
@@ -42,6 +45,128 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal("new", models.FindAgent("a")!.Options.Instructions);
         Assert.NotNull(models.FindAgent("b"));
         Assert.Null(models.FindAgent("gone"));
+    }
+
+    [Fact]
+    public async Task Reload_HttpToolsAndMcpServers_AreForNewCallsAndOldOnesKeepTheirs()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        const string Agents = "agents: [{ name: a, tools: [look_up], mcp: [crm] }]";
+        await using var server = await StartAsync(Means("old", "one"), cancellationToken);
+        var models = server.Services.GetRequiredService<ModelDirectory>();
+        var running = models.FindAgent("a")!;
+
+        var outcome = await ReloadAsync(server, Means("new", "two"), cancellationToken);
+
+        using var scope = server.Services.CreateScope();
+        Assert.Null(outcome.Problem);
+        Assert.Empty(outcome.NeedRestart);
+        Assert.Equal(("old", "one"), Shown(running.CreateAgent(scope.ServiceProvider)));
+        Assert.Equal(("new", "two"), Shown(models.FindAgent("a")!.CreateAgent(scope.ServiceProvider)));
+
+        static string Means(string description, string host) => $$"""
+            {{Agents}}
+            http_tools: [{ name: look_up, description: {{description}}, url: "https://shop.example/orders" }]
+            mcp: { servers: { crm: { url: "https://{{host}}.example/mcp" } } }
+            """;
+
+        static (string Description, string Host) Shown(RealtimeAgent agent) =>
+            (Assert.Single(agent.Tools).Description, new Uri(Assert.IsType<McpToolDefinition>(Assert.Single(agent.HostedTools)).ServerUrl!).Host.Split('.')[0]);
+    }
+
+    [Fact]
+    public async Task Reload_ChangedMcpServer_IsAllowedWhereTheFileSaysSoAndTheConsoleAsksThere()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var old = await TestMcpServer.StartAsync(cancellationToken);
+        await using var next = await TestMcpServer.StartAsync(cancellationToken);
+        await using var server = await StartAsync(Means(old.Url), cancellationToken);
+        var (lists, reach) = (server.Services.GetRequiredService<McpToolLists>(), server.Services.GetRequiredService<StageClients>());
+        await lists.AskAsync("crm", cancellationToken);
+        Assert.Null(lists.Find("crm")!.Problem);
+
+        var outcome = await ReloadAsync(server, Means(next.Url), cancellationToken);
+
+        Assert.Null(outcome.Problem);
+        Assert.Empty(outcome.NeedRestart);
+        Assert.Null(lists.Find("crm")); // it is another server's
+        Assert.NotNull(reach.McpServers.Refuse(old.Url));
+        await lists.AskAsync("crm", cancellationToken);
+        Assert.Null(lists.Find("crm")!.Problem);
+        Assert.Contains(("Bearer mine", ""), next.Secrets);
+
+        static string Means(Uri url) => $$"""
+            agents: [{ name: a, mcp: [crm] }]
+            mcp: { allowed_servers: ["http://{{url.Authority}}"], servers: { crm: { url: "{{url}}", authorization: mine } } }
+            """;
+    }
+
+    [Fact]
+    public async Task Reload_RefusedFile_AllowsNoOtherMcpServers()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("mcp: { allowed_servers: [\"https://one.example\"] }", cancellationToken);
+        var reach = server.Services.GetRequiredService<StageClients>().McpServers;
+
+        var outcome = await ReloadAsync(server, "agents: [{ name: a, tools: nothing }]\nmcp: { allowed_servers: [\"https://two.example\"] }", cancellationToken);
+
+        Assert.NotNull(outcome.Problem);
+        Assert.Null(reach.Refuse(new Uri("https://one.example/mcp")));
+        Assert.NotNull(reach.Refuse(new Uri("https://two.example/mcp")));
+    }
+
+    [Fact]
+    public async Task Reload_HttpToolAndMcpServerOfTheProgram_StayBesideTheFiles()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a }]", cancellationToken, options =>
+        {
+            options.HttpTools.Add(new HttpToolOptions { Name = "own", Url = "https://own.example/" });
+            options.Mcp.Servers.Add("own", new McpServerOptions { Url = new Uri("https://own.example/mcp") });
+        });
+
+        var outcome = await ReloadAsync(
+            server,
+            """
+            agents: [{ name: a, tools: [own, look_up], mcp: [own, crm] }]
+            http_tools: [{ name: look_up, url: "https://shop.example/orders" }]
+            mcp: { servers: { crm: { url: "https://crm.example/mcp" } } }
+            """,
+            cancellationToken);
+
+        using var scope = server.Services.CreateScope();
+        var agent = server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!.CreateAgent(scope.ServiceProvider);
+        Assert.Null(outcome.Problem);
+        Assert.Equal(["own", "look_up"], agent.Tools.Select(tool => tool.Name));
+        Assert.Equal(["own", "crm"], agent.HostedTools.OfType<McpToolDefinition>().Select(mcp => mcp.ServerLabel));
+    }
+
+    [Fact]
+    public async Task VariableFilesOf_File_AreThoseBesideItAndInTheWorkingDirectory()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var server = await StartAsync("agents: [{ name: a, instructions: \"${PARLEY_TEST_RELOADED_WORDS}\" }]", cancellationToken, variables: "PARLEY_TEST_RELOADED_WORDS=old");
+        await System.IO.File.WriteAllTextAsync(Path.Combine(_folder.FullName, ".env"), "PARLEY_TEST_RELOADED_WORDS=new", cancellationToken);
+
+        var outcome = await Read(server, cancellationToken);
+
+        Assert.Null(outcome.Problem);
+        Assert.Equal("new", server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!.Options.Instructions);
+        Assert.Equal([Path.Combine(Directory.GetCurrentDirectory(), ".env"), Path.Combine(_folder.FullName, ".env")], ParleyConfigurationFile.VariableFilesOf(File));
+    }
+
+    [Fact]
+    public async Task Reload_HttpToolTakenAwayThatAnAgentNames_IsRefusedAndTheOldStays()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        const string Agents = "agents: [{ name: a, tools: [look_up] }]";
+        await using var server = await StartAsync($"{Agents}\nhttp_tools: [{{ name: look_up, url: \"https://shop.example/orders\" }}]", cancellationToken);
+
+        var outcome = await ReloadAsync(server, Agents, cancellationToken);
+
+        using var scope = server.Services.CreateScope();
+        Assert.Contains("there is no tool or set of tools 'look_up'", outcome.Problem, StringComparison.Ordinal);
+        Assert.Single(server.Services.GetRequiredService<ModelDirectory>().FindAgent("a")!.CreateAgent(scope.ServiceProvider).Tools);
     }
 
     [Theory]
@@ -298,9 +423,14 @@ public sealed class ReloadTests : IDisposable
         return await Read(server, cancellationToken);
     }
 
-    private async Task<RunningServer> StartAsync(string yaml, CancellationToken cancellationToken, Action<ParleyOptions>? ofTheProgram = null)
+    private async Task<RunningServer> StartAsync(string yaml, CancellationToken cancellationToken, Action<ParleyOptions>? ofTheProgram = null, string? variables = null)
     {
         await System.IO.File.WriteAllTextAsync(File, yaml, cancellationToken);
+        if (variables is not null)
+        {
+            await System.IO.File.WriteAllTextAsync(Path.Combine(_folder.FullName, ".env"), variables, cancellationToken);
+        }
+
         var read = await ParleyConfigurationFile.LoadAsync(File, cancellationToken);
         return await RunningServer.StartAsync(cancellationToken, options =>
         {
@@ -312,6 +442,21 @@ public sealed class ReloadTests : IDisposable
             }
 
             (options.Calls, options.Privacy, options.Storage, options.Twilio) = (read.Calls, read.Privacy, read.Storage, read.Twilio);
+            foreach (var tool in read.HttpTools)
+            {
+                options.HttpTools.Add(tool);
+            }
+
+            foreach (var (name, mcp) in read.Mcp.Servers)
+            {
+                options.Mcp.Servers.Add(name, mcp);
+            }
+
+            foreach (var pattern in read.Mcp.AllowedServers)
+            {
+                options.Mcp.AllowedServers.Add(pattern);
+            }
+
             (options.Server.MaxConversations, options.Server.KeyLimits) = (read.Server.MaxConversations, read.Server.KeyLimits);
             foreach (var key in read.Server.ApiKeys)
             {

@@ -80,7 +80,7 @@ public sealed class LostStreamTests
         var live = Assert.Single(server.Get<LiveCalls>().All);
         var first = live.Call;
 
-        server.Get<ModelDirectory>().Replace([new AgentOptions { Name = "anna" }], new Dictionary<string, AnsweringAgents>());
+        server.Get<ModelDirectory>().Replace(new AgentMeans([new AgentOptions { Name = "anna" }], [], new Dictionary<string, McpServerOptions>()), new Dictionary<string, AnsweringAgents>());
         var twiml = await server.AskAsync($"/twilio/voice?call={live.Id}", Form(), Cancellation);
         using var again = await PhoneCall.BeginAsync(server, PhoneCall.TokenOf(twiml), "CA1", AccountSid, Cancellation, "MZ2");
         await MediaEndpointTests.UntilAsync(() => live is { StreamId: "MZ2", Call: not null } && live.Call != first);

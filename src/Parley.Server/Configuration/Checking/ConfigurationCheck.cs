@@ -137,7 +137,7 @@ internal sealed class ConfigurationCheck
             foreach (var (index, server) in agent.McpServers.Index())
             {
                 var place = $"{path}.mcp[{index}]";
-                Try(Find(place) is null ? $"{path}.mcp" : place, () => AgentMcpServers.Require(agent, server, options.Mcp));
+                Try(Find(place) is null ? $"{path}.mcp" : place, () => AgentMcpServers.Require(agent, server, options.Mcp.Servers));
             }
 
             LookAtGuardrails(agent, path, provider.GetRequiredService<AgentGuardrails>());

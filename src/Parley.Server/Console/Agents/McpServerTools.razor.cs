@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Parley.Server.Agents;
 using Parley.Server.Configuration;
+using Parley.Server.Engine;
 
 namespace Parley.Server.Console.Agents;
 
@@ -20,7 +21,7 @@ public partial class McpServerTools
     public bool MayAsk { get; set; }
 
     [Inject]
-    private ParleyOptions Options { get; set; } = null!;
+    private ModelDirectory Models { get; set; } = null!;
 
     [Inject]
     private McpToolLists Lists { get; set; } = null!;
@@ -28,7 +29,7 @@ public partial class McpServerTools
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _server = Options.Mcp.Servers.TryGetValue(Label, out var server) ? server : null;
+        _server = Models.InForce.McpServers.TryGetValue(Label, out var server) ? server : null;
         _list = Lists.Find(Label);
     }
 
