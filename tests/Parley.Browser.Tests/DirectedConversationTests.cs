@@ -218,18 +218,7 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
     {
         await using var server = await MockCallServer.StartAsync(_cancellationToken);
         await using var page = await browser.OpenAsync(server.Address);
-        await page.Page.EvaluateAsync(
-            """
-            () => {
-              const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-              window.cameras = [];
-              navigator.mediaDevices.getUserMedia = async (wanted) => {
-                const stream = await ask(wanted);
-                window.cameras.push(...stream.getVideoTracks());
-                return stream;
-              };
-            }
-            """);
+        await WatchCamerasAsync(page, showsFrames: true);
         var call = await TypeAsync(server, page, mayDirect: true);
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
@@ -241,6 +230,43 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
         Assert.Equal(["ended"], tracks);
         Assert.StartsWith("data:image/jpeg;base64,", text.GetProperty("image").GetString(), StringComparison.Ordinal);
         Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Page_CameraIsTakenAway_SaysSoAndLetsGoOfIt()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await WatchCamerasAsync(page, showsFrames: false);
+        await TypeAsync(server, page, mayDirect: true);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => window.waiting.length > 0");
+        await page.Page.EvaluateAsync("() => window.cameras[0].dispatchEvent(new Event('ended'))");
+
+        await Expect(page.Notices).ToContainTextAsync("The camera gave no picture.");
+        await page.Page.WaitForFunctionAsync("() => window.cameras[0].readyState === 'ended'");
+        await Expect(page.Page.Locator("#picture-camera")).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task Page_CallEndsBeforeTheStillCame_NextCallDoesNotHaveIt()
+    {
+        await using var server = await MockCallServer.StartAsync(_cancellationToken);
+        await using var page = await browser.OpenAsync(server.Address);
+        await WatchCamerasAsync(page, showsFrames: false);
+        await TypeAsync(server, page, mayDirect: true);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => window.waiting.length > 0");
+        await page.Page.Locator("#hang-up").ClickAsync();
+        await TypeAsync(server, page, mayDirect: true);
+        await Expect(page.Page.Locator("#picture-camera")).ToBeVisibleAsync();
+        await page.Page.EvaluateAsync("() => { window.showsFrames = true; window.waiting.forEach((frame) => frame()); }");
+
+        await Expect(page.Page.Locator("#picture-camera")).ToBeEnabledAsync();
+        await Expect(page.Page.Locator("#picture-ready")).ToBeHiddenAsync();
+        await Expect(page.Notices).Not.ToContainTextAsync("The camera");
     }
 
     [Fact]
@@ -348,6 +374,25 @@ public sealed class DirectedConversationTests(BrowserFixture browser)
         Assert.Equal(samples.Select(sample => (int)ALaw.Encode(sample)), laws[2]);
         Assert.Equal(Enumerable.Range(0, 256).Select(code => (int)ALaw.Decode((byte)code)), laws[3]);
     }
+
+    /// <summary>Keeps the tracks of cameras, and, where no frames are shown, whoever waits for one.</summary>
+    private static async Task WatchCamerasAsync(TestPage page, bool showsFrames) => await page.Page.EvaluateAsync(
+        """
+        (showsFrames) => {
+          const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          const waitForFrame = HTMLVideoElement.prototype.requestVideoFrameCallback;
+          Object.assign(window, { cameras: [], waiting: [], showsFrames });
+          navigator.mediaDevices.getUserMedia = async (wanted) => {
+            const stream = await ask(wanted);
+            window.cameras.push(...stream.getVideoTracks());
+            return stream;
+          };
+          HTMLVideoElement.prototype.requestVideoFrameCallback = function (shown) {
+            return window.showsFrames ? waitForFrame.call(this, shown) : window.waiting.push(shown);
+          };
+        }
+        """,
+        showsFrames);
 
     private async Task<MockCall> TypeAsync(MockCallServer server, TestPage page, bool mayDirect)
     {

@@ -59,8 +59,9 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 (string order) => $"Refunded {order}.", "refund", "Pays an order back.", new RealtimeToolOptions { Approval = ToolApprovalPolicy.Always })]);
             builder.AddChatModel(_ => new FakeChatClient((request, _) => FakeChatClient.Updates(
                 request.LastUserText.Contains("refund", StringComparison.Ordinal) && request.Messages.All(message => message.Role != ChatRole.Tool)
-                    ? new FunctionCallContent("call_1", "refund", new Dictionary<string, object?> { ["order"] = KeptCalls.Hostile })
-                    : new TextContent("Your parcel comes tomorrow."))));
+                    ? [.. Enumerable.Range(1, request.LastUserText.Contains("two", StringComparison.Ordinal) ? 2 : 1).Select(i =>
+                        new FunctionCallContent($"call_{i}", "refund", new Dictionary<string, object?> { ["order"] = KeptCalls.Hostile }))]
+                    : [new TextContent("Your parcel comes tomorrow.")])));
             builder.AddTextToSpeech(_ => new FakeTextToSpeechClient());
             if (store is not null)
             {

@@ -84,7 +84,7 @@ public sealed class LiveCallsTests(BrowserFixture browser)
         await page.Page.Locator("#live-rows th a").ClickAsync();
 
         await caller.TypeAsync("I want a refund");
-        var approval = page.Page.GetByRole(AriaRole.Form, new() { Name = "refund wants approval" });
+        var approval = page.Page.GetByRole(AriaRole.Group, new() { Name = "refund wants approval" });
         await Expect(approval.Locator("pre")).ToContainTextAsync("onerror");
         await approval.GetByLabel("What the agent is told").FillAsync("ask the manager <b>first</b>");
         await approval.GetByRole(AriaRole.Button, new() { Name = decision }).ClickAsync();
@@ -94,7 +94,61 @@ public sealed class LiveCallsTests(BrowserFixture browser)
         await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync(decision == "Approve" ? "The tool runs" : "The tool does not run");
         await Expect(page.Page.Locator("#transcript .tool p")).ToContainTextAsync(outcome);
         await Expect(page.Page.Locator("main img, main script, #transcript p b")).ToHaveCountAsync(0);
-        Assert.Contains(await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken), entry => entry.Action == $"call.{decision.ToLowerInvariant()}");
+        Assert.Contains(await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken), entry => entry.Action == $"call.{decision.ToLowerInvariant()}" && entry.Detail == "refund (call_1), once");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Approval_EnterInTheReason_Refuses()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken, isSilent: true);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+        await caller.TypeAsync("I want a refund");
+        var reason = page.Page.GetByLabel("What the agent is told");
+        var news = page.Page.Locator("main [role=status].notice");
+
+        await reason.EvaluateAsync("input => input.removeAttribute('maxlength')");
+        await reason.FillAsync(new string('a', 1_001));
+        await reason.PressAsync("Enter");
+        await Expect(news).ToContainTextAsync("Nothing was decided");
+        await reason.FillAsync("not today");
+        await reason.PressAsync("Enter");
+        await caller.WaitAsync("agent.transcript", _cancellationToken);
+
+        await Expect(news).ToContainTextAsync("The tool does not run");
+        await Expect(page.Page.Locator("#transcript .tool p")).ToContainTextAsync("not today");
+        var decisions = (await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken)).Where(entry => entry.Action is "call.approve" or "call.refuse");
+        Assert.Equal(["call.refuse"], decisions.Select(entry => entry.Action));
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Approval_AnotherComesAndOneIsDecidedElsewhere_NothingMovesAndOneDecisionCounts()
+    {
+        await using var server = await ConsoleServer.StartAsync(_cancellationToken);
+        await using var caller = await LiveCaller.CallAsync(server, "anna", _cancellationToken, isSilent: true);
+        await using var page = await browser.OpenConsoleAsync(server.Calls);
+        await page.Page.Locator("#live-rows th a").ClickAsync();
+        await caller.TypeAsync("I want two refunds");
+        await page.Page.Locator("[data-tool-call=call_2]").WaitForAsync();
+        await page.Page.EvaluateAsync("() => document.querySelector('[data-tool-call=call_2]').remove()"); // as if it had not come yet
+        var reason = page.Page.Locator("[data-tool-call=call_1]").GetByLabel("What the agent is told");
+        await reason.FillAsync("ask the");
+
+        var elsewhere = await page.Page.Context.NewPageAsync();
+        await elsewhere.GotoAsync(page.Page.Url);
+        await elsewhere.Locator("[data-tool-call=call_1]").GetByLabel("for the rest of this call").First.CheckAsync();
+        await elsewhere.Locator("[data-tool-call=call_1]").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Expect(page.Page.Locator(".approval:first-child[inert]")).ToHaveAttributeAsync("data-tool-call", "call_1", new() { Timeout = 15_000 });
+        await Expect(page.Page.Locator(".approval:last-child:not([inert])")).ToHaveAttributeAsync("data-tool-call", "call_2");
+        await Expect(reason).ToHaveValueAsync("ask the");
+        await page.Page.EvaluateAsync("() => document.querySelector('.approval[inert] form').submit()");
+
+        await Expect(page.Page.Locator("main [role=status].notice")).ToContainTextAsync("does not wait any more");
+        var decisions = (await server.Store!.ReadAuditAsync(cancellationToken: _cancellationToken)).Where(entry => entry.Action is "call.approve" or "call.refuse");
+        Assert.Equal(["refund (call_1), for the rest of the call"], decisions.Select(entry => entry.Detail));
         Assert.Empty(page.Problems);
     }
 

@@ -28,6 +28,7 @@ internal static class ActionNews
     public const string Approved = "approved";
     public const string Refused = "refused";
     public const string Late = "late";
+    public const string LongReason = "long_reason";
     public const string TakenOver = "taken_over";
     public const string Unknown = "unknown_action";
 
@@ -59,6 +60,7 @@ internal static class ActionNews
         Approved => "The tool runs.",
         Refused => "The tool does not run; the agent is told so.",
         Late => "That tool does not wait any more: it was decided already, or nobody wants it now.",
+        LongReason => "Nothing was decided: a reason has 1,000 characters at most.",
         TakenOver => "Somebody speaks with the caller: the agent is silent until the call is given back.",
         Unknown => "There is no such action.",
         _ => null,

@@ -33,11 +33,11 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
         var news = ActionNews.Over;
         if (calls.Find(id) is { Call: { } call } live)
         {
-            news = await TryAsync(call, action, form, context.RequestAborted);
-            if (news != ActionNews.Unknown)
+            (news, var detail) = action is "approve" or "refuse" ? Decide(call, action == "approve", form) : (await TryAsync(call, action, form, context.RequestAborted), "");
+            if (news is not (ActionNews.Unknown or ActionNews.Late or ActionNews.LongReason))
             {
                 CallServerLog.Controlled(logger, live.Id, action);
-                await reader.TellAsync(context, $"call.{action}", live.Id);
+                await reader.TellAsync(context, $"call.{action}", live.Id, detail);
             }
         }
 
@@ -70,7 +70,6 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
             {
                 "say" => await SayAsync(call, form["text"].ToString().Trim(), cancellationToken),
                 "note" => await NoteAsync(call, form["text"].ToString().Trim(), cancellationToken),
-                "approve" or "refuse" => Decide(call, action == "approve", form),
                 "transfer" => Transfer(call, form["to"].ToString().Trim()),
                 "hang_up" => call.Control.HangUp("operator_hung_up") ? ActionNews.HungUp : ActionNews.Leaving,
                 _ => ActionNews.Unknown,
@@ -109,15 +108,24 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
         return ActionNews.Noted;
     }
 
-    /// <summary>A tool waits for a person: any operator, whoever talks with the agent.</summary>
-    private static string Decide(Call call, bool isApproved, IFormCollection form)
+    /// <summary>A tool waits for a person: any operator, whoever talks with the agent. The detail says which one, and how far the decision goes.</summary>
+    private static (string News, string Detail) Decide(Call call, bool isApproved, IFormCollection form)
     {
         var (id, message) = (form["tool_call_id"].ToString(), form["message"].ToString().Trim());
+        if (!isApproved && message.Length > LongestLine)
+        {
+            return (ActionNews.LongReason, "");
+        }
+
+        var tools = call.Session.Tools;
         var scope = form["always"] == "yes" ? ApprovalScope.Session : ApprovalScope.Call;
-        var isTaken = message.Length <= LongestLine && (isApproved
-            ? call.Session.Tools.Approve(id, scope)
-            : call.Session.Tools.Reject(id, message.Length == 0 ? null : message, scope));
-        return !isTaken ? ActionNews.Late : isApproved ? ActionNews.Approved : ActionNews.Refused;
+        if (tools.AwaitingApproval.FirstOrDefault(waiting => waiting.CallId == id) is not { } tool
+            || !(isApproved ? tools.Approve(id, scope) : tools.Reject(id, message.Length == 0 ? null : message, scope)))
+        {
+            return (ActionNews.Late, "");
+        }
+
+        return (isApproved ? ActionNews.Approved : ActionNews.Refused, $"{tool.Name} ({id}), {(scope == ApprovalScope.Session ? "for the rest of the call" : "once")}");
     }
 
     private string Transfer(Call call, string to)

@@ -37,14 +37,15 @@ internal sealed class CallReader(IServiceProvider services, LiveCalls calls, Tim
     /// <param name="context">Who acts.</param>
     /// <param name="action">What.</param>
     /// <param name="callId">With which call.</param>
+    /// <param name="detail">More about it; empty for none.</param>
     /// <param name="isAfterwards">The visitor may be gone already: it is written all the same.</param>
-    public async Task TellAsync(HttpContext context, string action, string callId, bool isAfterwards = false)
+    public async Task TellAsync(HttpContext context, string action, string callId, string detail = "", bool isAfterwards = false)
     {
         try
         {
             if (Store is { } store)
             {
-                await store.WriteAuditAsync(new AuditEntry(timeProvider.GetUtcNow(), Actor(context), action, callId), isAfterwards ? CancellationToken.None : context.RequestAborted);
+                await store.WriteAuditAsync(new AuditEntry(timeProvider.GetUtcNow(), Actor(context), action, callId, detail), isAfterwards ? CancellationToken.None : context.RequestAborted);
             }
         }
         catch (StorageException exception)

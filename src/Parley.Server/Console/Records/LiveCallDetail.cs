@@ -12,7 +12,7 @@ internal static class LiveCallDetail
 
     public static CallDetail Of(LiveCall live, DateTimeOffset now)
     {
-        var entries = live.Call?.Record.Timeline.Select(Convert).OfType<CallEntry>().Select((entry, i) => new NumberedEntry(i + 1, entry)).ToList() ?? [];
+        var entries = live.Call?.Record is { } record ? record.Timeline.Select(entry => Read(entry, record.StartedAt)).OfType<CallEntry>().Select((entry, i) => new NumberedEntry(i + 1, entry)).ToList() : [];
         var waits = entries.Select(entry => entry.Entry).OfType<TurnEntry>().Select(turn => turn.Latency.Total).ToList();
         var summary = new CallSummary
         {
@@ -36,7 +36,10 @@ internal static class LiveCallDetail
         return new CallDetail(summary, entries);
     }
 
-    private static CallEntry? Convert(TimelineEntry entry) => entry switch
+    /// <summary>What a record would have of it; null when it would have nothing.</summary>
+    /// <param name="entry">What happened.</param>
+    /// <param name="startedAt">When the time began that its place is counted in.</param>
+    public static CallEntry? Read(TimelineEntry entry, DateTimeOffset startedAt) => entry switch
     {
         TranscriptEntry said when OperatorNote.Read(said.ItemId, said.Role, said.Text) is { } note => new NoteEntry { At = said.At, ItemId = said.ItemId, Text = note },
         TranscriptEntry said => new SaidEntry
@@ -48,7 +51,12 @@ internal static class LiveCallDetail
         },
         ColleagueEntry { Words: { Text: { } text } words } said => new SaidEntry
         {
-            At = said.At, ItemId = words.ItemId, Speaker = Speaker.Operator, Text = text, From = said.At > words.Duration ? said.At - words.Duration : TimeSpan.Zero, To = said.At,
+            At = said.At,
+            ItemId = words.ItemId,
+            Speaker = Speaker.Operator,
+            Text = text,
+            From = words.Began - startedAt,
+            To = words.Began - startedAt + words.Duration,
         },
         ToolEntry { Outcome: var outcome } tool => new ToolCallEntry
         {

@@ -6,6 +6,7 @@ import { byId } from './dom.js';
 const CAMERA_ADVICE = {
   NotAllowedError: 'Allow it with the icon beside the address, then try again.',
   NotFoundError: 'There is none: choose a picture from a file.',
+  TimeoutError: 'Keep this page in front, then try again.',
 };
 
 const ATTEMPTS = [[1024, 0.85], [1024, 0.7], [768, 0.7], [512, 0.7], [512, 0.5]]; // the longer side, and the quality
@@ -14,6 +15,7 @@ const MAX_LENGTH = 250000; // of the data URI: what the caller says waits behind
 export class PictureInput {
   #canvas = byId('picture-shown');
   #uri = null;
+  #callNumber = 0;
   #onProblem;
 
   constructor(onProblem) {
@@ -27,6 +29,7 @@ export class PictureInput {
   set shown(shown) {
     byId('picture-choice').hidden = !shown;
     if (!shown) {
+      this.#callNumber++;
       this.#clear();
     }
   }
@@ -53,10 +56,11 @@ export class PictureInput {
 
   /** read() gives the picture; explain(error) says in words why there is none. */
   async #keep(read, explain) {
+    const call = this.#callNumber;
     try {
       const bitmap = await read();
-      if (byId('picture-choice').hidden) {
-        return; // the call ended meanwhile
+      if (call !== this.#callNumber) {
+        return; // it was for a call that has ended meanwhile
       }
       this.#uri = ATTEMPTS.values().map(([side, quality]) => this.#draw(bitmap, side, quality)).find((uri) => uri.length <= MAX_LENGTH) ?? null;
       byId('picture-ready').hidden = this.#uri === null;
@@ -64,8 +68,10 @@ export class PictureInput {
         throw new Error('It is too large, however it is compressed.');
       }
     } catch (error) {
-      this.#clear();
-      this.#onProblem({ code: 'picture.failed', ...explain(error) });
+      if (call === this.#callNumber) {
+        this.#clear();
+        this.#onProblem({ code: 'picture.failed', ...explain(error) });
+      }
     }
   }
 
