@@ -126,7 +126,7 @@ internal sealed class RealtimeEndpoint(
         }
         catch (RealtimeConnectException exception)
         {
-            RealtimeLog.ModelUnavailable(logger, exception.Message);
+            RealtimeLog.ModelUnavailable(logger, exception.Failure, exception.Code ?? "no code"); // the message may quote the service's words
             return UpstreamRefusal.From(exception);
         }
         catch (ParleyProtocolException exception)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Realtime;
 
 namespace Parley.Server.Realtime;
 
@@ -14,8 +15,8 @@ internal static partial class RealtimeLog
     [LoggerMessage(3, LogLevel.Information, "A Realtime client was refused: {Reason}.", EventName = "RealtimeRefused")]
     public static partial void Refused(ILogger logger, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "The model could not be connected: {Reason}", EventName = "ModelUnavailable")]
-    public static partial void ModelUnavailable(ILogger logger, string reason);
+    [LoggerMessage(4, LogLevel.Warning, "The model could not be connected: {Failure} ({Code}).", EventName = "ModelUnavailable")]
+    public static partial void ModelUnavailable(ILogger logger, RealtimeFailure failure, string code);
 
     [LoggerMessage(5, LogLevel.Warning, "The model's connection broke: {Failure}.", EventName = "ModelBroke")]
     public static partial void ModelBroke(ILogger logger, string failure);

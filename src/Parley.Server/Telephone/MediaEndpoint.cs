@@ -63,8 +63,7 @@ internal sealed class MediaEndpoint(
         using var place = _pending.TryEnter(line.Options.MaxPendingStreams);
         if (place is null)
         {
-            metrics.Refuse(Entrance.Telephone, "too_many_pending");
-            TelephoneLog.StreamRefused(logger, $"too many are about to begin ({line.Options.Section}.max_pending_streams)");
+            Refuse("too_many_pending", $"too many are about to begin ({line.Options.Section}.max_pending_streams)");
             await HttpError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "busy", "Too many media streams are about to begin.");
             return null;
         }
@@ -93,20 +92,20 @@ internal sealed class MediaEndpoint(
         var start = leg.Start;
         if (!line.IsOurAccount(start.AccountId))
         {
-            TelephoneLog.StreamRefused(logger, "it is another account's");
+            Refuse("other_account", "it is another account's");
             return;
         }
 
         if (Redeem(start) is not { } ticket)
         {
-            TelephoneLog.StreamRefused(logger, "its token is unknown, used or expired");
+            Refuse("invalid_token", "its token is unknown, used or expired");
             return;
         }
 
         var known = calls.Find(ticket.CallId);
         if ((known?.Agent ?? models.FindAgent(ticket.AgentName)) is not { } agent)
         {
-            TelephoneLog.StreamRefused(logger, "its agent is gone since the token was made");
+            Refuse("unknown_agent", "its agent is gone since the token was made");
             return;
         }
 
@@ -116,8 +115,7 @@ internal sealed class MediaEndpoint(
         using var place = Enter(live);
         if (place is null)
         {
-            metrics.Refuse(Entrance.Telephone, "busy");
-            TelephoneLog.StreamRefused(logger, "all lines are busy (server.max_conversations)");
+            Refuse("busy", "all lines are busy (server.max_conversations)");
             calls.End(live, "not_answered");
             return;
         }
@@ -134,6 +132,12 @@ internal sealed class MediaEndpoint(
             EndLeg = leg.EndAsync,
         };
         await runner.RunAsync(leg, setup, requestAborted);
+    }
+
+    private void Refuse(string cause, string reason)
+    {
+        metrics.Refuse(Entrance.Telephone, cause);
+        TelephoneLog.StreamRefused(logger, reason);
     }
 
     /// <summary>What the stream's token is good for; null for nothing, and where it is another carrier's, call's or account's.</summary>

@@ -40,6 +40,7 @@ internal sealed class VoiceEndpoint(
         var agent = agents.Find(request, live?.AgentName ?? context.Request.Query["agent"], out var name);
         if (agent is null && live?.Agent is null)
         {
+            metrics.Refuse(Entrance.Telephone, "unknown_agent");
             TelephoneLog.UnknownAgent(logger, request.CallSid, name);
             await line.Sorry().WriteAsync(context);
             return;

@@ -8,12 +8,14 @@ namespace Parley.Server.Tls;
 
 /// <summary>
 /// The certificate in force. Its files are looked after: new connections get a renewed one, those that are open keep theirs. One that is
-/// wrong is told of, and the former stays. Any thread may ask for <see cref="Current"/>.
+/// wrong is told of and tried again, and the former stays. Any thread may ask for <see cref="Current"/>.
 /// </summary>
 internal sealed class ServerCertificate : IWatchedFile
 {
     /// <summary>From then on it is warned of its end.</summary>
     private static readonly TimeSpan s_warningTime = TimeSpan.FromDays(14);
+
+    private static readonly TimeSpan s_warningInterval = TimeSpan.FromDays(1);
 
     private readonly string _path;
     private readonly string? _keyPath;
@@ -22,6 +24,8 @@ internal sealed class ServerCertificate : IWatchedFile
     private readonly Lock _gate = new(); // one reads the files at a time
     private readonly ChangeWatch _watch;
     private volatile SslStreamCertificateContext _current;
+    private string? _problem; // of the last reading; null when there was none
+    private DateTimeOffset _endCheckedAt;
 
     /// <exception cref="ParleyConfigurationException">The files do not hold a certificate that is valid now and its key.</exception>
     public ServerCertificate(ServerOptions options, TimeProvider timeProvider, ILogger<ServerCertificate> logger)
@@ -40,39 +44,54 @@ internal sealed class ServerCertificate : IWatchedFile
 
     public string FilePath => _path;
 
-    /// <summary>Reads the files again once they have changed and rest: tools write one after the other.</summary>
+    /// <summary>
+    /// Reads the files again once they have changed and rest: tools write one after the other. Those that are refused are tried at each look, for what
+    /// mends them need not change them: rights that are given, and time. Once a day it is looked at how long the certificate lasts.
+    /// </summary>
     public Task RefreshAsync()
     {
         lock (_gate)
         {
             var now = Stamps();
-            if (_watch.Look(now))
+            if (_watch.Look(now) && TryReadAgain())
             {
                 _watch.Accept(now);
-                ReadAgain();
+            }
+            else if (_timeProvider.GetUtcNow() - _endCheckedAt >= s_warningInterval)
+            {
+                WarnOfEnd();
             }
         }
 
         return Task.CompletedTask;
     }
 
-    private void ReadAgain()
+    private bool TryReadAgain()
     {
         try
         {
             _current = PemCertificate.Load(_path, _keyPath, _timeProvider.GetUtcNow()); // the former is not disposed: connections may be at it
             TlsLog.Renewed(_logger, EndsAt);
             WarnOfEnd();
+            _problem = null;
+            return true;
         }
         catch (ParleyConfigurationException exception)
         {
-            TlsLog.Refused(_logger, exception.Message, EndsAt);
+            if (exception.Message != _problem)
+            {
+                _problem = exception.Message;
+                TlsLog.Refused(_logger, exception.Message, EndsAt);
+            }
+
+            return false;
         }
     }
 
     private void WarnOfEnd()
     {
-        if (EndsAt - _timeProvider.GetUtcNow() < s_warningTime)
+        _endCheckedAt = _timeProvider.GetUtcNow();
+        if (EndsAt - _endCheckedAt < s_warningTime)
         {
             TlsLog.Ending(_logger, EndsAt);
         }

@@ -39,7 +39,7 @@ public sealed class UpstreamRefusalTests
         using var other = await RawClient.ConnectAsync(gateway.Url, "/v1/realtime?model=parley", Token);
         await other.ReceiveAsync("session.created", Token);
         Assert.Equal("Still here.", await GatewayTests.AskAsync(other));
-        Assert.Contains("ModelUnavailable", log.Text, StringComparison.Ordinal);
+        Assert.Contains("ModelUnavailable The model could not be connected: InvalidKey (", log.Text, StringComparison.Ordinal);
         foreach (var part in new[] { WrongKey, "wrong", "sk-", "-key" })
         {
             Assert.DoesNotContain(part, first.Value.GetRawText(), StringComparison.Ordinal);

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Parley.Server.Configuration;
+using Parley.Server.Tests.Gateway;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tls;
+using Parley.Testing.Time;
 
 namespace Parley.Server.Tests.Tls;
 
@@ -98,6 +101,45 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Certificate_RefusedForNow_IsTriedAtEachLookAndToldOfOnce()
+    {
+        var begun = TimeProvider.System.GetUtcNow();
+        var time = new ManualTimeProvider(begun);
+        var log = new LogText();
+        _folder.Renew();
+        var certificate = Create(time, log);
+        var renewed = _folder.Renew(begun.AddMinutes(1), begun.AddDays(90));
+
+        for (var look = 0; look < 4; look++)
+        {
+            await certificate.RefreshAsync();
+        }
+
+        Assert.Single(log.Text.Split('\n'), line => line.StartsWith("CertificateRefused", StringComparison.Ordinal));
+        time.Advance(TimeSpan.FromMinutes(2));
+        await certificate.RefreshAsync();
+        Assert.Equal(renewed, certificate.Current.TargetCertificate.SerialNumber); // its files have not changed meanwhile
+    }
+
+    [Fact]
+    public async Task Certificate_NearItsEnd_IsWarnedOfOnceADay()
+    {
+        var begun = TimeProvider.System.GetUtcNow();
+        var time = new ManualTimeProvider(begun);
+        var log = new LogText();
+        _folder.Renew(begun.AddDays(-1), begun.AddDays(16).AddHours(1));
+        var certificate = Create(time, log);
+
+        for (var hour = 0; hour < 4 * 24; hour++)
+        {
+            time.Advance(TimeSpan.FromHours(1));
+            await certificate.RefreshAsync();
+        }
+
+        Assert.Equal(2, log.Text.Split('\n').Count(line => line.StartsWith("CertificateEnding", StringComparison.Ordinal))); // on the third day and the fourth
+    }
+
+    [Fact]
     public async Task Certificate_BehindALinkThatIsTurned_IsNoticed()
     {
         _folder.Renew();
@@ -183,6 +225,12 @@ public sealed class TlsTests : IDisposable
 
     private string Refusal() => Assert.Throws<ParleyConfigurationException>(
         () => PemCertificate.Load(_folder.CertificatePath, _folder.KeyPath, TimeProvider.System.GetUtcNow())).Message;
+
+    private ServerCertificate Create(TimeProvider time, LogText log)
+    {
+        var options = new ServerOptions { Certificate = _folder.CertificatePath, CertificateKey = _folder.KeyPath };
+        return new ServerCertificate(options, time, new Logger<ServerCertificate>(new LoggerFactory([log])));
+    }
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(Cancellation, options =>
     {

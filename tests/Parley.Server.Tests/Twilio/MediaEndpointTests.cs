@@ -51,17 +51,19 @@ public sealed class MediaEndpointTests
     }
 
     [Theory]
-    [InlineData("CA2", AccountSid)]
-    [InlineData("CA1", "ACother")]
-    public async Task Call_TokenOfAnotherCallOrAccount_IsRefused(string callSid, string accountSid)
+    [InlineData("CA2", AccountSid, "invalid_token")]
+    [InlineData("CA1", "ACother", "other_account")]
+    public async Task Call_TokenOfAnotherCallOrAccount_IsRefused(string callSid, string accountSid, string cause)
     {
         await using var server = await StartAsync(Cancellation);
+        using var meters = server.Measure();
         var token = await PhoneCall.AskForTokenAsync(server, Cancellation);
 
         using var phone = await PhoneCall.BeginAsync(server, token, callSid, accountSid, Cancellation);
 
         Assert.Null(await phone.NextAsync("media", Cancellation));
         Assert.Empty(server.Get<LiveCalls>().All);
+        Assert.Contains($"parley.refusals 1 parley.refusal.cause={cause} parley.refusal.entrance=telephone", meters.All);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Parley.Calls.Twilio;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
+using Parley.Server.Tests.Telemetry;
 
 namespace Parley.Server.Tests.Twilio;
 
@@ -24,6 +25,9 @@ internal sealed class TwilioServer : IAsyncDisposable
     public HttpClient Http { get; }
 
     public IServiceProvider Services => _server.Services;
+
+    /// <summary>What it measures from now on.</summary>
+    public ServerMeasurements Measure() => new(_server);
 
     public static async Task<TwilioServer> StartAsync(
         CancellationToken cancellationToken, Action<ParleyOptions>? options = null, Action<IParleyBuilder>? configure = null) =>

@@ -114,9 +114,11 @@ public sealed class VoiceWebhookTests
     public async Task Voice_AgentThatDoesNotExist_IsSaidToTheCaller()
     {
         await using var server = await StartAsync(Cancellation);
+        using var meters = server.Measure();
 
         var answer = await server.AskAsync("/twilio/voice?agent=nobody", Form(), Cancellation);
 
+        Assert.Contains("parley.refusals 1 parley.refusal.cause=unknown_agent parley.refusal.entrance=telephone", meters.All);
         Assert.Equal("<Say>We are sorry: nobody can take your call just now. Please try again later.</Say><Hangup />", Inner(answer));
     }
 

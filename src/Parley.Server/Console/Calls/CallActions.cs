@@ -59,6 +59,7 @@ internal sealed class CallActions(LiveCalls calls, CallPrefixes prefixes, CallRe
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would wait for more
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await using var cutOff = context.RequestAborted.Register(context.Abort); // the last is told first: what waits for a slow listener is not sent any more
         await call.Control.ListenAsync(context.Response.Body, ending.Token);
     }
 

@@ -51,20 +51,20 @@ internal sealed class TakeOverEndpoint(
             return;
         }
 
-        await reader.TellAsync(context, "call.take_over", live.Id);
-        await using var hearing = await models.OpenTranscriptionAsync(context.RequestAborted);
-        var words = new OperatorWords(hearing, models.CanTranscribeCalls, call.Control.NoteColleagueAsync, timeProvider);
+        await using var hearing = await OpenHearingAsync(call, context.RequestAborted);
+        var words = hearing is null ? null : new OperatorWords(hearing, models.CanTranscribeCalls, call.Control.NoteColleagueAsync, timeProvider);
+        await reader.TellAsync(context, "call.take_over", live.Id); // from here on its end is told of, too
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
-        var writing = WriteDownAsync(words, call, ending.Token);
+        var writing = words is null ? Task.CompletedTask : WriteDownAsync(words, call, ending.Token);
         try
         {
             using var speaking = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-            await SpeakAsync(call, new OverheardLeg(leg, words.Hear), speaking.Token);
+            await SpeakAsync(call, words is null ? leg : new OverheardLeg(leg, words.Hear), speaking.Token);
         }
         finally
         {
-            words.Complete();
+            words?.Complete();
             patience.CancelAfter(s_patience);
             await reader.TellAsync(context, "call.give_back", live.Id, isAfterwards: true);
             await leg.ShowAsync(new CallEndedEvent("given_back"));
@@ -72,7 +72,21 @@ internal sealed class TakeOverEndpoint(
         }
     }
 
-    /// <summary>Who cannot be written down speaks all the same.</summary>
+    /// <summary>What hears the operator; null when there is none to be had: who cannot be written down speaks all the same.</summary>
+    private async Task<IRealtimeConnection?> OpenHearingAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await models.OpenTranscriptionAsync(cancellationToken);
+        }
+        catch (RealtimeConnectException exception)
+        {
+            ConsoleLog.OperatorNotHeard(logger, call.Id, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    /// <summary>The same where it breaks.</summary>
     private async Task WriteDownAsync(OperatorWords words, Call call, CancellationToken cancellationToken)
     {
         try
@@ -88,7 +102,7 @@ internal sealed class TakeOverEndpoint(
     private static ValueTask RefuseAsync(ILeg leg) =>
         leg.ShowAsync(new CallErrorEvent("taken_over", "Somebody else speaks with this caller already, or the call is over."));
 
-    private static async Task SpeakAsync(Call call, OverheardLeg leg, CancellationToken cancellationToken)
+    private static async Task SpeakAsync(Call call, ILeg leg, CancellationToken cancellationToken)
     {
         try
         {
