@@ -113,9 +113,10 @@ internal sealed class InputTurns(
         }
 
         var itemId = scope.NewItemId();
+        var firstKept = (int)(_buffer.Position - _buffer.Duration).TotalMilliseconds;
         scope.Emit(new InputAudioBufferSpeechStartedEvent
         {
-            EventId = scope.NewEventId(), AudioStartMs = started.AudioStartMs, ItemId = itemId,
+            EventId = scope.NewEventId(), AudioStartMs = _keepsAll ? Math.Min(firstKept, started.AudioStartMs) : started.AudioStartMs, ItemId = itemId,
         });
         responses.ForgetQuiet();
         var hasInterrupted = session.TurnDetection?.InterruptResponse == true && responses.Interrupt();

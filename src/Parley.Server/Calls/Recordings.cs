@@ -70,12 +70,12 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                 }
 
                 await file.FlushAsync(CancellationToken.None);
+                library.Keep(reference); // before it is packed: whatever ends the process meanwhile, it is whole
                 var kept = await PackAsync(call, file, wav.SampleRate, reference) ?? reference;
                 notes?.Recorded(kept, clock!.Began, wav.Duration);
-                library.Keep(kept);
                 if (kept != reference)
                 {
-                    Discard(call, reference);
+                    Delete(call, reference);
                 }
             }
         }
@@ -103,11 +103,12 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
                 await FlacRecording.PackAsync(wav, sampleRate, file, CancellationToken.None);
             }
 
+            library.Keep(packed);
             return packed;
         }
-        catch (Exception exception) when (IsOfTheFile(exception))
+        catch (Exception exception) // whatever it is, the WAV is whole
         {
-            RecordsLog.NotPacked(logger, call.Id, exception.Message);
+            RecordsLog.NotPacked(logger, call.Id, IsOfTheFile(exception) ? exception.Message : exception.GetType().Name);
             if (packed is not null)
             {
                 Discard(call, packed);
@@ -117,7 +118,20 @@ internal sealed class Recordings(RecordingLibrary library, CallRecords records, 
         }
     }
 
-    /// <summary>What is not silenced must not stay.</summary>
+    /// <summary>The WAV of what is packed, and recorded by that name.</summary>
+    private void Delete(Call call, string reference)
+    {
+        try
+        {
+            library.Delete(reference);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            RecordsLog.PackedWavLeft(logger, call.Id, exception.Message); // it belongs to no call, and is looked after as such
+        }
+    }
+
+    /// <summary>What is not silenced, or packed by half, must not stay.</summary>
     private void Discard(Call call, string reference)
     {
         try

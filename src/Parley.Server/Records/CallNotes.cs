@@ -42,6 +42,7 @@ internal sealed class CallNotes(
     private readonly UsageNotes _usage = new();
     private readonly SpokenSecrets _secrets = new(redactor, askedSecrets);
     private readonly HiddenTools _hidden = new();
+    private readonly OperatorVoice _operator = new();
     private readonly TimeSpan _legBegan = timeProvider.GetUtcNow() - startedAt;
     private readonly long _legTimestamp = timeProvider.GetTimestamp();
     private readonly Dictionary<string, AgentTranscriptEvent> _unfinished = new(StringComparer.Ordinal); // of an answer that is cut short no end comes
@@ -142,7 +143,8 @@ internal sealed class CallNotes(
 
     /// <summary>
     /// Where a recording is to be silenced: the words that must not be kept where the recogniser says when each was spoken, else all of the item that holds them. The
-    /// recording knows where the agent's stand; of the caller's the time is known, so that as much more is silenced as the recording was ever behind.
+    /// recording knows where the agent's stand; of the caller's the time is known, so that as much more is silenced as the recording was ever behind. What an
+    /// operator may have said that nobody has told of by now is silenced too.
     /// </summary>
     /// <param name="clock">The recording's.</param>
     /// <param name="duration">How long it is.</param>
@@ -154,9 +156,10 @@ internal sealed class CallNotes(
         lock (_gate)
         {
             var now = Now;
+            var untold = _operator.FindUntold(now);
             return
             [
-                .. from item in _secrets.Items
+                .. from item in _secrets.Items.Concat(untold is null ? [] : [new SecretItem("", Speaker.Operator, untold)])
                    let isAgent = item.Speaker is Speaker.Agent or Speaker.Operator // who speaks in the agent's place is on its side
                    let place = item.Speaker == Speaker.Agent ? findAgentItem(item.ItemId) : item.Spoken is { } said ? clock.Find(said.From - s_margin, said.To + s_margin, now, duration) : null
                    where place is not null
@@ -178,12 +181,21 @@ internal sealed class CallNotes(
             case ColleagueSpokeEvent { Text: { } words } spoke:
                 Hear(spoke, words, at);
                 break;
+            case ColleagueSpokeEvent spoke:
+                _operator.Told(spoke.Began + spoke.Duration - startedAt);
+                askedSecrets.SaidUnknown();
+                break;
+            case CallTakeoverEvent taken:
+                _operator.TakenOver(taken.IsTakenOver, at);
+                askedSecrets.TakenOver(taken.IsTakenOver);
+                break;
             case CallErrorEvent error:
                 journal.TryAppend(new FailureEntry { At = at, Code = error.Code, Message = error.Message });
                 break;
             case CallEndedEvent:
                 Finish(_unfinished.Values.ToList(), at);
                 Append(_spoken.TakeRest(at));
+                askedSecrets.LegEnded();
                 break;
         }
     }
@@ -354,6 +366,7 @@ internal sealed class CallNotes(
     {
         var from = spoke.Began - startedAt;
         var speech = (from, from + spoke.Duration);
+        _operator.Told(speech.Item2);
         if (Say(spoke.ItemId, Speaker.Operator, words, at, speech))
         {
             _secrets.Add(spoke.ItemId, Speaker.Operator, words, speech, []);

@@ -59,6 +59,7 @@ internal sealed class RecordingLibrary(ParleyOptions options)
     public static string MediaTypeOf(string reference) => reference.EndsWith(PackedEnding, StringComparison.Ordinal) ? "audio/flac" : "audio/wav";
 
     /// <summary>A recording is whole, and what must not be kept is silenced: it gets its name.</summary>
+    /// <exception cref="IOException">It cannot get it.</exception>
     public void Keep(string reference) => File.Move(Path.Combine(Folder!, reference + PartEnding), Path.Combine(Folder!, reference));
 
     /// <summary>A recording that cannot be kept.</summary>

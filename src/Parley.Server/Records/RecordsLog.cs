@@ -32,6 +32,9 @@ internal static partial class RecordsLog
     [LoggerMessage(728, LogLevel.Warning, "The recording of call {CallId} stays a WAV, since it could not be packed as FLAC: {Problem}", EventName = "RecordingNotPacked")]
     public static partial void NotPacked(ILogger logger, string callId, string problem);
 
+    [LoggerMessage(730, LogLevel.Warning, "The recording of call {CallId} is packed, but its WAV could not be deleted: {Problem}", EventName = "PackedWavLeft")]
+    public static partial void PackedWavLeft(ILogger logger, string callId, string problem);
+
     [LoggerMessage(729, LogLevel.Warning, "Recordings stay WAV: calls.recording_format wants FLAC, and its library is not installed. On Debian: apt-get install libflac12.", EventName = "FlacMissing")]
     public static partial void FlacMissing(ILogger logger);
 }

@@ -5,7 +5,8 @@ namespace Parley.Storage.Journal;
 
 /// <summary>
 /// Redacts the texts of entries and cuts them to their bounds. After a question for a card, PIN or code the digits of the next items are taken out
-/// whatever they look like: a caller says them in pieces. One call's loop uses it.
+/// whatever they look like: a caller says them in pieces. What an operator asks is known late or never, so that they are while one has the call, and for as
+/// many items after that. One call's loop uses it.
 /// </summary>
 internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
 {
@@ -16,6 +17,9 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
     private const int MaxJsonFactor = 8; // of MaxTextLength: JSON that is parsed
     private const string CutMark = " […]";
     private int _itemsWithSecrets;
+    private int _operatorCount; // the next one may begin before the end of the one before is told
+
+    private bool AnswersQuestion => _itemsWithSecrets > 0 || _operatorCount > 0;
 
     public static CallStart Prepare(CallStart start) => start with
     {
@@ -55,7 +59,7 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
         UsageEntry usage => usage with { Model = Name(usage.Model), Cost = usage.Cost is { } cost ? Math.Clamp(cost, -MaxCost, MaxCost) : null },
         RecordingEntry recording => recording with { Reference = Name(recording.Reference), MediaType = Name(recording.MediaType) },
         ConsentEntry consent => consent with { Manner = Name(consent.Manner), ItemId = NameOrNull(consent.ItemId) },
-        EventEntry happened => happened with { Name = Name(happened.Name), Subject = NameOrNull(happened.Subject), Detail = NameOrNull(happened.Detail) },
+        EventEntry happened => Prepare(happened),
         _ => entry,
     };
 
@@ -71,20 +75,43 @@ internal sealed class EntryTexts(RecorderOptions options, Redactor redactor)
     /// <summary>Half a surrogate pair is no UTF-8: a database refuses it. Whole pairs are left out of names too.</summary>
     private static bool IsUnprintable(char character) => char.IsControl(character) || char.IsSurrogate(character);
 
+    private EventEntry Prepare(EventEntry happened)
+    {
+        switch (happened.Name)
+        {
+            case "operator_spoke": // of which nobody knows the words
+                _itemsWithSecrets = ItemsAfterQuestion;
+                break;
+            case "taken_over":
+                _operatorCount++;
+                break;
+            case "given_back":
+                _operatorCount = Math.Max(0, _operatorCount - 1);
+                _itemsWithSecrets = ItemsAfterQuestion;
+                break;
+            case "leg_ended" when _operatorCount > 0:
+                _operatorCount = 0;
+                _itemsWithSecrets = ItemsAfterQuestion;
+                break;
+        }
+
+        return happened with { Name = Name(happened.Name), Subject = NameOrNull(happened.Subject), Detail = NameOrNull(happened.Detail) };
+    }
+
     private SaidEntry Prepare(SaidEntry said)
     {
         var original = Bounded(said.Text);
-        var redaction = redactor.Redact(original, _itemsWithSecrets > 0);
+        var redaction = redactor.Redact(original, AnswersQuestion);
         var asks = Redactor.AsksForSecret(original);
         _itemsWithSecrets = asks ? ItemsAfterQuestion : Math.Max(0, _itemsWithSecrets - 1);
         return WordTimes.Redact(said with { Words = [.. said.Words.Take(MaxWords)] }, redaction) with { ItemId = Name(said.ItemId), Text = Cut(redaction.Text) };
     }
 
-    private string Text(string text) => Cut(redactor.Redact(Bounded(text), _itemsWithSecrets > 0).Text);
+    private string Text(string text) => Cut(redactor.Redact(Bounded(text), AnswersQuestion).Text);
 
     /// <summary>Cut after redaction, because cut JSON is none; what is far too long is redacted as text.</summary>
     private string Json(string json) =>
-        Cut(redactor.RedactJson(json.Length <= (long)MaxJsonFactor * options.MaxTextLength ? json : Bounded(json), _itemsWithSecrets > 0));
+        Cut(redactor.RedactJson(json.Length <= (long)MaxJsonFactor * options.MaxTextLength ? json : Bounded(json), AnswersQuestion));
 
     /// <summary>Before redaction twice as much is left: what the cut goes through is cut away afterwards.</summary>
     private string Bounded(string text) => text.Length <= 2 * options.MaxTextLength ? text : text[..(2 * options.MaxTextLength)];

@@ -338,6 +338,7 @@ public sealed class ConversationInputTests
         conversation.Handle(new SpeechStopped(2000, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
 
         Assert.Equal(2000 * 48, conversation.LastEffect<RecogniseAudio>().Audio.Length);
+        Assert.Equal(0, conversation.Events.OfType<InputAudioBufferSpeechStartedEvent>().Single().AudioStartMs); // where the item's audio begins, as ever
     }
 
     [Fact]

@@ -25,16 +25,18 @@ public sealed class OperatorWordsTests : IAsyncDisposable
     public async Task RunAsync_Recognised_TellsTheWordsAndWhenTheyWereSaid()
     {
         var (words, running) = Start(isTranscribed: true);
-        await _session.TellAsync(new InputAudioBufferSpeechStartedEvent { ItemId = "item_1", AudioStartMs = 0 });
-        await _session.TellAsync(new InputAudioBufferClearedEvent()); // is read only when the first is done with
-        _clock.Advance(TimeSpan.FromSeconds(4));
-        await _session.TellAsync(new InputAudioBufferSpeechStoppedEvent { ItemId = "item_1", AudioEndMs = 3900 });
+        await HearAsync(words, seconds: 1);
+        _clock.Advance(TimeSpan.FromSeconds(10)); // nothing comes meanwhile
+        await HearAsync(words, seconds: 4);
+        _clock.Advance(TimeSpan.FromSeconds(5)); // what is told comes late
+        await _session.TellAsync(new InputAudioBufferSpeechStartedEvent { ItemId = "item_1", AudioStartMs = 1500 });
+        await _session.TellAsync(new InputAudioBufferSpeechStoppedEvent { ItemId = "item_1", AudioEndMs = 4900 });
         await _session.TellAsync(new InputAudioTranscriptionCompletedEvent { ItemId = "item_1", ContentIndex = 0, Transcript = "Here is Berta." });
         await EndAsync(words, running);
 
         var told = Assert.Single(_told);
         Assert.Equal(("operator_item_1", "Here is Berta."), (told.ItemId, told.Text));
-        Assert.Equal((-0.3, 3.7), ((told.Began - _began).TotalSeconds, told.Duration.TotalSeconds));
+        Assert.Equal((11.5, 2.8), ((told.Began - _began).TotalSeconds, told.Duration.TotalSeconds));
     }
 
     [Theory]
@@ -43,9 +45,8 @@ public sealed class OperatorWordsTests : IAsyncDisposable
     public async Task RunAsync_NothingWritesItDown_TellsHowLongItWas(bool isTranscribed)
     {
         var (words, running) = Start(isTranscribed);
+        await HearAsync(words, seconds: 2);
         await _session.TellAsync(new InputAudioBufferSpeechStartedEvent { ItemId = "item_1", AudioStartMs = 0 });
-        await _session.TellAsync(new InputAudioBufferClearedEvent());
-        _clock.Advance(TimeSpan.FromSeconds(2));
         await _session.TellAsync(new InputAudioBufferSpeechStoppedEvent { ItemId = "item_1", AudioEndMs = 1900 });
         await _session.TellAsync(isTranscribed
             ? new InputAudioTranscriptionCompletedEvent { ItemId = "item_1", ContentIndex = 0, Transcript = " " }
@@ -53,7 +54,7 @@ public sealed class OperatorWordsTests : IAsyncDisposable
         await EndAsync(words, running);
 
         var told = Assert.Single(_told);
-        Assert.Equal((null, 1.7), (told.Text, told.Duration.TotalSeconds));
+        Assert.Equal((null, 1.3), (told.Text, told.Duration.TotalSeconds));
         Assert.Equal(isTranscribed, _session.Transcribes);
     }
 
@@ -90,6 +91,14 @@ public sealed class OperatorWordsTests : IAsyncDisposable
         return (words, words.RunAsync(_cancellationToken));
     }
 
+    /// <summary>A piece of the voice, until the session has it.</summary>
+    private async Task HearAsync(OperatorWords words, int seconds)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        words.Hear(new byte[48_000 * seconds]);
+        await _session.TakePieceAsync(_cancellationToken);
+    }
+
     private async Task EndAsync(OperatorWords words, Task running)
     {
         words.Complete();
@@ -108,6 +117,7 @@ public sealed class OperatorWordsTests : IAsyncDisposable
     private sealed class Session : IRealtimeConnection
     {
         private readonly Channel<(ServerEvent Event, TaskCompletionSource Taken)> _events = Channel.CreateBounded<(ServerEvent, TaskCompletionSource)>(1);
+        private readonly Channel<int> _pieces = Channel.CreateUnbounded<int>();
         private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task WhenCommitted => _committed.Task;
@@ -123,6 +133,9 @@ public sealed class OperatorWordsTests : IAsyncDisposable
             await _events.Writer.WriteAsync((serverEvent, taken));
             await taken.Task;
         }
+
+        /// <summary>Completes when the next piece of the voice is here.</summary>
+        public ValueTask<int> TakePieceAsync(CancellationToken cancellationToken) => _pieces.Reader.ReadAsync(cancellationToken);
 
         /// <summary>The last event, which the reader may have no need of.</summary>
         public void Tell(ServerEvent serverEvent) => _events.Writer.TryWrite((serverEvent, new TaskCompletionSource()));
@@ -144,6 +157,7 @@ public sealed class OperatorWordsTests : IAsyncDisposable
         public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken = default)
         {
             Heard.AddRange(audio.Span);
+            _pieces.Writer.TryWrite(audio.Length);
             return ValueTask.CompletedTask;
         }
 

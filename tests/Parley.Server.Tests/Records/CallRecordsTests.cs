@@ -150,6 +150,53 @@ public sealed class CallRecordsTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(("operator_spoke", "12.4 s"), (unwritten.Name, unwritten.Detail));
     }
 
+    [Theory]
+    [InlineData(true, false)] // the words of the operator who has the call are told of late, or never
+    [InlineData(false, true)] // they are told of, but not known
+    public async Task Take_AnswerToAQuestionOfAnOperatorThatIsNotKnown_IsTakenOutAndSilenced(bool isTakenOver, bool isTold)
+    {
+        var silences = new List<(bool IsAgent, TimeSpan From, TimeSpan To)>();
+        var recorded = await TakeAsync((notes, clock) =>
+        {
+            var recording = notes.BeginRecording(() => TimeSpan.FromSeconds(60));
+            if (isTakenOver)
+            {
+                notes.Take(new CallTakeoverEvent(IsTakenOver: true));
+            }
+
+            if (isTold)
+            {
+                notes.Take(new ColleagueSpokeEvent("operator_1", clock.GetUtcNow(), TimeSpan.FromSeconds(2), null));
+            }
+
+            notes.Take(new CallSessionEvent(new UserTranscriptEvent("item_1", "472", IsFinal: true)));
+            silences.AddRange(notes.FindSilences(recording, TimeSpan.FromSeconds(60), _ => null));
+        });
+
+        Assert.DoesNotContain("472", Assert.Single(Of<SaidEntry>(recorded)).Text, StringComparison.Ordinal);
+        Assert.Contains(silences, silence => !silence.IsAgent);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(60, false)]
+    public async Task FindSilences_WhatAnOperatorSaidLastIsNotToldOf_HoldsIt(int secondsAfterwards, bool isSilenced)
+    {
+        var silences = new List<(bool IsAgent, TimeSpan From, TimeSpan To)>();
+        await TakeAsync((notes, clock) =>
+        {
+            var recording = notes.BeginRecording(() => TimeSpan.FromSeconds(120));
+            notes.Take(new CallTakeoverEvent(IsTakenOver: true));
+            notes.Take(new ColleagueSpokeEvent("operator_1", clock.GetUtcNow(), TimeSpan.FromSeconds(4), "Good day."));
+            clock.Advance(TimeSpan.FromSeconds(10));
+            notes.Take(new CallTakeoverEvent(IsTakenOver: false));
+            clock.Advance(TimeSpan.FromSeconds(secondsAfterwards));
+            silences.AddRange(notes.FindSilences(recording, TimeSpan.FromSeconds(120), _ => null));
+        });
+
+        Assert.Equal(isSilenced ? [(true, 3.4, 10.6)] : [], silences.Select(silence => (silence.IsAgent, silence.From.TotalSeconds, silence.To.TotalSeconds)));
+    }
+
     [Fact]
     public async Task Take_StepsOfASupervisor_NotesEachOnceItHasItsAnswer()
     {

@@ -197,6 +197,18 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
         Assert.Contains("<audio id=\"recording\"", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Recording_PackedFileCannotGetItsName_StaysWav()
+    {
+        await CallAsync("Good day.", isEncrypted: false, RecordingFormat.Flac, call => Directory.CreateDirectory(Path.Combine(_folder.Recordings, $"{call.Id}.flac")));
+
+        var call = Assert.Single(await _folder.ReadAsync(Cancellation));
+
+        var reference = Assert.Single(call.Entries.Select(entry => entry.Entry).OfType<RecordingEntry>()).Reference;
+        Assert.Equal($"{call.Summary.CallId}.wav", reference);
+        Assert.Equal(reference, Path.GetFileName(Assert.Single(Directory.GetFiles(_folder.Recordings))));
+    }
+
     /// <summary>Each file that a call leaves is found, whatever it is called; a legal hold keeps them all, and erasure leaves neither a file nor a byte of the call's.</summary>
     [Theory]
     [InlineData(RecordingFormat.Wav, false)]
@@ -310,7 +322,7 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
     }
 
     /// <summary>A call that is recorded, in which the agent says one thing and the caller's line is quiet for two seconds.</summary>
-    private async Task CallAsync(string reply, bool isEncrypted, RecordingFormat format = RecordingFormat.Wav)
+    private async Task CallAsync(string reply, bool isEncrypted, RecordingFormat format = RecordingFormat.Wav, Action<Call>? onCall = null)
     {
         var answered = new TaskCompletionSource<Call>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TwilioServer.StartAsync(
@@ -324,7 +336,11 @@ public sealed class RecordsRestTests(PostgresCluster cluster) : IDisposable
             builder =>
             {
                 builder.AddChatModel(_ => FakeChatClient.Replying(_ => reply));
-                builder.OnCall(call => call.Session.On<AgentTranscriptEvent>(said => _ = said.IsFinal && answered.TrySetResult(call)) as IAsyncDisposable);
+                builder.OnCall(call =>
+                {
+                    onCall?.Invoke(call);
+                    return call.Session.On<AgentTranscriptEvent>(said => _ = said.IsFinal && answered.TrySetResult(call)) as IAsyncDisposable;
+                });
             });
         using var phone = await PhoneCall.DialAsync(server, Cancellation);
         var hearing = phone.UntilClosedAsync(Cancellation);

@@ -55,11 +55,18 @@ internal sealed class CallReporter(LiveCall live, CallEventLog log, Redactor red
             case ColleagueSpokeEvent { Text: { } words } spoke:
                 Say(spoke.ItemId, "operator", words, isCut: false);
                 break;
+            case ColleagueSpokeEvent:
+                live.AskedSecrets.SaidUnknown();
+                break;
+            case CallTakeoverEvent taken:
+                live.AskedSecrets.TakenOver(taken.IsTakenOver);
+                break;
             case CallErrorEvent error:
                 Fail(error.Code);
                 break;
             case CallEndedEvent:
                 Cut(_unfinished.Values.ToList());
+                live.AskedSecrets.LegEnded();
                 break;
             case CallSessionEvent happened:
                 Report(happened.Event);

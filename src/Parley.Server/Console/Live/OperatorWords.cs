@@ -20,15 +20,15 @@ internal sealed class OperatorWords(IRealtimeConnection connection, bool isTrans
 {
     private const int WaitingCount = 250; // of 20 ms: who recognises more slowly than is spoken loses the oldest
     private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(600); // that ends what was said
-    private static readonly TimeSpan s_prefix = TimeSpan.FromMilliseconds(300); // speech is noticed when it has begun
-    private readonly Channel<LegAudio> _voice = Channel.CreateBounded<LegAudio>(
-        new BoundedChannelOptions(WaitingCount) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, lost => lost.Dispose());
+    private readonly Channel<(LegAudio Piece, DateTimeOffset HeardAt)> _voice = Channel.CreateBounded<(LegAudio Piece, DateTimeOffset HeardAt)>(
+        new BoundedChannelOptions(WaitingCount) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, lost => lost.Piece.Dispose());
 
+    private readonly VoiceClock _clock = new(timeProvider);
     private readonly Dictionary<string, (DateTimeOffset Began, TimeSpan? Duration)> _speeches = new(StringComparer.Ordinal); // by item, until it is told of
     private volatile bool _isLast;
 
     /// <summary>A piece of the voice, copied. Waits for nothing.</summary>
-    public void Hear(ReadOnlyMemory<byte> pcm) => _voice.Writer.TryWrite(LegAudio.Copy(pcm.Span));
+    public void Hear(ReadOnlyMemory<byte> pcm) => _voice.Writer.TryWrite((LegAudio.Copy(pcm.Span), timeProvider.GetUtcNow()));
 
     /// <summary>The operator has given the call back: what was said last is still told of.</summary>
     public void Complete() => _voice.Writer.TryComplete();
@@ -71,10 +71,11 @@ internal sealed class OperatorWords(IRealtimeConnection connection, bool isTrans
         try
         {
             await connection.SendAsync(Configure(), cancellationToken);
-            await foreach (var piece in _voice.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var (piece, heardAt) in _voice.Reader.ReadAllAsync(cancellationToken))
             {
                 using (piece)
                 {
+                    _clock.Sent(piece.Memory.Length, heardAt);
                     await connection.SendAudioAsync(piece.Memory, cancellationToken);
                 }
             }
@@ -86,7 +87,7 @@ internal sealed class OperatorWords(IRealtimeConnection connection, bool isTrans
         {
             while (_voice.Reader.TryRead(out var left))
             {
-                left.Dispose();
+                left.Piece.Dispose();
             }
         }
     }
@@ -111,10 +112,10 @@ internal sealed class OperatorWords(IRealtimeConnection connection, bool isTrans
         switch (serverEvent)
         {
             case InputAudioBufferSpeechStartedEvent started:
-                _speeches[started.ItemId] = (timeProvider.GetUtcNow() - s_prefix, null);
+                _speeches[started.ItemId] = (_clock.Find(TimeSpan.FromMilliseconds(started.AudioStartMs)), null);
                 break;
             case InputAudioBufferSpeechStoppedEvent stopped when _speeches.TryGetValue(stopped.ItemId, out var speech):
-                _speeches[stopped.ItemId] = speech with { Duration = timeProvider.GetUtcNow() - s_silence - speech.Began };
+                _speeches[stopped.ItemId] = speech with { Duration = _clock.Find(TimeSpan.FromMilliseconds(stopped.AudioEndMs)) - s_silence - speech.Began };
                 break;
             case InputAudioBufferCommittedEvent committed when !isTranscribed:
                 await TellAsync(committed.ItemId, null);
