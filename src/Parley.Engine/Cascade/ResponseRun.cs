@@ -102,19 +102,27 @@ internal sealed class ResponseRun : IAsyncDisposable
     private async Task WriteAsync()
     {
         using var activity = EngineTracing.StartChat(_stages.ChatModel);
-        await foreach (var content in ReadChatAsync().ConfigureAwait(false))
+        try
         {
-            if (content is TextContent { Text.Length: > 0 } text)
+            await foreach (var content in ReadChatAsync().ConfigureAwait(false))
             {
-                await PostAsync(new ResponseTextProduced(_request.ResponseId, text.Text)).ConfigureAwait(false);
+                if (content is TextContent { Text.Length: > 0 } text)
+                {
+                    await PostAsync(new ResponseTextProduced(_request.ResponseId, text.Text)).ConfigureAwait(false);
+                }
+                else if (content is FunctionCallContent call)
+                {
+                    await PostAsync(Describe(call)).ConfigureAwait(false);
+                }
             }
-            else if (content is FunctionCallContent call)
-            {
-                await PostAsync(Describe(call)).ConfigureAwait(false);
-            }
-        }
 
-        Describe(activity);
+            Describe(activity);
+        }
+        catch (Exception exception) when (!_clock.IsCancelled)
+        {
+            EngineTracing.Fail(activity, exception);
+            throw;
+        }
     }
 
     /// <summary>A spoken response: clauses are spoken while the next are written.</summary>
@@ -177,7 +185,11 @@ internal sealed class ResponseRun : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            EngineTracing.Fail(activity, exception);
+            if (!_clock.IsCancelled)
+            {
+                EngineTracing.Fail(activity, exception);
+            }
+
             segments.TryComplete(exception); // the speaking half throws it on
             throw;
         }

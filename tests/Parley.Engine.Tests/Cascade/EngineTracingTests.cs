@@ -59,15 +59,20 @@ public sealed class EngineTracingTests : IDisposable
         Assert.DoesNotContain(stages.Append(response).SelectMany(activity => activity.TagObjects), tag => $"{tag.Value}".Contains("secret", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone()
+    [Theory]
+    [InlineData("audio")]
+    [InlineData("text")]
+    public async Task Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone(string modality)
     {
-        var group = nameof(Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone);
+        var group = nameof(Response_WhoseStageFails_IsASpanWithTheKindOfFaultAlone) + modality;
         var chat = new FakeChatClient((_, _) => throw new InvalidOperationException("my secret"));
         var engine = await EngineHarness.ConnectAsync(chat);
         await engine.SendAsync(new SessionUpdateEvent
         {
-            Session = new RealtimeSessionConfiguration { Tracing = new TracingConfiguration { GroupId = group } },
+            Session = new RealtimeSessionConfiguration
+            {
+                OutputModalities = [modality == "text" ? OutputModality.Text : OutputModality.Audio], Tracing = new TracingConfiguration { GroupId = group },
+            },
         });
 
         await engine.RespondAsync();
@@ -75,8 +80,12 @@ public sealed class EngineTracingTests : IDisposable
         await engine.DisposeAsync();
 
         var response = Assert.Single(_stopped, activity => activity.OperationName == "response" && Equals(activity.GetTagItem("parley.trace.group_id"), group));
-        Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (response.Status, response.GetTagItem("error.type")));
-        Assert.Null(response.StatusDescription);
+        var asked = Assert.Single(_stopped, activity => activity.ParentSpanId == response.SpanId);
+        Assert.All([response, asked], span =>
+        {
+            Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (span.Status, span.GetTagItem("error.type")));
+            Assert.Null(span.StatusDescription);
+        });
     }
 
     [Fact]
