@@ -194,8 +194,17 @@ internal sealed class Continuity(
     }
 
     /// <summary>An attempt has had its time; one that only waits for its turn may go on waiting.</summary>
-    public ValueTask OverdueAsync(SwapAttempt attempt) => attempt.Confirmed is not null ? ValueTask.CompletedTask : FailAsync(
-        attempt, new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout") { Failure = RealtimeFailure.TimedOut });
+    public ValueTask OverdueAsync(SwapAttempt attempt)
+    {
+        if (attempt.Confirmed is not null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        attempt.IsOverdue = true;
+        return FailAsync(
+            attempt, new RealtimeConnectException("The model did not confirm the agent in time.", "connect_timeout") { Failure = RealtimeFailure.TimedOut });
+    }
 
     /// <summary>An attempt came to nothing. While there is a connection, it is no harm; else the next model is tried.</summary>
     public async ValueTask FailAsync(SwapAttempt attempt, Exception fault)

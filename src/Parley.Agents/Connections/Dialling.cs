@@ -36,5 +36,5 @@ internal sealed class Dialling(ModelList models, Func<SessionCommand, Cancellati
     }
 
     private Task<IRealtimeConnection> ConnectAsync(SwapAttempt attempt) => ApplicationCode.RunAsync(
-        token => models.DialAsync(attempt.Model, attempt.Reason.ToString(), token).AsTask(), attempt.Stopping, static late => late.DisposeAsync());
+        token => models.DialAsync(attempt.Model, attempt.Reason.ToString(), () => attempt.IsOverdue, token).AsTask(), attempt.Stopping, static late => late.DisposeAsync());
 }

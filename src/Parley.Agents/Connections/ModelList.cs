@@ -29,14 +29,16 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
     public IRealtimeModel this[int index] => _models[index];
 
     /// <summary>Opens a session's first connection, with the first model that can be had.</summary>
+    /// <param name="isOverdue">Whether it is the time limit that gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RealtimeConnectException">None can; the last one's refusal.</exception>
-    public async ValueTask<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<IRealtimeConnection> ConnectAsync(Func<bool> isOverdue, CancellationToken cancellationToken)
     {
         for (Current = 0; Current < _models.Count - 1; Current++)
         {
             try
             {
-                return await StartAsync(cancellationToken).ConfigureAwait(false);
+                return await StartAsync(isOverdue, cancellationToken).ConfigureAwait(false);
             }
             catch (RealtimeConnectException)
             {
@@ -44,15 +46,16 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
             }
         }
 
-        return await StartAsync(cancellationToken).ConfigureAwait(false);
+        return await StartAsync(isOverdue, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens a connection to a model, in the application's way where it has one.</summary>
     /// <param name="model">What is dialled.</param>
     /// <param name="reason">Why, in a word.</param>
+    /// <param name="isOverdue">Whether it is the time limit that gives up.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<IRealtimeConnection> DialAsync(IRealtimeModel model, string reason, CancellationToken cancellationToken) => SpanSource.ConnectAsync(
-        ConnectorModel.Of(model, options.Connector), reason, _instruments, timeProvider, cancellationToken);
+    public ValueTask<IRealtimeConnection> DialAsync(IRealtimeModel model, string reason, Func<bool> isOverdue, CancellationToken cancellationToken) => SpanSource.ConnectAsync(
+        ConnectorModel.Of(model, options.Connector), reason, _instruments, timeProvider, isOverdue, cancellationToken);
 
     /// <summary>What is to speak for an agent, where it can be had.</summary>
     public IRealtimeModel Of(RealtimeAgent agent) => agent.Model ?? _own;
@@ -103,9 +106,9 @@ internal sealed class ModelList(IRealtimeModel own, RealtimeAgent starting, Agen
         return isRoundOver;
     }
 
-    private async ValueTask<IRealtimeConnection> StartAsync(CancellationToken cancellationToken)
+    private async ValueTask<IRealtimeConnection> StartAsync(Func<bool> isOverdue, CancellationToken cancellationToken)
     {
-        var connection = await DialAsync(_models[Current], "Start", cancellationToken).ConfigureAwait(false); // other reasons are SwapReason's
+        var connection = await DialAsync(_models[Current], "Start", isOverdue, cancellationToken).ConfigureAwait(false); // other reasons are SwapReason's
         if (Current > 0)
         {
             _instruments.Failovers.Add(1, new KeyValuePair<string, object?>("gen_ai.provider.name", ProviderName));

@@ -11,6 +11,7 @@ namespace Parley.Agents.Connections;
 internal sealed class SwapAttempt(SwapReason reason, int modelIndex, IRealtimeModel model, bool waitsForTurn) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isOverdue;
     private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SwapReason Reason => reason;
@@ -42,6 +43,13 @@ internal sealed class SwapAttempt(SwapReason reason, int modelIndex, IRealtimeMo
 
     /// <summary>What the model confirmed; null until it has.</summary>
     public Realtime.Sessions.SessionConfiguration? Confirmed { get; set; }
+
+    /// <summary>Whether it took too long. Set by the loop before <see cref="Stopping"/>; read where the dialling ends.</summary>
+    public bool IsOverdue
+    {
+        get => _isOverdue;
+        set => _isOverdue = value;
+    }
 
     public CancellationToken Stopping => _stopping.Token;
 

@@ -154,7 +154,7 @@ public sealed class RealtimeSession : IAsyncDisposable
         {
             var start = await prepare(either.Token).ConfigureAwait(false);
             var models = new ModelList(model, start.Agent.Agent, options, timeProvider);
-            var connection = await models.ConnectAsync(either.Token).ConfigureAwait(false);
+            var connection = await models.ConnectAsync(() => timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested, either.Token).ConfigureAwait(false);
             session = await OpenAsync(start, connection, models, options, timeProvider, logger).ConfigureAwait(false);
             await session._parts.Confirmation.Confirmed.WaitAsync(either.Token).ConfigureAwait(false);
             return session;

@@ -52,9 +52,10 @@ internal static class SpanSource
     /// <param name="reason">Why, in a word.</param>
     /// <param name="instruments">Where it is measured.</param>
     /// <param name="timeProvider">The clock.</param>
+    /// <param name="isOverdue">Whether it was given up because it took too long; else nobody wants it any more, which is no failure.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async ValueTask<IRealtimeConnection> ConnectAsync(
-        IRealtimeModel model, string reason, SessionInstruments instruments, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IRealtimeModel model, string reason, SessionInstruments instruments, TimeProvider timeProvider, Func<bool> isOverdue, CancellationToken cancellationToken)
     {
         var startedAt = timeProvider.GetTimestamp();
         string? failure = null;
@@ -63,12 +64,12 @@ internal static class SpanSource
         {
             return await model.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested || isOverdue())
         {
             failure = exception switch
             {
                 RealtimeConnectException refused => refused.Failure.ToString(),
-                OperationCanceledException => "Cancelled",
+                OperationCanceledException when cancellationToken.IsCancellationRequested => nameof(RealtimeFailure.TimedOut),
                 _ => nameof(RealtimeFailure.Other),
             };
             Fail(span, (exception as RealtimeConnectException)?.Code ?? exception.GetType().Name);

@@ -7,6 +7,7 @@ using Parley.Realtime;
 using Parley.Realtime.Errors;
 using Parley.Realtime.Items;
 using Parley.Testing.Models;
+using Parley.Testing.Time;
 
 namespace Parley.Agents.Tests.Telemetry;
 
@@ -97,6 +98,41 @@ public sealed class SessionSpansTests
             () => RealtimeSession.StartAsync(new RealtimeAgent { Name = "a" }, model, cancellationToken: Cancellation));
 
         Assert.Equal((ActivityStatusCode.Error, "invalid_api_key"), (spans["connect"].Status, Tag(spans["connect"], "error.type")));
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "TimedOut")]
+    public async Task Spans_ConnectGivenUp_FailsOnlyWhenItTookTooLong(bool leaves, string? error)
+    {
+        using var spans = new RecordedSpans();
+        using var meters = new TaggedMeasurements();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var time = new ManualTimeProvider();
+        var options = new AgentSessionOptions { Telemetry = new() { MeterFactory = meters }, Connector = ConnectAsync };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RealtimeSession.StartAsync(
+            new RealtimeAgent { Name = "a" }, new FakeRealtimeModel(), options, timeProvider: time, cancellationToken: leaving.Token));
+
+        Assert.Equal(leaves ? ActivityStatusCode.Unset : ActivityStatusCode.Error, spans["connect"].Status);
+        Assert.Equal(leaves, spans["connect"].GetTagItem("error.type") is null);
+        var measured = Assert.Single(meters.All, line => line.StartsWith("parley.upstream.connect.duration", StringComparison.Ordinal));
+        Assert.Equal(error is not null, measured.Contains($"error.type={error}", StringComparison.Ordinal));
+
+        async ValueTask<IRealtimeConnection> ConnectAsync(IRealtimeModel model, CancellationToken token)
+        {
+            if (leaves)
+            {
+                await leaving.CancelAsync();
+            }
+            else
+            {
+                time.Advance(TimeSpan.FromHours(1));
+            }
+
+            token.ThrowIfCancellationRequested();
+            return await model.ConnectAsync(token);
+        }
     }
 
     [Fact]
