@@ -242,6 +242,7 @@ public sealed class MediaStreamLegTests
 
         carrier.Socket.Say(TwilioWords.Media(1, new byte[60_000]));
         carrier.Socket.Say(TwilioWords.Media(2, new byte[160]));
+        await carrier.Socket.WhenIdleAsync(Cancellation);
 
         Assert.True(leg.Input.TryRead(out var piece));
         Assert.Equal(160, piece.Memory.Length);

@@ -99,7 +99,7 @@ public sealed class PhoneCallTests
         await using var phone = await Telephone.RingAsync(Cancellation, new RecordingModel(takesPcmAlone));
         var answer = new byte[takesPcmAlone ? 480_000 : 80_000];
         await phone.AnswerAsync("i1", answer, Cancellation);
-        await phone.WaitAsync(() => phone.Carrier.Played >= TimeSpan.FromSeconds(3), Cancellation);
+        await phone.PlayAsync(TimeSpan.FromSeconds(3), Cancellation);
 
         phone.Said.Say(new InputAudioBufferSpeechStartedEvent { AudioStartMs = 0, ItemId = "u2" });
         var truncate = await phone.Said.NextSentAsync<ConversationItemTruncateEvent>(Cancellation);

@@ -58,6 +58,16 @@ internal sealed class Telephone(ManualTimeProvider time, FakeCarrier carrier, Me
     /// <summary>Lets time go by, a frame at a time, until something is so.</summary>
     public Task WaitAsync(Func<bool> isSo, CancellationToken cancellationToken) => WaitAsync(isSo, TimeSpan.FromMilliseconds(20), cancellationToken);
 
+    /// <summary>Lets the carrier play until it has played so much in all. While it has nothing to play, no time goes by: the leg's thread is behind then.</summary>
+    public async Task PlayAsync(TimeSpan until, CancellationToken cancellationToken)
+    {
+        while (carrier.Played < until)
+        {
+            await WaitStillAsync(() => carrier.Buffered > TimeSpan.Zero, cancellationToken);
+            time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
     private async Task WaitAsync(Func<bool> isSo, TimeSpan step, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
